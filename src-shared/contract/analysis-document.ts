@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ERROR_CLASSES, WARNING_CLASSES } from '../domain/issue-class.ts';
+
+/**
+ * The one JSON document of an analysis: what `analyze --json` prints, what a finished job carries, what the quality
+ * panel and the JSON report read. Field names are part of the command line's contract and stay stable.
+ */
+const whole = z.number().int().nonnegative();
+const position = whole.nullable();
+
+export const fileErrorSchema = z.object({
+  class: z.enum(ERROR_CLASSES),
+  line: position,
+  offset: position,
+  decodedOffset: position,
+  message: z.string(),
+});
+
+export const fileWarningSchema = z.object({
+  class: z.enum(WARNING_CLASSES),
+  count: whole,
+  firstLine: position,
+  firstOffset: position,
+  message: z.string(),
+});
+
+export const lineAccountSchema = z.object({
+  lines: whole,
+  events: whole,
+  eventLines: whole,
+  continuationLines: whole,
+  blankLines: whole,
+  rejectedLines: whole,
+  bytesIn: whole,
+  bytesOut: whole,
+});
+
+export const fileReportSchema = lineAccountSchema.extend({
+  path: z.string(),
+  member: z.string().nullable(),
+  status: z.enum(['whole', 'partial', 'rejected', 'skipped']),
+  encoding: z.string().nullable(),
+  format: z.string().nullable(),
+  /** 0..1: share of sampled lines the format explains; null when nothing was read. */
+  formatConfidence: z.number().min(0).max(1).nullable(),
+  /** RFC 3339 with nanoseconds as far as the source has them; null without a timestamp. */
+  firstTime: z.string().nullable(),
+  lastTime: z.string().nullable(),
+  errors: z.array(fileErrorSchema),
+  warnings: z.array(fileWarningSchema),
+});
+export type FileReport = z.infer<typeof fileReportSchema>;
+
+export const totalsSchema = lineAccountSchema.extend({
+  files: whole,
+  errors: whole,
+  warnings: whole,
+  templates: whole,
+});
+
+export const evidenceReportSchema = z.object({
+  path: z.string(),
+  member: z.string().nullable(),
+  line: z.number().int().positive(),
+  offset: whole,
+  text: z.string(),
+});
+
+export const incidentReportSchema = z.object({
+  id: z.string(),
+  start: z.string().nullable(),
+  end: z.string().nullable(),
+  score: z.number(),
+  summary: z.string(),
+  kinds: z.array(z.string()),
+  entities: z.array(z.string()),
+  evidence: z.array(evidenceReportSchema),
+});
+
+export const evaluationSchema = z.object({
+  precision: z.number().min(0).max(1),
+  recall: z.number().min(0).max(1),
+  f1: z.number().min(0).max(1),
+  /** Null when the labels hold one class only. */
+  rocAuc: z.number().min(0).max(1).nullable(),
+  prAuc: z.number().min(0).max(1).nullable(),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const detectorReportSchema = z.object({
+  name: z.string(),
+  /** Why the statistical baseline answered in its place; null when the detector itself did. */
+  fallback: z.string().nullable(),
+  seconds: z.number().nonnegative(),
+});
+
+/** A trouble of the run itself (lock, disk, memory, regex), not of one file. */
+export const runErrorSchema = fileErrorSchema.extend({ code: z.string(), path: z.string().nullable() });
+
+export const analysisDocumentSchema = z.object({
+  case: z.string(),
+  files: z.array(fileReportSchema),
+  totals: totalsSchema,
+  errors: z.array(runErrorSchema),
+  sessions: whole,
+  windows: whole,
+  detectors: z.array(detectorReportSchema),
+  /** Null before the first analysis. */
+  threshold: z.number().nullable(),
+  anomalies: whole,
+  incidents: z.array(incidentReportSchema),
+  evaluation: evaluationSchema.nullable(),
+  seconds: z.record(z.string(), z.number().nonnegative()),
+  peakRssBytes: whole,
+});
+export type AnalysisDocument = z.infer<typeof analysisDocumentSchema>;

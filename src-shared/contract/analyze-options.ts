@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { detectorNameSchema, pathSchema } from './common.ts';
+
+const word = z.string().min(1).max(128);
+const rfc3339 = z.iso.datetime({ offset: true, local: false, error: 'a time is RFC 3339 with a zone' });
+
+/** How the input is read; changing one of these means reading the source again. */
+export const ingestOptionsSchema = z.strictObject({
+  timezone: word.optional(),
+  encoding: word.optional(),
+  format: word.optional(),
+  year: z.number().int().min(1970).max(9999).optional(),
+  dateOrder: z.enum(['dmy', 'mdy']).optional(),
+  /** Lines have no header: the whole line is content. */
+  isContentOnly: z.boolean().optional(),
+  /** Worker threads; default: the machine's cores, at most 8. */
+  threads: z.number().int().min(1).max(64).optional(),
+  /** Ceiling for the whole process tree. */
+  memoryBytes: z
+    .number()
+    .int()
+    .min(128 * 2 ** 20)
+    .optional(),
+});
+export type IngestOptions = z.infer<typeof ingestOptionsSchema>;
+
+/** How the events are scored; changing one of these does not read the source again. */
+export const scoringOptionsSchema = z.strictObject({
+  /** Regex (first capture group, else the match) or field name; null or absent: time windows. */
+  session: z.string().min(1).max(4096).nullable().optional(),
+  windowSeconds: z.number().positive().max(31_622_400).optional(),
+  stepSeconds: z.number().positive().max(31_622_400).optional(),
+  detectors: z.array(detectorNameSchema).min(1).max(32).optional(),
+  /** Files treated as normal; they must be part of the case or are read into it first. */
+  baselinePaths: z.array(pathSchema).max(1000).optional(),
+  labelsPath: pathSchema.optional(),
+  threshold: z.union([z.literal('auto'), z.number().finite()]).optional(),
+  since: rfc3339.optional(),
+  until: rfc3339.optional(),
+  seed: z.number().int().min(0).max(0xffffffff).optional(),
+});
+export type ScoringOptions = z.infer<typeof scoringOptionsSchema>;
+
+export const analyzeOptionsSchema = ingestOptionsSchema.extend(scoringOptionsSchema.shape).extend({
+  /** `ingest` stops after reading, `templates` after mining; default: everything. */
+  lastStage: z.enum(['ingest', 'templates', 'analysis']).optional(),
+});
+export type AnalyzeOptions = z.infer<typeof analyzeOptionsSchema>;

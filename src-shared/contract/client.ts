@@ -1,0 +1,38 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink, type RPCLinkOptions } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
+import { reviveError } from './errors.ts';
+import type { Contract } from './index.ts';
+import { CSRF_HEADER, CSRF_VALUE, RPC_PREFIX } from './tables.ts';
+
+/** Every procedure as an async function; the second argument takes `{ signal }`. */
+export type SentinelClient = ContractRouterClient<Contract>;
+
+export interface ClientOptions {
+  /** Scheme and host in front of the routes, without a final slash: `http://127.0.0.1:4870`, `app://workbench`. */
+  readonly origin: string;
+  readonly fetch?: RPCLinkOptions<Record<never, never>>['fetch'];
+}
+
+/**
+ * The typed client over any Fetch function.
+ * Failed calls reject with the SentinelError the service threw, of the same class, code, location and causes; an
+ * aborted call rejects with whatever the fetch gave.
+ */
+export function createClient(options: ClientOptions): SentinelClient {
+  const link = new RPCLink({
+    url: `${options.origin}${RPC_PREFIX}`,
+    headers: { [CSRF_HEADER]: CSRF_VALUE },
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    interceptors: [
+      async (call) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          throw reviveError(error);
+        }
+      },
+    ],
+  });
+  return createORPCClient(link);
+}

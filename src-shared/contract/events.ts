@@ -1,0 +1,95 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { caseIdSchema, caseInput, eventFilterSchema, timeNsSchema } from './common.ts';
+
+/** Handle of an ordered event list; it dies with the engine or with a newer case version: `events.index-gone`. */
+export const indexIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+
+export const eventIndexSchema = z.object({
+  indexId: z.string(),
+  count: z.number().int().nonnegative(),
+  /** Case version the list was made from. */
+  version: z.number().int(),
+  /** The same list as read-only SQL over the case's views. */
+  sql: z.string(),
+});
+export type EventIndex = z.infer<typeof eventIndexSchema>;
+
+export const facetSchema = z.object({ value: z.string(), count: z.number().int().nonnegative() });
+
+export const eventDetailSchema = z.object({
+  eventId: z.number().int().nonnegative(),
+  path: z.string(),
+  member: z.string().nullable(),
+  line: z.number().int().positive(),
+  lineCount: z.number().int().positive(),
+  byteOffset: z.number().int().nonnegative(),
+  timeNs: z.bigint().nullable(),
+  severity: z.number().int(),
+  severityText: z.string().nullable(),
+  service: z.string().nullable(),
+  host: z.string().nullable(),
+  component: z.string().nullable(),
+  templateId: z.string().nullable(),
+  template: z.string().nullable(),
+  content: z.string(),
+  /** In wildcard order. */
+  parameters: z.array(z.string()),
+  /** JSON object text of further fields; null when there are none. */
+  attributes: z.string().nullable(),
+  /** The physical lines as read (header, content, continuation lines); at most 1000. */
+  rawLines: z.array(z.string()),
+});
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+export const eventsContract = {
+  /** Fixes the order of all events that pass the filter: by time (events without one keep their place in their file). */
+  openIndex: oc
+    .input(z.strictObject({ caseId: caseIdSchema, filter: eventFilterSchema.default({}) }))
+    .output(eventIndexSchema),
+  closeIndex: oc
+    .input(z.strictObject({ caseId: caseIdSchema, indexId: indexIdSchema }))
+    .output(z.object({ isClosed: z.boolean() })),
+  /** Row in the list of the first event at or after a time, or of an event id; null when there is none. */
+  locate: oc
+    .input(
+      z.strictObject({
+        caseId: caseIdSchema,
+        indexId: indexIdSchema,
+        target: z.union([
+          z.strictObject({ timeNs: timeNsSchema }),
+          z.strictObject({ eventId: z.number().int().nonnegative() }),
+        ]),
+      }),
+    )
+    .output(z.object({ row: z.number().int().nonnegative().nullable() })),
+  /** Next row after (or before) `fromRow` that is at least `minSeverityBand`; null when there is none. */
+  nextSevere: oc
+    .input(
+      z.strictObject({
+        caseId: caseIdSchema,
+        indexId: indexIdSchema,
+        fromRow: z.number().int().min(-1),
+        direction: z.enum(['forward', 'backward']),
+        minSeverityBand: z.number().int().min(0).max(6),
+      }),
+    )
+    .output(z.object({ row: z.number().int().nonnegative().nullable() })),
+  get: oc
+    .input(z.strictObject({ caseId: caseIdSchema, eventId: z.number().int().nonnegative() }))
+    .output(eventDetailSchema),
+  /** The most frequent values of each facet under a filter. */
+  facets: oc
+    .input(
+      caseInput.extend({ filter: eventFilterSchema.default({}), limit: z.number().int().min(1).max(200).default(20) }),
+    )
+    .output(
+      z.object({
+        severity: z.array(facetSchema),
+        service: z.array(facetSchema),
+        host: z.array(facetSchema),
+        component: z.array(facetSchema),
+        source: z.array(facetSchema),
+      }),
+    ),
+};

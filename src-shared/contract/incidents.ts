@@ -1,0 +1,93 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { caseIdSchema, caseInput, incidentIdSchema, runIdSchema, unitIdSchema } from './common.ts';
+
+const timeNs = z.bigint().nullable();
+const names = z.array(z.string());
+
+export const contributionSchema = z.object({
+  feature: z.string(),
+  unit: z.string(),
+  actual: z.number(),
+  typical: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  share: z.number(),
+  templateId: z.string().nullable(),
+  entity: z.string().nullable(),
+});
+
+export const voteSchema = z.object({
+  detector: z.string(),
+  score: z.number(),
+  isAnomaly: z.boolean(),
+  contributions: z.array(contributionSchema),
+});
+
+export const anomalySchema = z.object({
+  unitId: z.string(),
+  startNs: timeNs,
+  endNs: timeNs,
+  score: z.number(),
+  kinds: names,
+  entities: names,
+  templateIds: names,
+  votes: z.array(voteSchema),
+});
+export type AnomalyView = z.infer<typeof anomalySchema>;
+
+export const claimSchema = z.object({ label: z.string(), value: z.number(), unit: z.string(), sql: z.string() });
+
+export const evidenceSchema = z.object({
+  path: z.string(),
+  member: z.string().nullable(),
+  line: z.number().int().positive(),
+  offset: z.number().int().nonnegative(),
+  text: z.string(),
+  eventId: z.number().int().nonnegative(),
+});
+
+/** A row of the incident list. */
+export const incidentSummarySchema = z.object({
+  incidentId: z.string(),
+  startNs: timeNs,
+  endNs: timeNs,
+  score: z.number(),
+  summary: z.string(),
+  kinds: names,
+  entities: names,
+  templateIds: names,
+  units: z.number().int().nonnegative(),
+  /** Detectors that voted for it, most certain first. */
+  detectors: names,
+  /** Highest severity band of its events, 0..6. */
+  severityBand: z.number().int().min(0).max(6),
+});
+export type IncidentSummary = z.infer<typeof incidentSummarySchema>;
+
+/** Everything the inspector needs to answer "why". */
+export const incidentDetailSchema = incidentSummarySchema.extend({
+  unitIds: names,
+  claims: z.array(claimSchema),
+  evidence: z.array(evidenceSchema),
+  /** Its scored units, highest score first, at most 200. */
+  anomalies: z.array(anomalySchema),
+  /** Other incidents that share a kind and an entity or template, nearest first. */
+  similarIncidentIds: names,
+  threshold: z.number(),
+});
+export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
+
+export const incidentsContract = {
+  /** Highest score first; of the given run, else of the latest. */
+  list: oc.input(caseInput.extend({ runId: runIdSchema.optional() })).output(z.array(incidentSummarySchema)),
+  get: oc.input(z.strictObject({ caseId: caseIdSchema, incidentId: incidentIdSchema })).output(incidentDetailSchema),
+  /** Votes and contributions of one scored unit, an anomaly or not. */
+  explainUnit: oc.input(z.strictObject({ caseId: caseIdSchema, unitId: unitIdSchema })).output(anomalySchema),
+  /** Runs a claim's own query again and compares. */
+  checkClaim: oc
+    .input(
+      z.strictObject({ caseId: caseIdSchema, incidentId: incidentIdSchema, claim: z.number().int().min(0).max(1000) }),
+    )
+    .output(z.object({ value: z.number(), recomputed: z.number().nullable(), isEqual: z.boolean() })),
+};

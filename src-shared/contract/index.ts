@@ -1,0 +1,29 @@
+import { appContract } from './app.ts';
+import { casesContract } from './cases.ts';
+import { eventsContract } from './events.ts';
+import { filesContract } from './files.ts';
+import { incidentsContract } from './incidents.ts';
+import { jobsContract } from './jobs.ts';
+import { qualityContract } from './quality.ts';
+import { reportsContract } from './reports.ts';
+import { samplesContract } from './samples.ts';
+import { scoresContract } from './scores.ts';
+import { sqlContract } from './sql.ts';
+import { templatesContract } from './templates.ts';
+
+/** Every procedure of the product; implemented in the service, called by the workbench, the command line and tests. */
+export const contract = {
+  app: appContract,
+  files: filesContract,
+  cases: casesContract,
+  jobs: jobsContract,
+  events: eventsContract,
+  templates: templatesContract,
+  incidents: incidentsContract,
+  scores: scoresContract,
+  quality: qualityContract,
+  reports: reportsContract,
+  sql: sqlContract,
+  samples: samplesContract,
+};
+export type Contract = typeof contract;

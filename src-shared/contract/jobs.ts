@@ -1,0 +1,143 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { analysisDocumentSchema, fileReportSchema, fileWarningSchema } from './analysis-document.ts';
+import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
+import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
+import { wireErrorSchema } from './errors.ts';
+
+export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score'] as const;
+
+/** Progress of the stage that runs now. */
+export const progressSchema = z.object({
+  stage: z.string(),
+  /** In `unit`; total is null when it is not known yet. */
+  done: z.number().nonnegative(),
+  total: z.number().nonnegative().nullable(),
+  unit: z.enum(['bytes', 'windows', 'sessions', 'templates', 'events', 'rows', 'steps']),
+  perSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  lines: z.number().int().nonnegative(),
+  events: z.number().int().nonnegative(),
+  /** Share of the whole input that can be read in the panels, 0..1. */
+  readShare: z.number().min(0).max(1),
+});
+export type JobProgress = z.infer<typeof progressSchema>;
+
+export const jobSchema = z.object({
+  jobId: z.string(),
+  /** Null for work outside a case (generate, score). */
+  caseId: z.string().nullable(),
+  kind: z.enum(JOB_KINDS),
+  state: z.enum(JOB_STATES),
+  title: z.string(),
+  createdAtMs: clockMsSchema,
+  endedAtMs: clockMsSchema.nullable(),
+  progress: progressSchema.nullable(),
+  /** Times the job went on after an engine restart. */
+  resumes: z.number().int().nonnegative(),
+  error: wireErrorSchema.nullable(),
+  /** For a failed or cancelled job: what was kept, for a person. */
+  kept: z.string().nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const generateResultSchema = z.object({
+  dir: z.string(),
+  events: z.number().int().nonnegative(),
+  anomalies: z.number().int().nonnegative(),
+  files: z.array(z.object({ path: z.string(), sizeBytes: z.number().nonnegative() })),
+});
+export const scoreResultSchema = z.object({
+  out: z.string(),
+  rows: z.number().int().nonnegative(),
+  anomalies: z.number().int().nonnegative(),
+  threshold: z.number(),
+  detector: z.string(),
+  fallback: z.string().nullable(),
+});
+
+export const jobResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('analyze'), document: analysisDocumentSchema }),
+  z.object({ kind: z.literal('generate'), generated: generateResultSchema }),
+  z.object({ kind: z.literal('score'), scored: scoreResultSchema }),
+]);
+export type JobResult = z.infer<typeof jobResultSchema>;
+
+/** `job` comes first and after every change of state; the last event is `done`, `failed` or `cancelled`. */
+export const jobEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: jobSchema }),
+  z.object({ type: z.literal('progress'), progress: progressSchema }),
+  /** A file was opened, grew or ended; the account so far. */
+  z.object({ type: z.literal('file'), file: fileReportSchema }),
+  z.object({ type: z.literal('warning'), path: z.string().nullable(), warning: fileWarningSchema }),
+  /** More rows, templates or results can be read: see CaseInfo.version. */
+  z.object({ type: z.literal('rows'), version: z.number().int(), events: z.number().int(), readShare: z.number() }),
+  /** The engine was restarted and the job goes on from its last commit. */
+  z.object({ type: z.literal('resumed'), resumes: z.number().int(), message: z.string() }),
+  z.object({ type: z.literal('done'), job: jobSchema, result: jobResultSchema }),
+  z.object({ type: z.literal('failed'), job: jobSchema, error: wireErrorSchema }),
+  z.object({ type: z.literal('cancelled'), job: jobSchema }),
+]);
+export type JobEvent = z.infer<typeof jobEventSchema>;
+
+const jobInput = z.strictObject({ jobId: jobIdSchema });
+const started = z.object({ jobId: z.string() });
+
+export const ANOMALY_KINDS = [
+  'spike',
+  'errors',
+  'silence',
+  'newTemplate',
+  'slow',
+  'reorder',
+  'valueShift',
+  'hotKey',
+] as const;
+
+export const generateOptionsSchema = z.strictObject({
+  out: pathSchema,
+  events: z.number().int().min(1).max(1e11).default(1_000_000),
+  days: z.number().positive().max(3660).optional(),
+  seed: z.number().int().min(0).max(0xffffffff).optional(),
+  anomalies: z.array(z.enum(ANOMALY_KINDS)).max(64).optional(),
+  format: z.enum(['json', 'logfmt', 'syslog', 'text']).default('text'),
+});
+
+export const scoreTableOptionsSchema = z.strictObject({
+  table: pathSchema,
+  out: pathSchema,
+  detector: detectorNameSchema.optional(),
+  labelColumn: z.string().max(1024).optional(),
+  timeColumn: z.string().max(1024).optional(),
+  valueColumn: z.string().max(1024).optional(),
+  ignoreColumns: z.array(z.string().max(1024)).max(10_000).optional(),
+  threshold: z.union([z.literal('auto'), z.number().finite()]).optional(),
+  seed: z.number().int().min(0).max(0xffffffff).optional(),
+});
+
+export const jobsContract = {
+  /** Reads the paths into the case and analyses it. One reading job a case at a time; a second is refused. */
+  startAnalyze: oc
+    .input(
+      z.strictObject({
+        caseId: caseIdSchema,
+        paths: z.array(pathSchema).min(1).max(10_000),
+        options: analyzeOptionsSchema.default({}),
+      }),
+    )
+    .output(started),
+  /** Scores the case again with other options; no source is read. */
+  startReanalyse: oc
+    .input(z.strictObject({ caseId: caseIdSchema, options: scoringOptionsSchema.default({}) }))
+    .output(started),
+  startGenerate: oc.input(generateOptionsSchema).output(started),
+  startScore: oc.input(scoreTableOptionsSchema).output(started),
+  /** Newest first; jobs of every open case and those without one. */
+  list: oc.input(nothing).output(z.array(jobSchema)),
+  get: oc.input(jobInput).output(jobSchema),
+  /** Ends after the job's last event; a finished job gives its state and its last event at once. */
+  events: oc.input(jobInput).output(eventIterator(jobEventSchema)),
+  /** Asks a job to stop at its next commit point; what is committed stays. False when it had already ended. */
+  cancel: oc.input(jobInput).output(z.object({ isCancelling: z.boolean() })),
+};
