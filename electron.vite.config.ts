@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const from = (path: string): string => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      minify: false,
+      // Named entries: hosts, the engine process, and every worker thread (src-main/workers/resolve.ts).
+      rollupOptions: {
+        input: {
+          index: from('src-main/hosts/electron/main.ts'),
+          engine: from('src-main/engine/entry.ts'),
+          web: from('src-main/hosts/web/main.ts'),
+          cli: from('src-main/hosts/cli/main.ts'),
+          'block.worker': from('src-main/pipelines/ingest/block.worker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload must be CommonJS although the package is a module.
+      rollupOptions: {
+        input: { preload: from('src-main/hosts/electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: from('src-renderer'),
+    plugins: [react()],
+    build: { outDir: from('out/renderer'), rollupOptions: { input: from('src-renderer/index.html') } },
+  },
+});

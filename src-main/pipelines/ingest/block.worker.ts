@@ -1,0 +1,77 @@
+import { createLineParser } from '../../ingest/formats/index.ts';
+import { ShapeInterner } from '../../parsing/shape-interner.ts';
+import { SegmentWriter } from '../../lake/segment-writer.ts';
+import { serveWorker } from '../../workers/port.ts';
+import type { Transferred } from '../../workers/protocol.ts';
+import { BlockParser, type ParsedBlock } from './block-parser.ts';
+import type {
+  BlockSummary,
+  BlockWorkerData,
+  OpenSourceInput,
+  ParseInput,
+  ReparseInput,
+  ShapeSighting,
+  WriteInput,
+  WriteOutput,
+} from './block-protocol.ts';
+import { toSegmentColumns } from './segment-columns-of.ts';
+
+serveWorker<BlockWorkerData>((data) => {
+  const interner = new ShapeInterner();
+  const held = new Map<number, ParsedBlock>();
+  const announced: boolean[] = [];
+  let parser: BlockParser | null = null;
+  let sourceId = -1;
+  let writer: Promise<SegmentWriter> | null = null;
+
+  const hold = (block: ParsedBlock): Transferred<BlockSummary> => {
+    held.set(block.summary.blockIndex, block);
+    return plain({ ...block.summary, shapes: sightings(block, interner, announced) });
+  };
+
+  return {
+    open(input: OpenSourceInput): Transferred<null> {
+      sourceId = input.sourceId;
+      parser = new BlockParser(createLineParser(input.spec), interner);
+      held.clear();
+      return plain(null);
+    },
+    parse(input: ParseInput): Transferred<BlockSummary> {
+      return hold(opened(parser).parse(input, input.assumption));
+    },
+    reparse(input: ReparseInput): Transferred<BlockSummary> {
+      return hold(opened(parser).parse(heldBlock(held, input.blockIndex).input, input.assumption));
+    },
+    async write(input: WriteInput): Promise<Transferred<WriteOutput>> {
+      const block = heldBlock(held, input.blockIndex);
+      held.delete(input.blockIndex);
+      writer ??= SegmentWriter.create(data.lakeDir, { memoryLimitBytes: data.memoryLimitBytes });
+      const { columns, range } = toSegmentColumns(block, sourceId, input);
+      const segments = await (await writer).write(input.segmentName, columns);
+      return plain({ segments, ...range });
+    },
+  };
+});
+
+function plain<T>(output: T): Transferred<T> {
+  return { output, transfer: [] };
+}
+
+function opened(parser: BlockParser | null): BlockParser {
+  if (parser === null) throw new Error('A block arrived before its source was opened.');
+  return parser;
+}
+
+function heldBlock(held: ReadonlyMap<number, ParsedBlock>, blockIndex: number): ParsedBlock {
+  const block = held.get(blockIndex);
+  if (block === undefined) throw new Error(`Block ${blockIndex} is not held by this worker.`);
+  return block;
+}
+
+function sightings(block: ParsedBlock, interner: ShapeInterner, announced: boolean[]): ShapeSighting[] {
+  return Array.from(block.shapeUses, ([slot, { count, firstEvent }]) => {
+    const isNew = announced[slot] !== true;
+    announced[slot] = true;
+    return { shapeId: interner.id(slot), shape: isNew ? interner.shape(slot) : null, count, firstEvent };
+  });
+}

@@ -1,0 +1,128 @@
+import type { FileWarning } from '#shared/domain/issue-class.ts';
+import { addAccounts } from '#shared/domain/line-account.ts';
+import { shiftYears } from '../../ingest/formats/index.ts';
+import type { BlockAssumption, BlockSummary, BlockTrouble } from './block-protocol.ts';
+import { mergeWarnings, type SourceProgress } from './source-progress.ts';
+
+/** Where a block stands in its source, known once every block before it is reduced. */
+export interface BlockPlace {
+  /** 1-based line of the block's first line. */
+  readonly firstLine: number;
+  /** Events of this source before the block. */
+  readonly eventsBefore: number;
+  readonly yearShift: number;
+}
+
+export interface ReducedBlock {
+  readonly place: BlockPlace;
+  readonly progress: SourceProgress;
+}
+
+/** A month jump this wide between neighbours is a turn of the year, not disorder. */
+const ROLLOVER_MONTHS = 6;
+
+const TROUBLE_MESSAGES: Record<BlockTrouble['class'], string> = {
+  W_BAD_TIMESTAMP: 'The header holds a time that does not exist; the event is kept without one.',
+  W_NO_TIMESTAMP: 'The event has no time of its own.',
+  W_PARSE: 'The line does not parse in this format; it is kept raw.',
+  W_OUT_OF_ORDER: 'The event is earlier than the one before it.',
+};
+
+/** What a block must be parsed with, given what came before it. */
+export function assumptionOf(progress: SourceProgress): BlockAssumption {
+  return { hasOpenEvent: progress.hasOpenEvent, parserState: progress.parserState };
+}
+
+/**
+ * Adds one block to the progress of its source. Pure; called in block order.
+ * @param read Where the reader stands after the block: next offset, stored bytes used, its own warnings for the block.
+ */
+export function reduceBlock(
+  before: SourceProgress,
+  summary: BlockSummary,
+  read: { nextDecodedOffset: number; storedOffset: number; warnings: readonly FileWarning[] },
+): ReducedBlock {
+  const year = reduceYear(before, summary);
+  const shift = (timeNs: bigint | null): bigint | null => shiftTime(timeNs, year.blockShift);
+  const firstTime = shift(summary.firstTimeNs);
+  const troubles = toWarnings(summary.troubles, before.account.lines);
+  if (firstTime !== null && before.lastTimeNs !== null && firstTime < BigInt(before.lastTimeNs)) {
+    troubles.push(acrossBlocks(before.account.lines, before.decodedOffset));
+  }
+  return {
+    place: {
+      firstLine: before.account.lines + 1,
+      eventsBefore: before.account.events,
+      yearShift: year.blockShift,
+    },
+    progress: {
+      blockIndex: before.blockIndex + 1,
+      decodedOffset: read.nextDecodedOffset,
+      storedOffset: read.storedOffset,
+      account: addAccounts(before.account, {
+        ...summary,
+        bytesIn: read.storedOffset - before.storedOffset,
+        bytesOut: read.nextDecodedOffset - before.decodedOffset,
+      }),
+      hasOpenEvent: summary.hasOpenEventAtEnd,
+      parserState: summary.parserStateAtEnd,
+      yearShift: year.nextShift,
+      lastMonth: year.lastMonth,
+      lastTimeNs: shift(summary.lastTimeNs)?.toString() ?? before.lastTimeNs,
+      firstTimeNs: earlier(before.firstTimeNs, shift(summary.minTimeNs)),
+      maxTimeNs: later(before.maxTimeNs, shift(summary.maxTimeNs)),
+      coarseFromBlock: before.coarseFromBlock,
+      warnings: mergeWarnings(mergeWarnings(before.warnings, read.warnings), troubles),
+    },
+  };
+}
+
+function reduceYear(
+  before: SourceProgress,
+  { yearless }: BlockSummary,
+): { blockShift: number; nextShift: number; lastMonth: number } {
+  if (yearless === null || yearless.firstMonth === 0) {
+    return { blockShift: before.yearShift, nextShift: before.yearShift, lastMonth: before.lastMonth };
+  }
+  const jump = before.lastMonth === 0 ? 0 : before.lastMonth - yearless.firstMonth;
+  const turn = jump >= ROLLOVER_MONTHS ? 1 : jump <= -ROLLOVER_MONTHS ? -1 : 0;
+  const blockShift = before.yearShift + turn;
+  return { blockShift, nextShift: blockShift + yearless.shift, lastMonth: yearless.lastMonth };
+}
+
+function shiftTime(timeNs: bigint | null, years: number): bigint | null {
+  if (timeNs === null || years === 0) return timeNs;
+  const second = 1_000_000_000n;
+  const nanos = ((timeNs % second) + second) % second;
+  return BigInt(shiftYears(Number((timeNs - nanos) / second), years)) * second + nanos;
+}
+
+function earlier(known: string | null, time: bigint | null): string | null {
+  if (time === null) return known;
+  return known === null || time < BigInt(known) ? time.toString() : known;
+}
+
+function later(known: string | null, time: bigint | null): string | null {
+  if (time === null) return known;
+  return known === null || time > BigInt(known) ? time.toString() : known;
+}
+
+function toWarnings(troubles: readonly BlockTrouble[], linesBefore: number): FileWarning[] {
+  return troubles.map((trouble) => ({
+    class: trouble.class,
+    count: trouble.count,
+    firstLine: linesBefore + trouble.firstLine + 1,
+    firstOffset: trouble.firstOffset,
+    message: TROUBLE_MESSAGES[trouble.class],
+  }));
+}
+
+function acrossBlocks(linesBefore: number, offset: number): FileWarning {
+  return {
+    class: 'W_OUT_OF_ORDER',
+    count: 1,
+    firstLine: linesBefore + 1,
+    firstOffset: offset,
+    message: TROUBLE_MESSAGES.W_OUT_OF_ORDER,
+  };
+}

@@ -1,0 +1,55 @@
+import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts';
+import type { FileWarning } from '#shared/domain/issue-class.ts';
+
+/**
+ * Everything the next block of a source depends on, and everything counted so far. Committed with each block, so that a
+ * run cut off anywhere goes on exactly as an undisturbed one.
+ */
+export interface SourceProgress {
+  /** Resume point: the next block and where it starts. */
+  readonly blockIndex: number;
+  readonly decodedOffset: number;
+  readonly storedOffset: number;
+  /** Events committed so far from this source. */
+  readonly account: LineAccount;
+  readonly hasOpenEvent: boolean;
+  readonly parserState: string;
+  /** Years added to the base year of year-less times by roll-overs so far, and the last month seen (0 = none). */
+  readonly yearShift: number;
+  readonly lastMonth: number;
+  /** Epoch nanoseconds as decimal text (JSON has no 64-bit integers); null when no event had a time yet. */
+  readonly lastTimeNs: string | null;
+  readonly firstTimeNs: string | null;
+  readonly maxTimeNs: string | null;
+  /** From this block on shapes are coarse; null while the dictionary is small enough. */
+  readonly coarseFromBlock: number | null;
+  readonly warnings: readonly FileWarning[];
+}
+
+export function startProgress(isCoarse: boolean): SourceProgress {
+  return {
+    blockIndex: 0,
+    decodedOffset: 0,
+    storedOffset: 0,
+    account: EMPTY_ACCOUNT,
+    hasOpenEvent: false,
+    parserState: '',
+    yearShift: 0,
+    lastMonth: 0,
+    lastTimeNs: null,
+    firstTimeNs: null,
+    maxTimeNs: null,
+    coarseFromBlock: isCoarse ? 0 : null,
+    warnings: [],
+  };
+}
+
+/** Adds counts of the same class; the first place of the earlier list wins. */
+export function mergeWarnings(earlier: readonly FileWarning[], later: readonly FileWarning[]): FileWarning[] {
+  const merged = new Map(earlier.map((warning) => [warning.class, warning]));
+  for (const warning of later) {
+    const known = merged.get(warning.class);
+    merged.set(warning.class, known === undefined ? warning : { ...known, count: known.count + warning.count });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The one place that knows where a worker's entry file is. Run from sources (tests, development) it is the `.ts` file
+ * itself, which Node runs by type stripping; in the bundle every worker is a named entry beside the hosts.
+ */
+const SOURCES = {
+  block: '../pipelines/ingest/block.worker.ts',
+} as const;
+
+export type WorkerName = keyof typeof SOURCES;
+
+/** @returns File URL of the entry, for `new Worker(url)`. */
+export function resolveWorker(name: WorkerName): URL {
+  if (import.meta.url.endsWith('.ts')) return new URL(SOURCES[name], import.meta.url);
+  // Shared code may sit in out/main or in a chunk folder below it.
+  const beside = new URL(`./${name}.worker.js`, import.meta.url);
+  return existsSync(fileURLToPath(beside)) ? beside : new URL(`../${name}.worker.js`, import.meta.url);
+}

@@ -1,0 +1,78 @@
+import { type Transferable, Worker } from 'node:worker_threads';
+import { CancelledError, type ErrorDetails, type ErrorLocation, SentinelError } from '#shared/base/errors.ts';
+import type { CallMessage, ReplyMessage, SerializedError } from './protocol.ts';
+import { resolveWorker, type WorkerName } from './resolve.ts';
+
+interface Pending {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Calls the handlers of one worker thread. A thread that dies rejects every open call with `worker.died`; after
+ * `dispose()` open calls reject with CancelledError.
+ */
+export class WorkerClient {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #ended: Error | null = null;
+
+  constructor(name: WorkerName, workerData: unknown) {
+    // The parent's flags (inspectors, loaders) do not belong to the thread.
+    this.#worker = new Worker(resolveWorker(name), { workerData, execArgv: [], name });
+    this.#worker.on('message', (reply: ReplyMessage) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#end(died(name, error)));
+    this.#worker.on('exit', (code) => this.#end(died(name, new Error(`exit code ${code}`))));
+  }
+
+  /** @throws the handler's own error with code, location and details kept. */
+  call<T>(method: string, input: unknown, transfer: readonly Transferable[] = []): Promise<T> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    const message: CallMessage = { id: this.#nextId++, method, input };
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(message.id, { resolve: resolve as (output: unknown) => void, reject });
+      this.#worker.postMessage(message, [...transfer]);
+    });
+  }
+
+  /** Stops the thread at once; what it had not handed over is gone. */
+  async dispose(): Promise<void> {
+    this.#end(new CancelledError());
+    await this.#worker.terminate();
+  }
+
+  #settle(reply: ReplyMessage): void {
+    const pending = this.#pending.get(reply.id);
+    if (pending === undefined) return;
+    this.#pending.delete(reply.id);
+    if (reply.ok) pending.resolve(reply.output);
+    else pending.reject(deserializeError(reply.error));
+  }
+
+  #end(reason: Error): void {
+    this.#ended ??= reason;
+    for (const pending of this.#pending.values()) pending.reject(this.#ended);
+    this.#pending.clear();
+  }
+}
+
+function died(name: string, cause: unknown): SentinelError {
+  return new SentinelError('worker.died', `The ${name} worker stopped unexpectedly.`, { cause });
+}
+
+function deserializeError(error: SerializedError): Error {
+  if (error.code === null) {
+    const plain = new Error(error.message);
+    plain.name = error.name;
+    if (error.stack !== null) plain.stack = error.stack;
+    return plain;
+  }
+  if (error.code === 'job.cancelled') return new CancelledError(error.message);
+  const own = new SentinelError(error.code, error.message, {
+    location: error.location as Partial<ErrorLocation>,
+    details: error.details as ErrorDetails,
+  });
+  own.name = error.name;
+  return own;
+}
