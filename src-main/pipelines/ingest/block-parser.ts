@@ -74,6 +74,7 @@ export class BlockParser {
       summary: {
         ...tally.summary(columns),
         blockIndex: input.blockIndex,
+        assumption,
         hasOpenEventAtEnd: isOpen,
         parserStateAtEnd: parser.state,
         yearless: parser.yearless === null ? null : { ...parser.yearless },

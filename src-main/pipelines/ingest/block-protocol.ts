@@ -59,6 +59,8 @@ export interface BlockTrouble {
 /** What the coordinator needs of a parsed block; the columns stay in the worker until `write`. */
 export interface BlockSummary {
   readonly blockIndex: number;
+  /** What the block was parsed with. */
+  readonly assumption: BlockAssumption;
   readonly lines: number;
   readonly events: number;
   readonly eventLines: number;
@@ -85,6 +87,8 @@ export interface WriteInput {
   readonly segmentName: string;
   readonly firstLine: number;
   readonly firstEventId: number;
+  /** Event that the block's leading continuation lines belong to; -1 when none is open. */
+  readonly openEventId: number;
   /** Years to add to a year-less block's times. */
   readonly yearShift: number;
   /** Lines of the next block that belong to this block's last event. */

@@ -4,7 +4,7 @@ import type { ParsedLine } from '../../ingest/formats/line-parser.ts';
 import type { BlockColumns } from './block-columns.ts';
 import type { BlockSummary, BlockTrouble } from './block-protocol.ts';
 
-type Counted = 'blockIndex' | 'hasOpenEventAtEnd' | 'parserStateAtEnd' | 'yearless' | 'shapes';
+type Counted = 'blockIndex' | 'assumption' | 'hasOpenEventAtEnd' | 'parserStateAtEnd' | 'yearless' | 'shapes';
 
 /** Counts what a block holds while it is parsed: line kinds, times, line-level trouble. */
 export class BlockTally {

@@ -12,9 +12,11 @@ export function toSegmentColumns(
 ): { columns: SegmentColumns; range: { minTimeNs: bigint | null; maxTimeNs: bigint | null } } {
   const from = block.columns;
   const lineCounts = from.eventLineCount.view();
-  if (lineCounts.length > 0) lineCounts[lineCounts.length - 1] = (lineCounts.at(-1) as number) + place.trailingContinuations;
+  if (lineCounts.length > 0)
+    lineCounts[lineCounts.length - 1] = (lineCounts.at(-1) as number) + place.trailingContinuations;
   const seconds = from.epochSeconds.view();
-  if (place.yearShift !== 0) for (let i = 0; i < seconds.length; i++) seconds[i] = shiftYears(seconds[i] as number, place.yearShift);
+  if (place.yearShift !== 0)
+    for (let i = 0; i < seconds.length; i++) seconds[i] = shiftYears(seconds[i] as number, place.yearShift);
   const { minTimeNs, maxTimeNs } = timeRange(from);
   return {
     range: { minTimeNs, maxTimeNs },
@@ -27,6 +29,7 @@ export function toSegmentColumns(
       lineEnd: from.lineEnd.view(),
       lineOffset: from.lineOffset.view(),
       lineKind: from.lineKind.view(),
+      openEventId: place.openEventId,
       firstEventId: place.firstEventId,
       eventCount: from.eventLine.length,
       eventLine: from.eventLine.view(),
