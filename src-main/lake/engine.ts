@@ -1,0 +1,44 @@
+import duckdb from '@duckdb/node-bindings';
+
+export interface EngineLimits {
+  readonly threads: number;
+  readonly memoryBytes: number;
+  /** Where DuckDB may spill; null forbids spilling, so the memory limit is final. */
+  readonly temporaryFolder: string | null;
+}
+
+/** Settings of every DuckDB instance of the product: bounded, in memory, and never loading code from anywhere. */
+export function engineSettings(limits: EngineLimits): Record<string, string> {
+  return {
+    threads: String(limits.threads),
+    memory_limit: `${Math.max(16, Math.floor(limits.memoryBytes / 1_048_576))}MiB`,
+    temp_directory: limits.temporaryFolder ?? '',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  };
+}
+
+export interface RawEngine {
+  readonly connection: duckdb.Connection;
+  readonly close: () => void;
+}
+
+/** Opens an in-memory instance through the low-level bindings, for code that fills vectors from typed arrays. */
+export async function openRawEngine(limits: EngineLimits): Promise<RawEngine> {
+  const config = duckdb.create_config();
+  for (const [name, value] of Object.entries(engineSettings(limits))) duckdb.set_config(config, name, value);
+  const database = await duckdb.open(':memory:', config);
+  const connection = await duckdb.connect(database);
+  return {
+    connection,
+    close: () => {
+      duckdb.disconnect_sync(connection);
+      duckdb.close_sync(database);
+    },
+  };
+}
+
+/** A string as an SQL literal. */
+export function sqlString(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { LakeLayer } from './segment-columns.ts';
+
+/**
+ * Where things are inside a case folder:
+ *
+ *     <name>.sentinel/
+ *       catalog.sqlite            mutable state, one writer (see src-main/catalog)
+ *       lake/tmp/                 files being written; emptied when a writer opens the case
+ *       lake/bronze/dt=DAY/*.parquet   lines as read
+ *       lake/silver/dt=DAY/*.parquet   events
+ *       lake/gold/*.parquet            features and scores of analysis runs
+ *       reports/  spool/
+ *
+ * DAY is the UTC day of the events (bronze: of the block's first timed event); blocks or rows without a day are in the
+ * Hive default partition. A file that the catalog does not name does not exist for readers.
+ */
+export const DEFAULT_PARTITION = '__HIVE_DEFAULT_PARTITION__';
+
+export const LAKE_LAYERS: readonly LakeLayer[] = ['bronze', 'silver', 'gold'];
+
+export function lakeFolder(caseDir: string): string {
+  return join(caseDir, 'lake');
+}
+
+export function reportsFolder(caseDir: string): string {
+  return join(caseDir, 'reports');
+}
+
+export function spoolFolder(caseDir: string): string {
+  return join(caseDir, 'spool');
+}
+
+export function temporaryFolder(lakeDir: string): string {
+  return join(lakeDir, 'tmp');
+}
+
+/** Days since 1970 as `dt=YYYY-MM-DD`; null is the Hive default partition. */
+export function partitionName(epochDay: number | null): string {
+  if (epochDay === null) return `dt=${DEFAULT_PARTITION}`;
+  const iso = new Date(epochDay * 86_400_000).toISOString();
+  return `dt=${iso.slice(0, iso.indexOf('T'))}`;
+}
