@@ -95,3 +95,13 @@ export function uploadUrl(query: UploadQuery): string {
 export function reportUrl(caseId: string, name: string): string {
   return `${REPORT_ROUTE}?caseId=${caseId}&name=${encodeURIComponent(name)}`;
 }
+
+/** True for paths the engine answers; every other path of a host is a file of the workbench page. */
+export function isDataPath(pathname: string): boolean {
+  return (
+    pathname.startsWith(`${RPC_PREFIX}/`) ||
+    pathname.startsWith(TABLE_PREFIX) ||
+    pathname === REPORT_ROUTE ||
+    pathname === UPLOAD_ROUTE
+  );
+}
