@@ -24,9 +24,9 @@ serveWorker<BlockWorkerData>((data) => {
   let sourceId = -1;
   let writer: Promise<SegmentWriter> | null = null;
 
-  const hold = (block: ParsedBlock): Transferred<BlockSummary> => {
+  const hold = (block: ParsedBlock, known: boolean[]): Transferred<BlockSummary> => {
     held.set(block.summary.blockIndex, block);
-    return plain({ ...block.summary, shapes: sightings(block, interner, announced) });
+    return plain({ ...block.summary, shapes: sightings(block, interner, known) });
   };
 
   return {
@@ -37,15 +37,16 @@ serveWorker<BlockWorkerData>((data) => {
       return plain(null);
     },
     parse(input: ParseInput): Transferred<BlockSummary> {
-      return hold(opened(parser).parse(input, input.assumption));
+      return hold(opened(parser).parse(input, input.assumption), announced);
     },
     reparse(input: ReparseInput): Transferred<BlockSummary> {
-      return hold(opened(parser).parse(heldBlock(held, input.blockIndex).input, input.assumption));
+      // The first summary, and the shapes it announced, never reach the dictionary: announce all again.
+      return hold(opened(parser).parse(heldBlock(held, input.blockIndex).input, input.assumption), []);
     },
     async write(input: WriteInput): Promise<Transferred<WriteOutput>> {
       const block = heldBlock(held, input.blockIndex);
       held.delete(input.blockIndex);
-      writer ??= SegmentWriter.create(data.lakeDir, { memoryLimitBytes: data.memoryLimitBytes });
+      writer ??= SegmentWriter.create(data.lakeDir, { memoryBytes: data.memoryLimitBytes });
       const { columns, range } = toSegmentColumns(block, sourceId, input);
       const segments = await (await writer).write(input.segmentName, columns);
       return plain({ segments, ...range });

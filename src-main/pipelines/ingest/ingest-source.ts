@@ -1,19 +1,19 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import type { LineBlock, OpenedSource } from '../../ingest/sources/index.ts';
+import type { BlockStart, LineBlock, OpenedSource } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
 import { type BlockPool, type DispatchedBlock, MAX_HELD_BLOCKS } from './block-pool.ts';
 import type { BlockSummary, ShapeSighting } from './block-protocol.ts';
+import type { CommittedBlock } from './ingest-store.ts';
 import { assumptionOf, type BlockPlace, reduceBlock } from './reduce-block.ts';
+import type { ShapeDictionary } from './shape-dictionary.ts';
 import type { SourceProgress } from './source-progress.ts';
 
-/** A block whose files are on disk: what one catalog transaction makes visible. */
-export interface WrittenBlock {
-  readonly sourceId: number;
+/** A block whose files are on disk and whose turn to be committed has not come. */
+interface WrittenBlock {
   readonly progress: SourceProgress;
   readonly segments: readonly SegmentFile[];
-  readonly shapes: readonly ShapeSighting[];
-  /** Event id of the block's first event: shapes' `firstEvent` counts from it. */
+  readonly sightings: readonly ShapeSighting[];
   readonly firstEventId: number;
 }
 
@@ -25,10 +25,9 @@ export interface IngestSourceOptions {
   readonly firstEventId: number;
   readonly pool: BlockPool;
   readonly signal: AbortSignal;
-  /** Adds a block's shapes to the dictionary and returns its size. Called in block order, before `commit`. */
-  addShapes(shapes: readonly ShapeSighting[]): number;
+  readonly dictionary: ShapeDictionary;
   /** Makes the block visible in one transaction. Called in block order. */
-  commit(block: WrittenBlock): void;
+  commit(block: CommittedBlock): void;
 }
 
 /** A dictionary larger than this says that the masks do not fit the data: later blocks use coarse shapes. */
@@ -63,7 +62,7 @@ export async function ingestSource(options: IngestSourceOptions): Promise<Source
   return run.finish();
 }
 
-function resumePoint(from: SourceProgress): { decodedOffset: number; blockIndex: number; line: number } {
+function resumePoint(from: SourceProgress): BlockStart {
   return { decodedOffset: from.decodedOffset, blockIndex: from.blockIndex, line: from.account.lines };
 }
 
@@ -78,7 +77,6 @@ class SourceRun {
   #failure: unknown = null;
   #latest: SourceProgress;
   #coarseFrom: number | null;
-  #seenWarnings: readonly FileWarning[] = [];
 
   constructor(options: IngestSourceOptions) {
     this.#options = options;
@@ -93,7 +91,7 @@ class SourceRun {
       read: {
         nextDecodedOffset: block.nextDecodedOffset,
         storedOffset: block.storedOffset,
-        warnings: this.#newReaderWarnings(),
+        warnings: block.warnings,
       },
       block: pool.dispatch({
         blockIndex: block.index,
@@ -142,12 +140,14 @@ class SourceRun {
     this.#committed = (async () => {
       await before;
       const block = await written;
-      if (this.#options.addShapes(block.shapes) > MAX_FINE_SHAPES) {
+      const { dictionary, sourceId, commit } = this.#options;
+      const shapes = dictionary.add(block.sightings, block.firstEventId);
+      if (dictionary.size > MAX_FINE_SHAPES) {
         // Later than any block that can be under way: the switch falls on the same block for any number of threads.
         this.#coarseFrom ??= block.progress.blockIndex + MAX_HELD_BLOCKS;
       }
       const progress = { ...block.progress, coarseFromBlock: this.#coarseFrom };
-      this.#options.commit({ ...block, progress });
+      commit({ sourceId, progress, segments: block.segments, shapes });
       this.#release();
       return progress;
     })();
@@ -172,29 +172,13 @@ class SourceRun {
       yearShift: place.yearShift,
       trailingContinuations: following?.summary.leadingContinuations ?? 0,
     });
-    return {
-      sourceId: this.#options.sourceId,
-      progress,
-      segments: output.segments,
-      shapes: summary.shapes,
-      firstEventId,
-    };
+    return { progress, segments: output.segments, sightings: summary.shapes, firstEventId };
   }
 
   #release(): void {
     this.#held--;
     this.#wake?.();
     this.#wake = null;
-  }
-
-  /** What the reader warned of since the last block; its own list is cumulative. */
-  #newReaderWarnings(): FileWarning[] {
-    const now = this.#options.source.outcome().warnings;
-    const before = new Map(this.#seenWarnings.map((warning) => [warning.class, warning.count]));
-    this.#seenWarnings = now.map((warning) => ({ ...warning }));
-    return now
-      .map((warning) => ({ ...warning, count: warning.count - (before.get(warning.class) ?? 0) }))
-      .filter((warning) => warning.count > 0);
   }
 }
 

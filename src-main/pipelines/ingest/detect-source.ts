@@ -1,0 +1,29 @@
+import { detectFormat } from '../../ingest/formats/index.ts';
+import type { OpenedSource, SourceFile } from '../../ingest/sources/index.ts';
+import type { IngestOptions } from './ingest-job.ts';
+import type { SourceFormat } from './ingest-store.ts';
+
+/** Name of the format without a header: the whole line is content. */
+const NO_HEADER = 'plain';
+
+/** Decides how a source is read; asked once a source and then stored with it. */
+export function detectSource(file: SourceFile, source: OpenedSource, options: IngestOptions): SourceFormat {
+  const detection = detectFormat(source.sample, {
+    path: file.path,
+    modifiedMs: file.modifiedMs,
+    format: options.isContentOnly === true ? NO_HEADER : options.format,
+    timezone: options.timezone,
+    year: options.year,
+    dateOrder: options.dateOrder,
+  });
+  return {
+    format: detection.format,
+    confidence: detection.confidence,
+    reason: detection.reason,
+    encoding: source.encoding,
+    encodingConfidence: source.encodingConfidence,
+    fingerprint: source.fingerprint,
+    spec: detection.spec,
+    warnings: detection.warnings,
+  };
+}

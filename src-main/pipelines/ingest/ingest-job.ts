@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import { CancelledError } from '#shared/base/errors.ts';
+import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
+import { expandPaths, type OpenedSource, openSource, type SourceProblem } from '../../ingest/sources/index.ts';
+import { mineTemplates } from '../../parsing/template-miner.ts';
+import { BlockPool } from './block-pool.ts';
+import { detectSource } from './detect-source.ts';
+import { ingestSource, MAX_FINE_SHAPES } from './ingest-source.ts';
+import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts';
+import { ReadingProgress } from './reading-progress.ts';
+import { ShapeDictionary } from './shape-dictionary.ts';
+import { mergeWarnings, startProgress } from './source-progress.ts';
+import { TemplateRefresh } from './template-refresh.ts';
+
+/** How the input is read; undefined means "find out". */
+export interface IngestOptions {
+  readonly timezone?: string;
+  readonly encoding?: string;
+  readonly format?: string;
+  readonly year?: number;
+  readonly dateOrder?: 'dmy' | 'mdy';
+  /** Lines have no header. */
+  readonly isContentOnly?: boolean;
+  readonly threads?: number;
+  /** Ceiling for the whole process tree in bytes. */
+  readonly memoryBytes?: number;
+}
+
+export interface IngestProgress {
+  readonly stage: 'read' | 'templates';
+  /** File under way. */
+  readonly path: string | null;
+  /** Stored bytes; total is null when a size is not known. */
+  readonly bytesDone: number;
+  readonly bytesTotal: number | null;
+  readonly lines: number;
+  readonly events: number;
+}
+
+export interface IngestJob {
+  readonly jobId: string;
+  readonly paths: readonly string[];
+  readonly options: IngestOptions;
+  readonly store: IngestStore;
+  readonly lakeDir: string;
+  readonly signal: AbortSignal;
+  onProgress(progress: IngestProgress): void;
+  /** A source changed state, or more of it can be read. */
+  onSource?(sourceId: number): void;
+}
+
+/** Below the minimum a thread's DuckDB cannot compress a block; above the maximum it gains nothing. */
+const MIN_WORKER_MEMORY = 96 * 2 ** 20;
+const MAX_WORKER_MEMORY = 256 * 2 ** 20;
+const DEFAULT_MEMORY_BYTES = 2 ** 30;
+const MAX_DEFAULT_THREADS = 8;
+const ONE_THREAD_BELOW_BYTES = 4 * 2 ** 20;
+const BLOCK_BYTES = 8 * 2 ** 20;
+
+/**
+ * Reads every path into the case and mines its templates. A job that was cut off goes on from its last commit and ends
+ * with the same rows, account and templates as an undisturbed one.
+ * @throws CancelledError when the signal fires; what was committed stays readable and resumable.
+ */
+export async function runIngestJob(job: IngestJob): Promise<void> {
+  const { store, options } = job;
+  let sources = store.sources(job.jobId);
+  if (sources.length === 0) sources = await listSources(job);
+  const dictionary = new ShapeDictionary(store.shapes());
+  const templates = new TemplateRefresh(dictionary, store);
+  const reading = new ReadingProgress(sources, job.onProgress);
+  const threads = threadsFor(options, sources);
+  const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });
+  try {
+    for (const stored of sources) {
+      if (job.signal.aborted) throw new CancelledError();
+      if (stored.status === 'pending') await readSource(job, stored, pool, dictionary, templates, reading);
+    }
+  } finally {
+    await pool.dispose();
+  }
+  job.onProgress({ ...reading.current, stage: 'templates', path: null });
+  store.saveTemplates(mineTemplates(dictionary.uses()));
+}
+
+async function listSources(job: IngestJob): Promise<StoredSource[]> {
+  const { files, problems } = await expandPaths(job.paths, { signal: job.signal });
+  return job.store.addSources(job.jobId, files, problems.map(describeProblem));
+}
+
+function describeProblem(problem: SourceProblem): {
+  path: string;
+  status: FileStatus;
+  errors: FileError[];
+  warnings: FileWarning[];
+} {
+  return problem.status === 'rejected'
+    ? { path: problem.path, status: 'rejected', errors: [problem.error], warnings: [] }
+    : { path: problem.path, status: 'skipped', errors: [], warnings: [problem.warning] };
+}
+
+async function readSource(
+  job: IngestJob,
+  stored: StoredSource,
+  pool: BlockPool,
+  dictionary: ShapeDictionary,
+  templates: TemplateRefresh,
+  reading: ReadingProgress,
+): Promise<void> {
+  const { store, options, signal } = job;
+  const { sourceId } = stored;
+  const source = await openSource(stored.file, { encoding: options.encoding, blockBytes: BLOCK_BYTES, signal });
+  try {
+    const opening = source.outcome();
+    if (opening.status === 'rejected') {
+      const { bytesIn, bytesOut } = opening;
+      store.finishSource(sourceId, { ...opening, account: { ...EMPTY_ACCOUNT, bytesIn, bytesOut } });
+      return;
+    }
+    const format = stored.format ?? rememberFormat(store, stored, source, options);
+    await pool.open({ sourceId, spec: format.spec });
+    const from = stored.progress ?? startProgress(dictionary.size > MAX_FINE_SHAPES);
+    const last = await ingestSource({
+      sourceId,
+      source,
+      from,
+      firstEventId: store.countEvents() - from.account.events,
+      pool,
+      dictionary,
+      signal,
+      commit: (block) => {
+        store.commitBlock(block);
+        reading.advance(stored, block.progress);
+        templates.refreshIfDue();
+        job.onSource?.(sourceId);
+      },
+    });
+    const { status, errors, bytesIn, bytesOut } = source.outcome();
+    const warnings = mergeWarnings([...source.fileWarnings, ...format.warnings], last.warnings);
+    store.finishSource(sourceId, { status, errors, warnings, account: { ...last.account, bytesIn, bytesOut } });
+  } finally {
+    await source.close();
+    job.onSource?.(sourceId);
+  }
+}
+
+function rememberFormat(
+  store: IngestStore,
+  stored: StoredSource,
+  source: OpenedSource,
+  options: IngestOptions,
+): SourceFormat {
+  const format = detectSource(stored.file, source, options);
+  store.setFormat(stored.sourceId, format);
+  return format;
+}
+
+/** Small inputs are read by one thread: starting a second costs more than it saves. */
+function threadsFor(options: IngestOptions, sources: readonly StoredSource[]): number {
+  const bytes = sources.reduce((sum, { file }) => sum + (file.sizeBytes ?? Number.POSITIVE_INFINITY), 0);
+  const wanted = options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
+  return bytes < ONE_THREAD_BELOW_BYTES ? 1 : Math.max(1, wanted);
+}
+
+/** A third of the ceiling goes to the worker threads' stores; blocks, columns and the main thread need the rest. */
+function workerMemory(options: IngestOptions, threads: number): number {
+  const share = Math.floor((options.memoryBytes ?? DEFAULT_MEMORY_BYTES) / 3 / threads);
+  return Math.max(MIN_WORKER_MEMORY, Math.min(share, MAX_WORKER_MEMORY));
+}

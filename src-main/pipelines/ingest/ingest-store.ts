@@ -1,0 +1,74 @@
+import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import type { LineAccount } from '#shared/domain/line-account.ts';
+import type { Shape, ShapeUse, TemplateTable } from '#shared/domain/template.ts';
+import type { ParserSpec } from '../../ingest/formats/index.ts';
+import type { SourceFile } from '../../ingest/sources/index.ts';
+import type { SegmentFile } from '../../lake/segment-columns.ts';
+import type { SourceProgress } from './source-progress.ts';
+
+/** What the detection said of a source; stored so that a resumed run reads it the same way. */
+export interface SourceFormat {
+  readonly format: string;
+  readonly confidence: number;
+  readonly reason: string;
+  readonly encoding: string;
+  readonly encodingConfidence: number;
+  readonly fingerprint: string;
+  readonly spec: ParserSpec;
+  /** Guesses made: year, zone, date order. */
+  readonly warnings: readonly FileWarning[];
+}
+
+/** A source as the ingest job needs it. */
+export interface StoredSource {
+  readonly sourceId: number;
+  readonly file: SourceFile;
+  /** `pending` until its last block is committed. */
+  readonly status: FileStatus | 'pending';
+  readonly format: SourceFormat | null;
+  readonly progress: SourceProgress | null;
+}
+
+export interface FinishedSource {
+  readonly status: FileStatus;
+  readonly account: LineAccount;
+  readonly errors: readonly FileError[];
+  readonly warnings: readonly FileWarning[];
+}
+
+export interface CommittedBlock {
+  readonly sourceId: number;
+  readonly progress: SourceProgress;
+  readonly segments: readonly SegmentFile[];
+  readonly shapes: readonly CommittedShape[];
+}
+
+/** A block's use of one shape. */
+export interface CommittedShape {
+  readonly shapeId: string;
+  /** Null when an earlier commit stored it. */
+  readonly shape: Shape | null;
+  readonly count: number;
+  /** First event of the block with this shape. */
+  readonly firstEventId: number;
+}
+
+/** The catalog as the ingest job sees it; every method is one transaction. */
+export interface IngestStore {
+  /** Sources of this job in reading order; empty before the job listed its files. */
+  sources(jobId: string): StoredSource[];
+  /** Fixes the job's list of files. Problems are stored as sources that gave no lines. */
+  addSources(
+    jobId: string,
+    files: readonly SourceFile[],
+    problems: ReadonlyArray<{ path: string; status: FileStatus; errors: FileError[]; warnings: FileWarning[] }>,
+  ): StoredSource[];
+  setFormat(sourceId: number, format: SourceFormat): void;
+  commitBlock(block: CommittedBlock): void;
+  finishSource(sourceId: number, result: FinishedSource): void;
+  /** Events of the case so far, over all sources: the next event id. */
+  countEvents(): number;
+  /** In order of first appearance. */
+  shapes(): ShapeUse[];
+  saveTemplates(table: TemplateTable): void;
+}
