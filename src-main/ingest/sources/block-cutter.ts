@@ -1,0 +1,159 @@
+import { throwIfAborted } from '../../base/abort.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { LineKeeper, NUL_RUN_KEPT } from './line-keeper.ts';
+import { endOfLastUnit, indexOfUnit, type TextEncoding, unitOf } from './text-encoding.ts';
+
+const STREAM_BYTES = 1024 * 1024;
+
+/** A line whose kept bytes are fewer than its source bytes. */
+export interface ShortenedLine {
+  /** 0-based within the block. */
+  readonly lineIndex: number;
+  /** Decompressed-stream offset of the first byte cut off; null when only NULs were left out. */
+  readonly cutOffset: number | null;
+}
+
+/** Whole lines, still in the source's encoding. */
+export interface RawBlock {
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly start: number;
+  readonly next: number;
+  /** Set when lines were shortened, else positions in `bytes` are offsets. */
+  readonly lineOffsets: number[] | null;
+  readonly shortened: readonly ShortenedLine[];
+}
+
+export interface CutterOptions {
+  readonly encoding: TextEncoding;
+  readonly blockBytes: number;
+  readonly maxLineBytes: number;
+  /** The character that ends a line: LF, or CR for a file without any LF. */
+  readonly lineEnd: 0x0a | 0x0d;
+  /** Give up the rest of a line once its kept part is full, or after 1 GiB of NULs: for a sample, not for reading on. */
+  readonly isProbe: boolean;
+}
+
+const PROBE_BYTES = 1024 ** 3;
+
+/**
+ * Cuts a decompressed stream into blocks of whole lines. A block is what ends in the `blockBytes` from its start, or one
+ * line when that is longer; so boundaries depend on the start offset and the content alone. Memory stays within a block and
+ * a line cap however long a line is.
+ */
+export class BlockCutter {
+  private readonly reader: ByteReader;
+  private readonly options: CutterOptions;
+  private readonly lineEndUnit: Buffer;
+  private readonly keeper: LineKeeper;
+  private carry: Buffer = Buffer.alloc(0);
+  private start: number;
+
+  constructor(reader: ByteReader, start: number, options: CutterOptions) {
+    this.reader = reader;
+    this.start = start;
+    this.options = options;
+    this.lineEndUnit = unitOf(options.encoding, options.lineEnd);
+    this.keeper = new LineKeeper(options.encoding, options.maxLineBytes);
+  }
+
+  /** The next block, or null at the end. @throws CancelledError */
+  async next(signal: AbortSignal | undefined): Promise<RawBlock | null> {
+    throwIfAborted(signal);
+    const { blockBytes } = this.options;
+    const buffer = Buffer.allocUnsafeSlow(blockBytes) as Buffer<ArrayBuffer>;
+    const carried = this.carry.copy(buffer);
+    const rest = this.carry.subarray(carried);
+    const filled = rest.length > 0 ? carried : carried + (await this.reader.fill(buffer.subarray(carried), signal));
+    if (filled === 0) return null;
+    const isEnd = filled < blockBytes;
+    const end = isEnd ? filled : endOfLastUnit(buffer, this.lineEndUnit, filled);
+    if (end === 0) return this.streamLongLine(buffer, rest, signal);
+    this.carry = Buffer.concat([buffer.subarray(end, filled), rest]);
+    return this.finish(buffer, end);
+  }
+
+  private finish(buffer: Buffer<ArrayBuffer>, end: number): RawBlock {
+    const start = this.start;
+    this.start += end;
+    const bytes = buffer.subarray(0, end);
+    if (!this.hasLongLine(bytes) && !this.hasLongNulRun(bytes)) {
+      return { bytes, start, next: this.start, lineOffsets: null, shortened: [] };
+    }
+    return this.shortenLines(bytes, start);
+  }
+
+  private hasLongLine(bytes: Buffer): boolean {
+    const { maxLineBytes } = this.options;
+    const width = this.lineEndUnit.length;
+    for (let at = 0; bytes.length - at > maxLineBytes; ) {
+      const window = bytes.subarray(at, at + maxLineBytes + width);
+      const end = endOfLastUnit(window, this.lineEndUnit, window.length);
+      if (end === 0) return true;
+      at += end;
+    }
+    return false;
+  }
+
+  private hasLongNulRun(bytes: Buffer): boolean {
+    return bytes.includes(Buffer.alloc((NUL_RUN_KEPT + 1) * this.lineEndUnit.length));
+  }
+
+  private shortenLines(bytes: Buffer<ArrayBuffer>, start: number): RawBlock {
+    const width = this.lineEndUnit.length;
+    const out = Buffer.allocUnsafeSlow(bytes.length) as Buffer<ArrayBuffer>;
+    const lineOffsets: number[] = [];
+    const shortened: ShortenedLine[] = [];
+    let written = 0;
+    for (let at = 0; at < bytes.length; ) {
+      const found = indexOfUnit(bytes, this.lineEndUnit, at, bytes.length);
+      const end = found === -1 ? bytes.length : found;
+      lineOffsets.push(start + at);
+      this.keeper.start(out, written);
+      this.keeper.feed(bytes, at, end);
+      written = this.keeper.finish();
+      this.noteShortened(shortened, lineOffsets.length - 1, start + at);
+      if (found !== -1) written += this.lineEndUnit.copy(out, written);
+      at = end + width;
+    }
+    return { bytes: out.subarray(0, written), start, next: this.start, lineOffsets, shortened };
+  }
+
+  private noteShortened(shortened: ShortenedLine[], lineIndex: number, lineStart: number): void {
+    const { isChanged, cutAt } = this.keeper;
+    if (isChanged) shortened.push({ lineIndex, cutOffset: cutAt === -1 ? null : lineStart + cutAt });
+  }
+
+  /** Reads on to the end of a line longer than a block; the block is that line alone. */
+  private async streamLongLine(first: Buffer, pending: Buffer, signal: AbortSignal | undefined): Promise<RawBlock> {
+    const { maxLineBytes, isProbe } = this.options;
+    const width = this.lineEndUnit.length;
+    const out = Buffer.allocUnsafeSlow(maxLineBytes + width) as Buffer<ArrayBuffer>;
+    const start = this.start;
+    this.keeper.start(out, 0);
+    this.keeper.feed(first, 0, first.length);
+    const scratch = Buffer.allocUnsafeSlow(Math.max(4096, Math.min(STREAM_BYTES, this.options.blockBytes)));
+    let waiting = pending;
+    let hasLineEnd = false;
+    this.carry = Buffer.alloc(0);
+    while (true) {
+      throwIfAborted(signal);
+      if (isProbe && (this.keeper.isFull || this.keeper.sourceBytes > PROBE_BYTES)) break;
+      const held = waiting.copy(scratch);
+      waiting = waiting.subarray(held);
+      const filled = held + (waiting.length > 0 ? 0 : await this.reader.fill(scratch.subarray(held), signal));
+      if (filled === 0) break;
+      const found = indexOfUnit(scratch, this.lineEndUnit, 0, filled);
+      this.keeper.feed(scratch, 0, found === -1 ? filled : found);
+      if (found === -1) continue;
+      hasLineEnd = true;
+      this.carry = Buffer.concat([scratch.subarray(found + width, filled), waiting]);
+      break;
+    }
+    const shortened: ShortenedLine[] = [];
+    let written = this.keeper.finish();
+    this.noteShortened(shortened, 0, start);
+    if (hasLineEnd) written += this.lineEndUnit.copy(out, written);
+    this.start = start + this.keeper.sourceBytes + (hasLineEnd ? width : 0);
+    return { bytes: out.subarray(0, written), start, next: this.start, lineOffsets: [start], shortened };
+  }
+}

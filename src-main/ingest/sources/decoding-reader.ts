@@ -1,0 +1,109 @@
+import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { fileError, fileErrorFrom } from './file-issues.ts';
+import type { SourceLimits } from './types.ts';
+
+/** What a decompressor tells about its input besides the bytes; `storedOffset` is kept current by it. */
+export interface DecodeReport {
+  storedOffset: number;
+  /** Bytes yielded so far; kept by the reader. */
+  decodedOffset: number;
+  readonly errors: FileError[];
+  readonly warnings: FileWarning[];
+}
+
+export type Decoder = (report: DecodeReport, signal: AbortSignal | undefined) => AsyncGenerator<Uint8Array>;
+
+/** Bytes out of a decompressor, held to the expansion limits. A start behind 0 decodes and drops what lies before it. */
+export class DecodingReader implements ByteReader {
+  private readonly report: DecodeReport = { storedOffset: 0, decodedOffset: 0, errors: [], warnings: [] };
+  private readonly decoder: Decoder;
+  private readonly limits: SourceLimits;
+  private chunks: AsyncGenerator<Uint8Array> | null = null;
+  private rest: Uint8Array = new Uint8Array(0);
+  private toSkip: number;
+  private handedOut = 0;
+  private hasEnded = false;
+
+  constructor(decoder: Decoder, start: number, limits: SourceLimits) {
+    this.decoder = decoder;
+    this.toSkip = start;
+    this.limits = limits;
+  }
+
+  get storedOffset(): number {
+    return this.report.storedOffset;
+  }
+
+  get decodedOffset(): number {
+    return this.handedOut;
+  }
+
+  get errors(): readonly FileError[] {
+    return this.report.errors;
+  }
+
+  get warnings(): readonly FileWarning[] {
+    return this.report.warnings;
+  }
+
+  async fill(target: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
+    let filled = 0;
+    while (filled < target.length && (this.rest.length > 0 || (await this.pull(signal)))) {
+      const count = Math.min(this.rest.length, target.length - filled);
+      target.set(this.rest.subarray(0, count), filled);
+      this.rest = this.rest.subarray(count);
+      filled += count;
+    }
+    this.handedOut += filled;
+    return filled;
+  }
+
+  private async pull(signal: AbortSignal | undefined): Promise<boolean> {
+    while (!this.hasEnded) {
+      throwIfAborted(signal);
+      this.chunks ??= this.decoder(this.report, signal);
+      const next = await this.nextChunk();
+      if (next === null) {
+        this.hasEnded = true;
+        return false;
+      }
+      this.report.decodedOffset += next.length;
+      this.checkLimits();
+      const skipped = Math.min(this.toSkip, next.length);
+      this.toSkip -= skipped;
+      this.handedOut += skipped;
+      this.rest = next.subarray(skipped);
+      if (this.rest.length > 0) return true;
+    }
+    return false;
+  }
+
+  private async nextChunk(): Promise<Uint8Array | null> {
+    try {
+      const next = await (this.chunks as AsyncGenerator<Uint8Array>).next();
+      return next.done === true ? null : next.value;
+    } catch (cause) {
+      const { storedOffset: offset, decodedOffset } = this.report;
+      this.report.errors.push(fileErrorFrom(cause, { offset, decodedOffset }));
+      return null;
+    }
+  }
+
+  private checkLimits(): void {
+    const { storedOffset: offset, decodedOffset } = this.report;
+    const { maxDecodedBytes, maxExpansionRatio, expansionFloorBytes } = this.limits;
+    const isTooLarge = decodedOffset > maxDecodedBytes;
+    const isTooDense = decodedOffset > expansionFloorBytes && decodedOffset > maxExpansionRatio * Math.max(1, offset);
+    if (!isTooLarge && !isTooDense) return;
+    const limit = isTooLarge ? `maxDecodedBytes ${maxDecodedBytes}` : `maxExpansionRatio ${maxExpansionRatio}`;
+    const message = `Stopped at the limit ${limit}: ${offset} stored bytes gave ${decodedOffset}. The lines up to here are kept; unpack the file yourself if it is sound.`;
+    this.report.errors.push(fileError('E_LIMIT_EXPANSION', message, { offset, decodedOffset }));
+    this.hasEnded = true;
+  }
+
+  async close(): Promise<void> {
+    await this.chunks?.return(undefined);
+  }
+}

@@ -1,0 +1,139 @@
+// Own framing of gzip members over raw inflate: header, deflate body, CRC-32 and length. A damaged member keeps every byte
+// decoded before the damage; reading goes on at the next member that can be found.
+import { crc32, createInflateRaw } from 'node:zlib';
+import { throwIfAborted } from '../../base/abort.ts';
+import type { DecodeReport } from './decoding-reader.ts';
+import { fileError, fileWarning } from './file-issues.ts';
+import { readGzipHeader } from './gzip-header.ts';
+import { findNextMember, isZeroTail, salvageMember } from './gzip-salvage.ts';
+import type { StoredCursor } from './stored-cursor.ts';
+import { PUMP_OPTIONS, ZlibPump } from './zlib-pump.ts';
+
+/** Input bytes per step; small, because the step that hits damage is decoded again byte by byte. */
+const FEED_BYTES = 32 * 1024;
+const MAX_HEADER_BYTES = 1024 * 1024;
+const TRAILER_BYTES = 8;
+const LINE_FEED = new Uint8Array([0x0a]);
+
+/** What one member gave so far; `lastByte` is -1 before the first. */
+interface MemberState {
+  checksum: number;
+  sizeBytes: number;
+  lastByte: number;
+}
+
+/** Decodes all members of a gzip file. @throws CancelledError */
+export async function* decodeGzip(
+  cursor: StoredCursor,
+  report: DecodeReport,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const state: MemberState = { checksum: 0, sizeBytes: 0, lastByte: -1 };
+  for (let isFirst = true; ; isFirst = false) {
+    const start = cursor.position;
+    const header = readGzipHeader(await cursor.peek(MAX_HEADER_BYTES));
+    if (header.kind === 'member') {
+      cursor.advance(header.length);
+      const isSound = yield* decodeMember(cursor, state, report, signal);
+      report.storedOffset = cursor.position;
+      if (isSound) continue;
+    } else if (!isFirst && header.kind === 'not-gzip') {
+      if ((await cursor.peek(1)).length === 0) return;
+      if (await isZeroTail(cursor, signal)) {
+        report.storedOffset = cursor.position;
+        return;
+      }
+      cursor.seek(start);
+    } else if (header.kind === 'truncated') {
+      report.errors.push(truncated(cursor, report, 'inside a gzip header'));
+      return;
+    } else {
+      report.errors.push(corrupt(report, start, 'the gzip header is damaged'));
+    }
+    const damagedAt = cursor.position;
+    const isMemberDamaged = header.kind === 'member' || header.kind === 'corrupt';
+    if (isMemberDamaged && (await cursor.peek(1)).length === 0) return;
+    cursor.advance(isMemberDamaged ? 1 : 0);
+    const isFound = await findNextMember(cursor, signal);
+    report.storedOffset = cursor.position;
+    if (!isMemberDamaged) {
+      if (!isFound) {
+        const message = `Bytes behind the last gzip member are not gzip and were ignored, from stored offset ${damagedAt}.`;
+        report.warnings.push(fileWarning('W_TRAILING_GARBAGE', message, damagedAt));
+        return;
+      }
+      report.errors.push(corrupt(report, damagedAt, 'bytes between two gzip members are not gzip'));
+    }
+    if (!isFound) return;
+    if (state.lastByte !== -1 && state.lastByte !== 0x0a) yield LINE_FEED; // a half line must not swallow the next member's first
+  }
+}
+
+function truncated(cursor: StoredCursor, report: DecodeReport, where: string) {
+  const message = `The gzip data ends ${where}, at stored offset ${cursor.position}. All lines before it are kept; fetch the whole file again.`;
+  return fileError('E_TRUNCATED', message, { offset: cursor.position, decodedOffset: report.decodedOffset });
+}
+
+function corrupt(report: DecodeReport, offset: number, what: string) {
+  const message = `Damaged gzip data at stored offset ${offset}: ${what}. Everything that could be decoded is kept; fetch the file again.`;
+  return fileError('E_CORRUPT', message, { offset, decodedOffset: report.decodedOffset });
+}
+
+/** Yields one member's bytes from the cursor (behind its header); returns whether its framing still holds. */
+async function* decodeMember(
+  cursor: StoredCursor,
+  state: MemberState,
+  report: DecodeReport,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, boolean> {
+  const bodyStart = cursor.position;
+  const pump = new ZlibPump(createInflateRaw(PUMP_OPTIONS));
+  state.checksum = 0;
+  state.sizeBytes = 0;
+  try {
+    while (!pump.hasEnded) {
+      throwIfAborted(signal);
+      const piece = await cursor.peek(FEED_BYTES);
+      if (piece.length === 0) {
+        report.errors.push(truncated(cursor, report, 'in the middle of a member'));
+        return false;
+      }
+      const consumedBefore = pump.consumedBytes;
+      for await (const output of pump.push(piece)) yield account(state, output);
+      if (pump.error !== null) {
+        for await (const output of salvageMember(cursor, bodyStart, state.sizeBytes, signal))
+          yield account(state, output);
+        report.errors.push(corrupt(report, cursor.position, pump.error.message));
+        return false;
+      }
+      cursor.advance(pump.consumedBytes - consumedBefore);
+      report.storedOffset = cursor.position;
+    }
+  } finally {
+    pump.close();
+  }
+  return checkTrailer(cursor, state, report);
+}
+
+function account(state: MemberState, output: Uint8Array): Uint8Array {
+  state.checksum = crc32(output, state.checksum);
+  state.sizeBytes += output.length;
+  state.lastByte = output.at(-1) ?? state.lastByte;
+  return output;
+}
+
+async function checkTrailer(cursor: StoredCursor, state: MemberState, report: DecodeReport): Promise<boolean> {
+  const trailer = await cursor.peek(TRAILER_BYTES);
+  if (trailer.length < TRAILER_BYTES) {
+    cursor.advance(trailer.length);
+    report.errors.push(truncated(cursor, report, "inside a member's checksum"));
+    return false;
+  }
+  const isChecksumRight = trailer.readUInt32LE(0) === state.checksum;
+  if (!isChecksumRight || trailer.readUInt32LE(4) !== state.sizeBytes % 2 ** 32) {
+    const what = isChecksumRight ? 'the stored length does not match' : 'the checksum does not match';
+    report.errors.push(corrupt(report, cursor.position, what));
+  }
+  cursor.advance(TRAILER_BYTES);
+  return true;
+}

@@ -1,0 +1,3 @@
+export { expandPaths } from './expand-paths.ts';
+export { openSource } from './open-source.ts';
+export * from './types.ts';

@@ -1,0 +1,113 @@
+import { CancelledError } from '#shared/base/errors.ts';
+import type { FileError, FileStatus } from '#shared/domain/issue-class.ts';
+import { BlockCutter } from './block-cutter.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { fileErrorFrom } from './file-issues.ts';
+import { makeLineBlock } from './line-blocks.ts';
+import { openReader, type TextProbe } from './probe-source.ts';
+import { resolveSizes, type ResolvedSizes } from './sizes.ts';
+import type { StoredFile } from './stored-file.ts';
+import type { BlockStart, LineBlock, OpenedSource, OpenOptions, SourceFile, SourceOutcome } from './types.ts';
+import { WarningTally } from './warning-tally.ts';
+
+/** A file that gives no lines, with the reason. */
+export class RejectedSource implements OpenedSource {
+  readonly encoding = 'utf-8';
+  readonly encodingConfidence = 1;
+  readonly fileWarnings = [];
+  readonly sample = new Uint8Array(0);
+  readonly fingerprint = '';
+  readonly file: SourceFile;
+  private readonly error: FileError;
+  private readonly bytesIn: number;
+
+  constructor(file: SourceFile, error: FileError, bytesIn = 0) {
+    this.file = file;
+    this.error = error;
+    this.bytesIn = bytesIn;
+  }
+
+  // biome-ignore lint/correctness/useYield: a source without lines
+  async *blocks(): AsyncGenerator<LineBlock> {}
+
+  outcome(): SourceOutcome {
+    return { status: 'rejected', errors: [this.error], warnings: [], bytesIn: this.bytesIn, bytesOut: 0 };
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** A file of text lines, read block by block. One `blocks()` call at a time. */
+export class TextSource implements OpenedSource {
+  readonly file: SourceFile;
+  readonly encoding: string;
+  readonly encodingConfidence: number;
+  readonly fileWarnings;
+  readonly sample: Uint8Array<ArrayBuffer>;
+  readonly fingerprint: string;
+  private readonly stored: StoredFile;
+  private readonly probe: TextProbe;
+  private readonly sizes: ResolvedSizes;
+  private reader: ByteReader | null = null;
+  private tally = new WarningTally();
+  private endErrors: FileError[] = [];
+  private nextOffset = 0;
+
+  constructor(file: SourceFile, stored: StoredFile, probe: TextProbe, options: OpenOptions) {
+    this.file = file;
+    this.stored = stored;
+    this.probe = probe;
+    this.sizes = resolveSizes(options);
+    this.encoding = probe.encoding.label;
+    this.encodingConfidence = probe.encodingConfidence;
+    this.fileWarnings = probe.warnings;
+    this.sample = probe.sample;
+    this.fingerprint = probe.fingerprint;
+  }
+
+  async *blocks(from: BlockStart, signal: AbortSignal): AsyncGenerator<LineBlock> {
+    const { encoding, lineEnd } = this.probe;
+    const making = { encoding, lineEnd, maxLineBytes: this.sizes.maxLineBytes };
+    const reader = openReader(this.stored, this.probe.compression, from.decodedOffset, this.sizes.limits);
+    const cutter = new BlockCutter(reader, from.decodedOffset, {
+      ...making,
+      blockBytes: this.sizes.blockBytes,
+      isProbe: false,
+    });
+    this.reader = reader;
+    this.tally = new WarningTally();
+    this.endErrors = [];
+    this.nextOffset = from.decodedOffset;
+    let linesBefore = from.line;
+    let index = from.blockIndex;
+    try {
+      for (let raw = await cutter.next(signal); raw !== null; raw = await cutter.next(signal)) {
+        const block = makeLineBlock(raw, { index, linesBefore, storedOffset: reader.storedOffset }, making);
+        this.nextOffset = raw.next;
+        for (const warning of block.warnings) this.tally.merge(warning);
+        linesBefore += block.lineCount;
+        index++;
+        if (block.lineCount > 0) yield block;
+      }
+      const change = await this.stored.findChange();
+      if (change !== null) this.endErrors.push(change);
+    } catch (cause) {
+      if (cause instanceof CancelledError) throw cause;
+      this.endErrors.push(fileErrorFrom(cause, { offset: reader.storedOffset, decodedOffset: this.nextOffset }));
+    } finally {
+      await reader.close();
+    }
+  }
+
+  outcome(): SourceOutcome {
+    const errors = [...(this.reader?.errors ?? []), ...this.endErrors];
+    const status: FileStatus = errors.length === 0 ? 'whole' : this.nextOffset === 0 ? 'rejected' : 'partial';
+    const warnings = [...this.fileWarnings, ...(this.reader?.warnings ?? []), ...this.tally.list()];
+    return { status, errors, warnings, bytesIn: this.reader?.storedOffset ?? 0, bytesOut: this.nextOffset };
+  }
+
+  async close(): Promise<void> {
+    await this.reader?.close();
+    await this.stored.close();
+  }
+}

@@ -1,0 +1,98 @@
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { throwIfAborted } from '../../base/abort.ts';
+import { fileErrorFrom, fileWarning } from './file-issues.ts';
+import { compareGenerations } from './generations.ts';
+import { joinPath, showPath } from './path-names.ts';
+import type { SourceProblem } from './types.ts';
+
+/** Folders within folders; deeper ones are skipped, and it is said. */
+export const MAX_FOLDER_DEPTH = 64;
+
+export interface FoundFile {
+  /** For showing. */
+  readonly path: string;
+  /** Absolute, as the file system knows it. */
+  readonly bytes: Buffer;
+  readonly stats: BigIntStats;
+}
+
+export interface FolderWalk {
+  /** Real path of the folder. */
+  readonly root: Buffer;
+  readonly shownRoot: string;
+  readonly found: FoundFile[];
+  readonly problems: SourceProblem[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Adds all readable files below a folder, each folder's files first, sorted by log and generation, then its folders. Names are
+ * handled as bytes. Links to files inside the folder are followed; links to folders or out of it, pipes, devices and
+ * unreadable entries are skipped with W_SKIPPED. @throws CancelledError
+ */
+export async function walkFolder(walk: FolderWalk): Promise<void> {
+  await walkLevel(walk, walk.root, walk.shownRoot, 0);
+}
+
+async function walkLevel(walk: FolderWalk, folder: Buffer, shown: string, depth: number): Promise<void> {
+  throwIfAborted(walk.signal);
+  if (depth > MAX_FOLDER_DEPTH)
+    return skip(walk, shown, `It lies more than ${MAX_FOLDER_DEPTH} folders deep; name it to read it.`);
+  const names = await listNames(walk, folder, shown);
+  const folders: Buffer[] = [];
+  if (names.some((name) => name.equals(CASE_MARK)) && shown.endsWith('.sentinel')) {
+    return skip(walk, shown, 'It is a case folder written by this program.');
+  }
+  for (const name of names) {
+    throwIfAborted(walk.signal);
+    const isFolder = await visit(walk, joinPath(folder, name), `${shown}/${showPath(name)}`);
+    if (isFolder) folders.push(name);
+  }
+  for (const name of folders) await walkLevel(walk, joinPath(folder, name), `${shown}/${showPath(name)}`, depth + 1);
+}
+
+const CASE_MARK = Buffer.from('catalog.sqlite');
+
+function skip(walk: FolderWalk, path: string, message: string): void {
+  walk.problems.push({ path, status: 'skipped', warning: fileWarning('W_SKIPPED', message) });
+}
+
+async function listNames(walk: FolderWalk, folder: Buffer, shown: string): Promise<Buffer[]> {
+  try {
+    const names = await readdir(folder, { encoding: 'buffer' });
+    const keyed = names.map((name) => ({ name, text: showPath(name) }));
+    return keyed.sort((a, b) => compareGenerations(a.text, b.text)).map(({ name }) => Buffer.from(name));
+  } catch (cause) {
+    const { class: errorClass, message } = fileErrorFrom(cause);
+    skip(walk, shown, `${errorClass}: ${message}`);
+    return [];
+  }
+}
+
+/** Takes a file, skips what is none; returns true for a folder. */
+async function visit(walk: FolderWalk, path: Buffer, shown: string): Promise<boolean> {
+  try {
+    const entry = await lstat(path, { bigint: true });
+    if (entry.isDirectory()) return true;
+    if (entry.isSymbolicLink()) await visitLink(walk, path, shown);
+    else if (entry.isFile()) walk.found.push({ path: shown, bytes: path, stats: entry });
+    else skip(walk, shown, 'E_NOT_REGULAR: a pipe, socket or device is not a file.');
+  } catch (cause) {
+    const { class: errorClass, message } = fileErrorFrom(cause);
+    skip(walk, shown, `${errorClass}: ${message}`);
+  }
+  return false;
+}
+
+async function visitLink(walk: FolderWalk, path: Buffer, shown: string): Promise<void> {
+  const target = await stat(path, { bigint: true });
+  const real = await realpath(path, { encoding: 'buffer' });
+  const isInside = real.subarray(0, walk.root.length + 1).equals(joinPath(walk.root, Buffer.alloc(0)));
+  if (!isInside)
+    return skip(walk, shown, 'E_SYMLINK_ESCAPE: the link points out of the folder; name its target to read it.');
+  if (target.isDirectory())
+    return skip(walk, shown, 'A link to a folder is not followed; the folder itself is read where it lies.');
+  if (!target.isFile()) return skip(walk, shown, 'E_NOT_REGULAR: the link points to a pipe, socket or device.');
+  walk.found.push({ path: shown, bytes: real, stats: target });
+}
