@@ -1,0 +1,132 @@
+import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
+import type { EventFilter } from '#shared/domain/event-filter.ts';
+import { useBackend } from './backend-context.tsx';
+import { filterKey } from './selection.ts';
+import { useWorkspace } from './workspace.ts';
+
+/**
+ * What panels ask about the open case. Every key starts with `case, <id>`; tables and lists carry the case version, so
+ * a newer one refetches them while the old rows stay on screen.
+ */
+const caseKey = (caseId: string | null, ...rest: readonly unknown[]) => ['case', caseId, ...rest];
+
+export function useHome() {
+  const { rpc } = useBackend();
+  return useQuery({ queryKey: ['home'], queryFn: ({ signal }) => rpc.app.home(undefined, { signal }) });
+}
+
+export function useCaseId(): string | null {
+  return useWorkspace((state) => state.caseId);
+}
+
+export function useCaseInfo() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  return useQuery({
+    queryKey: caseKey(caseId, 'info'),
+    enabled: caseId !== null,
+    queryFn: ({ signal }) => rpc.cases.info({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Asks for the case's state again: its version decides which tables are stale. */
+export function refreshCase(client: QueryClient, caseId: string): void {
+  void client.invalidateQueries({ queryKey: caseKey(caseId, 'info') });
+}
+
+function useVersion(): number {
+  return useCaseInfo().data?.version ?? 0;
+}
+
+export function useIncidents() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const info = useCaseInfo().data;
+  return useQuery({
+    queryKey: caseKey(caseId, 'incidents', info?.version),
+    enabled: caseId !== null && info !== undefined,
+    queryFn: ({ signal }) => rpc.incidents.list({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useIncident(incidentId: string | null) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'incident', incidentId, version),
+    enabled: caseId !== null && incidentId !== null,
+    queryFn: ({ signal }) => rpc.incidents.get({ caseId: caseId ?? '', incidentId: incidentId ?? '' }, { signal }),
+    placeholderData: (previous) => (previous?.incidentId === incidentId ? previous : undefined),
+  });
+}
+
+export function useUnit(unitId: string | null) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'unit', unitId, version),
+    enabled: caseId !== null && unitId !== null,
+    queryFn: ({ signal }) => rpc.incidents.explainUnit({ caseId: caseId ?? '', unitId: unitId ?? '' }, { signal }),
+  });
+}
+
+export function useEvent(eventId: number | null) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  return useQuery({
+    queryKey: caseKey(caseId, 'event', eventId),
+    enabled: caseId !== null && eventId !== null,
+    queryFn: ({ signal }) => rpc.events.get({ caseId: caseId ?? '', eventId: eventId ?? 0 }, { signal }),
+  });
+}
+
+export function useTemplate(templateId: string | null) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'template', templateId, version),
+    enabled: caseId !== null && templateId !== null,
+    queryFn: ({ signal }) => rpc.templates.get({ caseId: caseId ?? '', templateId: templateId ?? '' }, { signal }),
+  });
+}
+
+export function useRuns() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'runs', version),
+    enabled: caseId !== null,
+    queryFn: ({ signal }) => rpc.scores.runs({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useQuality() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'quality', version),
+    enabled: caseId !== null,
+    queryFn: ({ signal }) => rpc.quality.document({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useFacets(filter: EventFilter, isEnabled: boolean) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'facets', filterKey(filter), version),
+    enabled: caseId !== null && isEnabled,
+    queryFn: ({ signal }) => rpc.events.facets({ caseId: caseId ?? '', filter }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}

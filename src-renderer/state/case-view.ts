@@ -1,0 +1,77 @@
+import { create } from 'zustand';
+
+export type Verdict = 'real' | 'noise' | 'other';
+
+export interface TriageEntry {
+  readonly verdict: Verdict | null;
+  readonly note: string;
+}
+
+/** What the workbench keeps with the case: layout, verdicts, notes, marks. */
+export interface CaseView {
+  readonly layout: unknown;
+  readonly timelineHeight: number;
+  /** By incident id. */
+  readonly triage: Readonly<Record<string, TriageEntry>>;
+  readonly markedEventIds: readonly number[];
+}
+
+export const EMPTY_VIEW: CaseView = { layout: null, timelineHeight: 184, triage: {}, markedEventIds: [] };
+
+interface CaseViewState extends CaseView {
+  /** False until the saved view was read, so a slow answer never overwrites it. */
+  readonly isLoaded: boolean;
+  load(text: string | null): void;
+  reset(): void;
+  setLayout(layout: unknown): void;
+  setTimelineHeight(px: number): void;
+  setVerdict(incidentId: string, verdict: Verdict | null): void;
+  setNote(incidentId: string, note: string): void;
+  toggleMark(eventId: number): void;
+}
+
+export const useCaseView = create<CaseViewState>()((set) => ({
+  ...EMPTY_VIEW,
+  isLoaded: false,
+  load: (text) => set({ ...parseCaseView(text), isLoaded: true }),
+  reset: () => set({ ...EMPTY_VIEW, isLoaded: false }),
+  setLayout: (layout) => set({ layout }),
+  setTimelineHeight: (timelineHeight) => set({ timelineHeight }),
+  setVerdict: (incidentId, verdict) =>
+    set(({ triage }) => ({ triage: { ...triage, [incidentId]: { ...entryOf(triage, incidentId), verdict } } })),
+  setNote: (incidentId, note) =>
+    set(({ triage }) => ({ triage: { ...triage, [incidentId]: { ...entryOf(triage, incidentId), note } } })),
+  toggleMark: (eventId) =>
+    set(({ markedEventIds }) => ({
+      markedEventIds: markedEventIds.includes(eventId)
+        ? markedEventIds.filter((id) => id !== eventId)
+        : [...markedEventIds, eventId],
+    })),
+}));
+
+export function entryOf(triage: CaseView['triage'], incidentId: string): TriageEntry {
+  return triage[incidentId] ?? { verdict: null, note: '' };
+}
+
+/** Reads a saved view; anything unreadable gives the default view, never an error. */
+export function parseCaseView(text: string | null): CaseView {
+  if (text === null) return EMPTY_VIEW;
+  try {
+    const raw: unknown = JSON.parse(text);
+    if (typeof raw !== 'object' || raw === null) return EMPTY_VIEW;
+    const { layout, timelineHeight, triage, markedEventIds } = raw as Partial<CaseView>;
+    return {
+      layout: typeof layout === 'object' ? layout : null,
+      timelineHeight: typeof timelineHeight === 'number' ? Math.min(600, Math.max(120, timelineHeight)) : 184,
+      triage: typeof triage === 'object' && triage !== null ? triage : {},
+      markedEventIds: Array.isArray(markedEventIds) ? markedEventIds.filter((id) => Number.isInteger(id)) : [],
+    };
+  } catch {
+    return EMPTY_VIEW;
+  }
+}
+
+export function serializeCaseView(view: CaseView): string {
+  const { layout, timelineHeight, triage, markedEventIds } = view;
+  return JSON.stringify({ layout, timelineHeight, triage, markedEventIds });
+}

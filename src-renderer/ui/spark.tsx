@@ -1,0 +1,37 @@
+import { memo } from 'react';
+
+interface SparkProps {
+  readonly values: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  /** `count` bars in the accent-neutral grey, `score` bars in the anomaly colour. */
+  readonly tone?: 'count' | 'score';
+}
+
+/** Small bars without axes: one path, so a table of them stays cheap. Zero shows nothing, any count at least 1 px. */
+export const Spark = memo(function Spark(props: SparkProps) {
+  const { values, width, height, label, tone = 'count' } = props;
+  const fill = tone === 'score' ? 'var(--ls-anomaly)' : 'var(--ls-sev-3)';
+  return (
+    <svg width={width} height={height} role="img" aria-label={label} style={{ display: 'block', flex: 'none' }}>
+      <path d={sparkPath(values, width, height)} fill={fill} />
+    </svg>
+  );
+});
+
+export function sparkPath(values: ArrayLike<number>, width: number, height: number): string {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] ?? 0);
+  if (most <= 0) return '';
+  const step = width / values.length;
+  const bar = Math.max(0.75, step - (step > 3 ? 1 : 0.25));
+  let path = '';
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (!(value > 0)) continue;
+    const size = Math.max(1, (value / most) * height);
+    path += `M${(i * step).toFixed(2)} ${height}v${(-size).toFixed(2)}h${bar.toFixed(2)}v${size.toFixed(2)}z`;
+  }
+  return path;
+}

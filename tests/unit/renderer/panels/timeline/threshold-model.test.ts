@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  alarmsPerHour,
+  cleanThreshold,
+  countAbove,
+  indexScores,
+  pxToScore,
+  scoreToPx,
+  thresholdAfterKey,
+  thresholdForBudget,
+} from '../../../../../src-renderer/panels/timeline/threshold-model.ts';
+
+describe('threshold', () => {
+  it('counts strictly above, equal to a brute-force recount', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 200 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (scores, threshold) => {
+          const expected = scores.filter((score) => score > threshold).length;
+          expect(countAbove(indexScores(scores, 1), threshold)).toBe(expected);
+        },
+      ),
+    );
+  });
+
+  it('does not flag a score equal to the threshold', () => {
+    const index = indexScores([0.2, 0.5, 0.5, 0.9], 2);
+    expect(countAbove(index, 0.5)).toBe(1);
+    expect(alarmsPerHour(index, 0.5)).toBe(0.5);
+    expect(alarmsPerHour(indexScores([0.9], 0), 0.5)).toBeNull();
+  });
+
+  it('never exceeds an alarm budget and is the lowest threshold that keeps it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 100 }),
+        fc.integer({ min: 0, max: 20 }),
+        (raw, perHour) => {
+          const scores = raw.map((value) => value / 50);
+          const index = indexScores(scores, 3);
+          const threshold = thresholdForBudget(index, perHour);
+          expect(countAbove(index, threshold)).toBeLessThanOrEqual(perHour * 3 + (threshold === 0 ? scores.length : 0));
+          const lower = scores.filter((score) => score < threshold);
+          if (lower.length > 0) expect(countAbove(index, Math.max(...lower))).toBeGreaterThan(perHour * 3);
+        },
+      ),
+    );
+  });
+
+  it('leaves scores that are not numbers out of the count', () => {
+    expect(countAbove(indexScores([Number.NaN, 0.9], 1), 0.1)).toBe(1);
+  });
+
+  it('follows arrow, page, Home and End keys and stays within 0..1', () => {
+    expect(thresholdAfterKey('ArrowUp', 0.5)).toBe(0.505);
+    expect(thresholdAfterKey('PageDown', 0.02)).toBe(0);
+    expect(thresholdAfterKey('End', 0.3)).toBe(1);
+    expect(thresholdAfterKey('x', 0.3)).toBeNull();
+    expect(cleanThreshold(Number.NaN, 0.7)).toBe(0.7);
+    expect(cleanThreshold(7, 0)).toBe(1);
+  });
+
+  it('maps scores to the lane and back', () => {
+    expect(scoreToPx(1, 100, 80)).toBe(100);
+    expect(scoreToPx(0, 100, 80)).toBe(180);
+    expect(pxToScore(140, 100, 80)).toBe(0.5);
+    expect(pxToScore(0, 100, 80)).toBe(1);
+  });
+});

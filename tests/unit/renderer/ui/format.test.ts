@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatPlural,
+  formatQuantity,
+  formatSpan,
+  formatTimeLeft,
+} from '../../../../src-renderer/ui/format.ts';
+
+describe('number formats', () => {
+  it('separates thousands and never shows NaN', () => {
+    expect(formatCount(9_995_063)).toBe('9,995,063');
+    expect(formatCount(Number.NaN)).toBe('–');
+    expect(formatPlural(1, 'event')).toBe('1 event');
+    expect(formatPlural(2000, 'entry', 'entries')).toBe('2,000 entries');
+  });
+
+  it('shows sizes in decimal units without a jump at the unit border', () => {
+    expect(formatBytes(0)).toBe('0 B');
+    expect(formatBytes(999)).toBe('999 B');
+    expect(formatBytes(1000)).toBe('1.0 KB');
+    expect(formatBytes(999_999)).toBe('1.0 MB');
+    expect(formatBytes(1_500_000_000)).toBe('1.5 GB');
+  });
+
+  it('says spans with at most two units', () => {
+    expect(formatSpan(0.0004)).toBe('400 µs');
+    expect(formatSpan(0.35)).toBe('350 ms');
+    expect(formatSpan(4.2)).toBe('4.2 s');
+    expect(formatSpan(59.6)).toBe('1 min');
+    expect(formatSpan(65)).toBe('1 min 5 s');
+    expect(formatSpan(7500)).toBe('2 h 5 min');
+    expect(formatSpan(90_000)).toBe('1 d 1 h');
+    expect(formatSpan(86_400)).toBe('1 d');
+  });
+
+  it('says an unknown estimate is unknown', () => {
+    expect(formatTimeLeft(null)).toBe('estimating time left');
+    expect(formatTimeLeft(0.4)).toBe('almost done');
+    expect(formatTimeLeft(123)).toBe('about 2 min 5 s left');
+  });
+
+  it('keeps 0 % and 100 % for the real ends', () => {
+    expect(formatPercent(0.999)).toBe('99 %');
+    expect(formatPercent(0.0001)).toBe('1 %');
+    expect(formatPercent(1)).toBe('100 %');
+    expect(formatPercent(0)).toBe('0 %');
+  });
+
+  it('keeps four significant digits of a measured quantity', () => {
+    expect(formatQuantity(1204.4)).toBe('1,204');
+    expect(formatQuantity(12.5)).toBe('12.5');
+    expect(formatQuantity(0.03124)).toBe('0.0312');
+  });
+});
