@@ -1,0 +1,76 @@
+import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import type { CatalogSource } from '../../catalog/repositories/sources.ts';
+import type { Compression } from '../../ingest/sources/index.ts';
+import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts';
+import type { SourceProgress } from './source-progress.ts';
+
+/** The ingest job's view of a case catalog opened for writing. */
+export function catalogStore(catalog: CaseCatalog): IngestStore {
+  return {
+    sources: (jobId) => catalog.sources.list(jobId).map(toStored),
+    addSources: (jobId, files, problems) =>
+      catalog.sources
+        .add([
+          ...problems.map((problem) => ({
+            ...problem,
+            jobId,
+            absolutePath: problem.path,
+            pathHex: null,
+            member: null,
+            sizeBytes: null,
+            modifiedMs: null,
+            compression: 'none',
+          })),
+          ...files.map((file) => ({ ...file, jobId, status: 'pending' as const })),
+        ])
+        .map(toStored),
+    setFormat: (sourceId, format) =>
+      catalog.sources.setDetection(sourceId, {
+        encoding: format.encoding,
+        encodingConfidence: format.encodingConfidence,
+        format: format.format,
+        formatConfidence: format.confidence,
+        formatReason: format.reason,
+        detection: format,
+      }),
+    commitBlock: ({ sourceId, progress, segments, shapes }) =>
+      catalog.commitBlock({
+        sourceId,
+        segments,
+        shapes,
+        account: progress.account,
+        warnings: progress.warnings,
+        firstTimeNs: fromText(progress.firstTimeNs),
+        lastTimeNs: fromText(progress.maxTimeNs),
+        resume: progress,
+      }),
+    finishSource: (sourceId, result) => catalog.finishSource(sourceId, result),
+    countEvents: () => catalog.sources.countEvents(),
+    shapes: () => catalog.shapes.list(),
+    saveTemplates: (table) => catalog.saveTemplates(table),
+  };
+}
+
+function toStored(source: CatalogSource): StoredSource {
+  const { sourceId, path, absolutePath, pathHex, member, sizeBytes, modifiedMs, status } = source;
+  return {
+    sourceId,
+    file: {
+      path,
+      absolutePath,
+      pathHex,
+      member,
+      sizeBytes,
+      modifiedMs,
+      compression: source.compression as Compression,
+    },
+    status,
+    // Both were written by this job as plain JSON.
+    format: source.detection as SourceFormat | null,
+    progress: source.resume as SourceProgress | null,
+  };
+}
+
+function fromText(timeNs: string | null): bigint | null {
+  return timeNs === null ? null : BigInt(timeNs);
+}
