@@ -21,7 +21,8 @@ export function isDigit(byte: number): boolean {
  * `jk2_init`, `ssh2`, `en0`, `CI46`. At most one digit (two in an upper-case acronym), never first.
  */
 export function isConstantWord(bytes: Uint8Array, start: number, end: number): boolean {
-  if (isDigit(bytes[start] as number)) return false;
+  const first = bytes[start] as number;
+  if (isDigit(first) || first === DASH || first === 0x2b || first === DOT) return false;
   let digits = 0;
   let isUpper = true;
   let isHexOnly = true;
@@ -98,12 +99,12 @@ export function isUuid(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Whether the whole range is a MAC address: six pairs of hex digits joined by `:` or `-`. */
+/** Whether the whole range is a hardware address: six or eight pairs of hex digits joined by `:` or `-`. */
 export function isMac(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== 17) return false;
+  if (end - start !== 17 && end - start !== 23) return false;
   const joiner = bytes[start + 2];
   if (joiner !== COLON && joiner !== DASH) return false;
-  for (let i = 0; i < 17; i++) {
+  for (let i = 0; i < end - start; i++) {
     const byte = bytes[start + i] as number;
     if (i % 3 === 2 ? byte !== joiner : !isHexByte(byte)) return false;
   }

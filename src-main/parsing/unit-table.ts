@@ -1,0 +1,46 @@
+import type { ShapeUse } from '#shared/domain/template.ts';
+import { cutUnits, HOLE, UnitKind } from './units.ts';
+
+/** Stands for a wildcard, in a column and in a signature. */
+export const WILD = 0;
+
+/** Numbers the distinct units of a mining run; number 0 is the wildcard. */
+export class UnitTable {
+  readonly text: string[] = [''];
+  readonly kind: UnitKind[] = [UnitKind.suspect];
+  private readonly numbers = new Map<string, number>();
+  private readonly buffer: number[] = [];
+
+  /** Unit numbers of a shape, in order. */
+  read(shape: ShapeUse): Int32Array {
+    const buffer = this.buffer;
+    buffer.length = 0;
+    cutUnits(flatText(shape), (kind, text) => buffer.push(this.numberOf(kind, text)));
+    return Int32Array.from(buffer);
+  }
+
+  numberOf(kind: UnitKind, text: string): number {
+    const key = kind + text;
+    let number = this.numbers.get(key);
+    if (number === undefined) {
+      number = this.text.length;
+      this.text.push(text);
+      this.kind.push(kind);
+      this.numbers.set(key, number);
+    }
+    return number;
+  }
+
+  isWord(number: number): boolean {
+    return this.kind[number] === UnitKind.word && number !== WILD;
+  }
+
+  isSuspect(number: number): boolean {
+    return this.kind[number] === UnitKind.suspect;
+  }
+}
+
+/** Constant text of a shape with one hole for each parameter. */
+export function flatText(shape: ShapeUse): string {
+  return shape.parts.map((part) => (part.isWellFormed() ? part : part.toWellFormed())).join(HOLE);
+}

@@ -1,0 +1,154 @@
+/**
+ * Cuts a shape into the units the miner compares: words, keys, punctuation, white space and *suspects*.
+ *
+ * A suspect is a unit that is likely a value: it holds a parameter or a digit, stands behind `key=` or `key:`, is
+ * quoted, or is built like an identifier (dotted, with a slash or an at sign). Some suspects are composite: a value
+ * with brackets, a quantity with its unit, a run of parameters. A suspect that never changes stays constant text.
+ */
+
+/** Stands for a parameter in flat text; a lone surrogate never occurs in decoded text. */
+export const HOLE = '\uD800';
+
+export const UnitKind = { space: 0, punctuation: 1, word: 2, key: 3, suspect: 4 } as const;
+export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind];
+
+export type EmitUnit = (kind: UnitKind, text: string) => void;
+
+const UNIT_NAMES =
+  'bytes?|[kKMGT]i?[bB]|B|ms|us|ns|s|secs?|seconds?|msecs?|milliseconds?|microseconds?|mins?|minutes?|hours?|days?';
+const QUANTITY = new RegExp(
+  `<?${HOLE} (?:${UNIT_NAMES})(?: \\(${HOLE} ?(?:${UNIT_NAMES})\\))?(?=[\\s,;.:)\\]}'"]|$)`,
+  'y',
+);
+const HOLE_RUN = new RegExp(`${HOLE}(?:(?:, ?| )${HOLE})+(?=[\\s,;.:)\\]}'"]|$)`, 'y');
+const WORD = /[^\s,;=()[\]{}<>"'|`]+/y;
+const SPACE = /\s+/y;
+const QUOTED = /"([^"]*)"|'([^']*)'/y;
+const TRAILING = /[.:!?]+$/;
+const INNER_COLON = /^([A-Za-z_][\w.-]*):(?=[^:])/;
+const HAS_VALUE = new RegExp(`[0-9${HOLE}]`);
+const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
+const WORD_CHAR = /[\w\uD800]/;
+const MAX_QUOTED_WORDS = 3;
+
+/** Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`. */
+export function cutUnits(flat: string, emit: EmitUnit): void {
+  let at = 0;
+  while (at < flat.length) {
+    const length = spaceAt(flat, at, emit) || compositeAt(flat, at, emit) || quotedAt(flat, at, emit) || wordAt(flat, at, emit);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    const char = flat[at] as string;
+    emit(UnitKind.punctuation, char);
+    at++;
+    if (char === '=' && flat[at] !== '=') at += valueAt(flat, at, emit);
+    else if (char === '(' && flat[at] === ')' && flat[at - 2] === ' ') emit(UnitKind.suspect, '');
+  }
+}
+
+function match(pattern: RegExp, flat: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(flat);
+}
+
+function spaceAt(flat: string, at: number, emit: EmitUnit): number {
+  const space = match(SPACE, flat, at);
+  if (space === null) return 0;
+  emit(UnitKind.space, space[0]);
+  return space[0].length;
+}
+
+/** A quantity or a run of parameters, only where a word may start. */
+function compositeAt(flat: string, at: number, emit: EmitUnit): number {
+  const char = flat[at];
+  if ((char !== HOLE && char !== '<') || (at > 0 && WORD_CHAR.test(flat[at - 1] as string))) return 0;
+  const found = match(QUANTITY, flat, at) ?? match(HOLE_RUN, flat, at);
+  if (found === null) return 0;
+  emit(UnitKind.suspect, found[0]);
+  return found[0].length;
+}
+
+function quotedAt(flat: string, at: number, emit: EmitUnit): number {
+  const char = flat[at];
+  if ((char !== '"' && char !== "'") || (at > 0 && WORD_CHAR.test(flat[at - 1] as string))) return 0;
+  const quoted = match(QUOTED, flat, at);
+  if (quoted === null) return 0;
+  const inner = quoted[1] ?? quoted[2] ?? '';
+  const after = flat[at + quoted[0].length];
+  if (after !== undefined && WORD_CHAR.test(after)) return 0;
+  const words = inner.split(/\s+/).length;
+  if (words > 1 && (words > MAX_QUOTED_WORDS || inner.includes(HOLE))) return 0;
+  emit(UnitKind.punctuation, char);
+  emit(UnitKind.suspect, inner);
+  emit(UnitKind.punctuation, char);
+  return quoted[0].length;
+}
+
+function wordAt(flat: string, at: number, emit: EmitUnit): number {
+  const found = match(WORD, flat, at);
+  if (found === null) return 0;
+  const word = found[0];
+  const end = at + word.length;
+  const isKey = flat[end] === '=' || (flat[end] === ' ' && flat[end + 1] === '=');
+  if (isKey && !word.includes(HOLE)) {
+    emit(UnitKind.key, word);
+    return word.length;
+  }
+  const trailing = TRAILING.exec(word)?.[0] ?? '';
+  const body = trailing === '' ? word : word.slice(0, -trailing.length);
+  const inner = INNER_COLON.exec(body);
+  if (inner !== null && body.length > inner[0].length) {
+    emit(UnitKind.key, inner[1] as string);
+    emit(UnitKind.punctuation, ':');
+    emit(UnitKind.suspect, body.slice(inner[0].length));
+  } else if (body !== '') emit(isSuspect(body) ? UnitKind.suspect : UnitKind.word, body);
+  if (trailing !== '') emit(UnitKind.punctuation, trailing);
+  return word.length;
+}
+
+function isSuspect(word: string): boolean {
+  return HAS_VALUE.test(word) || IDENTIFIER.test(word);
+}
+
+/** The value behind `=`: one suspect, empty too; brackets belong to it as long as no white space is in them. */
+function valueAt(flat: string, start: number, emit: EmitUnit): number {
+  const from = flat[start] === ' ' && flat[start + 1] !== ' ' ? start + 1 : start;
+  const first = flat[from];
+  if (first === '"' || first === "'") {
+    if (from > start) emit(UnitKind.space, ' ');
+    const length = quotedAt(flat, from, emit);
+    return from - start + length;
+  }
+  const end = valueEnd(flat, from);
+  if (end === from) {
+    if (from === start) emit(UnitKind.suspect, '');
+    return 0;
+  }
+  if (from > start) emit(UnitKind.space, ' ');
+  const quantity = compositeAt(flat, from, emit);
+  if (quantity > 0) return from + quantity - start;
+  const value = flat.slice(from, end);
+  const trailing = TRAILING.exec(value)?.[0] ?? '';
+  const body = trailing === '' ? value : value.slice(0, -trailing.length);
+  emit(UnitKind.suspect, body);
+  if (trailing !== '') emit(UnitKind.punctuation, trailing);
+  return end - start;
+}
+
+function valueEnd(flat: string, from: number): number {
+  let depth = 0;
+  let outer = from;
+  for (let at = from; at < flat.length; at++) {
+    const char = flat[at] as string;
+    if (char === ' ' || char === '\t' || char === '\n') return depth === 0 ? at : outer;
+    if (depth === 0 && (char === ',' || char === ';' || char === '"' || char === "'" || char === '|')) return at;
+    if (char === '(' || char === '[' || char === '{') {
+      if (depth++ === 0) outer = at;
+    } else if (char === ')' || char === ']' || char === '}') {
+      if (depth-- === 0) return at;
+    }
+  }
+  return depth === 0 ? flat.length : outer;
+}
