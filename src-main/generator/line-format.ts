@@ -5,7 +5,10 @@ import { INSTANCES, type Instance } from './topology.ts';
 export const LOG_FORMATS = ['json', 'logfmt', 'syslog', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** A line is `beforeTime + time + afterTime[instance][level] + content + end`; content never needs escaping. */
+/**
+ * A line is `beforeTime + time + afterTime[instance][level] + content + end`; content never needs escaping.
+ * `syslog` is RFC 5424; `text` is the layout of Spring Boot, with the host in the thread's place.
+ */
 export interface LineFormat {
   /** By level: syslog puts the priority in front of the time. */
   readonly beforeTime: readonly string[];
@@ -43,7 +46,7 @@ function afterTime(format: LogFormat, instance: Instance, level: LevelName): str
     case 'syslog':
       return ` ${host} ${service} ${pid} - - `;
     case 'text':
-      return ` ${level.padEnd(5)} [${service}] [${host}] `;
+      return ` ${level.padStart(5)} ${pid} --- [${service}] [${host}] shop.${service} : `;
     default:
       return assertNever(format);
   }
