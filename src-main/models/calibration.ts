@@ -1,0 +1,93 @@
+import { quantile } from './matrix.ts';
+
+/** Surprise is -log10 of the share of usual units that would score at least as high: 3 means one alarm in 1,000 units. */
+const HALF_SCORE_SURPRISE = 3;
+
+/** Surprise as a score in [0, 1): 0.5 is one expected alarm in 1,000 usual units, for every detector. */
+export function scoreFromSurprise(surprise: number): number {
+  return surprise <= 0 ? 0 : surprise / (surprise + HALF_SCORE_SURPRISE);
+}
+
+/** The inverse of `scoreFromSurprise`; 1 and above is Infinity. */
+export function surpriseFromScore(score: number): number {
+  if (score <= 0) return 0;
+  return score >= 1 ? Infinity : (HALF_SCORE_SURPRISE * score) / (1 - score);
+}
+
+/** Expected share of usual units above a threshold on the calibrated score. */
+export function expectedAlarmRate(threshold: number): number {
+  return 10 ** -surpriseFromScore(threshold);
+}
+
+/**
+ * What a model's raw scores are: `surprise` = already -log10 of a tail probability, trusted unless the bulk of the
+ * training units says it is too eager; `free` = only the order is meant.
+ */
+export type RawScale = 'surprise' | 'free';
+
+/** A monotone map from raw scores to surprise; plain data. */
+export interface Calibration {
+  readonly scale: RawScale;
+  /** Ascending raw scores and the surprise of each; beyond the last one the map goes on as a line. */
+  readonly raw: readonly number[];
+  readonly surprise: readonly number[];
+  /** Surprise per unit of raw score beyond the last knot. */
+  readonly slope: number;
+}
+
+/** Quantiles of the body that anchor the map; the top tenth may be anomalous and is never trusted. */
+const BODY_SHARES = [0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
+const MIN_ROWS = 20;
+
+/**
+ * Learns the map from the raw scores of training units, anomalies included (less than a tenth of them).
+ * The tail beyond the 90th percentile is extrapolated as exponential with the decay seen between median and 90 %.
+ * `surprise` scores are only ever lowered: where the body scores higher than it promises (many features looked at,
+ * overdispersed counts), by as much as brings it back, in the manner of genomic control (Devlin and Roeder 1999).
+ */
+export function fitCalibration(rawScores: Float64Array, scale: RawScale): Calibration {
+  const ascending = Float64Array.from(rawScores).sort();
+  const isUsable = ascending.length >= MIN_ROWS && ascending[0] !== ascending.at(-1);
+  if (!isUsable && scale === 'surprise') return { scale, raw: [0], surprise: [0], slope: 1 };
+  if (!isUsable) {
+    const only = ascending[ascending.length >> 1] ?? 0;
+    return { scale, raw: [only], surprise: [0], slope: 1 / Math.max(1e-12, Math.abs(only)) };
+  }
+  const { raw, surprise } = fitBody(ascending, scale);
+  const spread = quantile(ascending, 0.9) - quantile(ascending, 0.5);
+  const slope = (1 - Math.log10(2)) / (spread > 0 ? spread : ascending.at(-1)! - ascending[0]!);
+  return { scale, raw, surprise, slope: scale === 'surprise' ? Math.min(1, spread > 0 ? slope : 1) : slope };
+}
+
+function fitBody(ascending: Float64Array, scale: RawScale): { raw: number[]; surprise: number[] } {
+  const raw: number[] = [];
+  const surprise: number[] = [];
+  for (const share of BODY_SHARES) {
+    const at = quantile(ascending, share);
+    const promised = -Math.log10(1 - share);
+    const mapped = scale === 'surprise' ? Math.min(at, promised) : promised;
+    if (raw.length > 0 && at <= raw.at(-1)!) surprise[surprise.length - 1] = mapped;
+    else {
+      raw.push(at);
+      surprise.push(mapped);
+    }
+  }
+  return { raw, surprise };
+}
+
+/** Surprise of one raw score. */
+export function toSurprise(calibration: Calibration, rawScore: number): number {
+  const { raw, surprise, slope } = calibration;
+  const last = raw.length - 1;
+  if (rawScore >= raw[last]!) return surprise[last]! + (rawScore - raw[last]!) * slope;
+  if (rawScore <= raw[0]!) return surprise[0]!;
+  let i = 0;
+  while (raw[i + 1]! < rawScore) i++;
+  const part = (rawScore - raw[i]!) / (raw[i + 1]! - raw[i]!);
+  return surprise[i]! + part * (surprise[i + 1]! - surprise[i]!);
+}
+
+/** Surprise of every raw score. */
+export function calibrate(calibration: Calibration, rawScores: Float64Array): Float64Array {
+  return rawScores.map((raw) => toSurprise(calibration, raw));
+}

@@ -1,0 +1,161 @@
+import { quantile } from './matrix.ts';
+import { runningMedian } from './running-level.ts';
+import { countTail } from './tails.ts';
+
+/** What is usual for one count over windows; plain data. */
+export interface CountLevel {
+  /** Usual events a window: a robust mean. */
+  readonly rate: number;
+  /** Variance over mean around the level; 1 is Poisson. */
+  readonly dispersion: number;
+  /** Events that usually come together; rare counts are judged in units of it. */
+  readonly clump: number;
+  /** Divides surprises so that the bulk of the windows keeps its promise. */
+  readonly inflation: number;
+}
+
+/** Windows of one series that stand out. */
+export interface Findings {
+  /** Ascending window indices. */
+  readonly rows: Int32Array;
+  /** Surprise; positive above the usual level, negative below it. */
+  readonly surprise: Float64Array;
+  readonly actual: Float64Array;
+  readonly typical: Float64Array;
+}
+
+/** Below this many events a window only rises can be told, and only windows with events are looked at. */
+export const SPARSE_RATE = 0.2;
+/** Surprises below this are not kept. */
+const MIN_SURPRISE = 0.7;
+/** Medians of small counts jump by whole events; below this rate the level is a smoothed mean shape. */
+const MEDIAN_RATE = 5;
+const MIN_DISPERSION = 0.02;
+
+/** The rate of a series: its mean, or what the share of windows with any event implies when that is lower (bursts). */
+export function robustRate(sum: number, present: number, windows: number): number {
+  const mean = sum / Math.max(1, windows);
+  if (present >= windows) return mean;
+  return Math.min(mean, -Math.log1p(-present / windows) * Math.max(1, mean < 1 ? 1 : mean));
+}
+
+/** Usual size of a clump: the median count of windows that have any. */
+export function usualClump(counts: Float64Array): number {
+  const positive = counts.filter((count) => count > 0).sort();
+  return positive.length === 0 ? 1 : Math.max(1, quantile(positive, 0.5));
+}
+
+/**
+ * The level of a dense count series.
+ * @param shape Relative traffic of all events, mean 1: carries the time of day into series too thin for a median.
+ * @param span Windows a level stretches over.
+ */
+export function levelOfCounts(counts: Float64Array, rate: number, shape: Float64Array, span: number): Float64Array {
+  const floor = 0.5 / counts.length;
+  if (rate < MEDIAN_RATE) return shape.map((factor) => Math.max(floor, rate * factor));
+  const level = runningMedian(counts, span);
+  // A level of nothing (a service that starts late) still expects a trace, or every first event would be infinite.
+  return level.map((value) => Math.max(value, rate * 0.01, floor));
+}
+
+/** Variance over mean around a level, from the central 80 % and the 98 % of Pearson residuals, whichever says more. */
+export function dispersionAround(counts: Float64Array, level: Float64Array): number {
+  const residuals = counts.map((count, i) => Math.abs(count - level[i]!) / Math.sqrt(level[i]!)).sort();
+  const spread = Math.max(quantile(residuals, 0.8) / 1.2816, quantile(residuals, 0.95) / 1.96);
+  return Math.max(MIN_DISPERSION, spread * spread);
+}
+
+/** Signed surprise of every window of a dense series. */
+export function surpriseOfCounts(counts: Float64Array, level: Float64Array, dispersion: number): Float64Array {
+  return counts.map((count, i) => {
+    const tail = countTail(count, level[i]!, dispersion);
+    return count < level[i]! ? -tail : tail;
+  });
+}
+
+/**
+ * Raises windows of a run (neighbours off in the same direction) to what the run says together, so that a weak but
+ * lasting change counts. A window at the edge of a run with less than half of the run's excess is no member: the
+ * incident covers less than half of it.
+ */
+export function poolRuns(
+  counts: Float64Array,
+  level: Float64Array,
+  dispersion: number,
+  surprise: Float64Array,
+): Float64Array {
+  const pooled = surprise.slice();
+  const n = counts.length;
+  for (let from = 0; from < n; ) {
+    const sign = Math.sign(surprise[from]!);
+    let to = from + 1;
+    if (Math.abs(surprise[from]!) < RUN_SURPRISE) {
+      from = to;
+      continue;
+    }
+    while (to < n && Math.sign(surprise[to]!) === sign && Math.abs(surprise[to]!) >= RUN_SURPRISE) to++;
+    poolRun({ counts, level, dispersion, pooled, sign }, from, to);
+    from = to;
+  }
+  return pooled;
+}
+
+/** A window belongs to a run when it is at least this surprising: about one window in four of pure noise. */
+const RUN_SURPRISE = 0.5;
+/** Longer runs are a changed level, not an incident of their own. */
+const MAX_RUN = 240;
+
+interface Run {
+  readonly counts: Float64Array;
+  readonly level: Float64Array;
+  readonly dispersion: number;
+  readonly pooled: Float64Array;
+  readonly sign: number;
+}
+
+function poolRun(run: Run, first: number, end: number): void {
+  const { counts, level, pooled, sign } = run;
+  const excess: number[] = [];
+  for (let i = first; i < end; i++) excess.push((counts[i]! - level[i]!) * sign);
+  const half = quantile(Float64Array.from(excess).sort(), 0.5) / 2;
+  let from = first;
+  let to = end;
+  if (end - first > 2) {
+    if (excess[0]! < half) pooled[from++]! = quieten(pooled[first]!);
+    if (excess.at(-1)! < half) pooled[--to]! = quieten(pooled[end - 1]!);
+  }
+  if (to - from < 2 || to - from > MAX_RUN) return;
+  let sum = 0;
+  let expected = 0;
+  for (let i = from; i < to; i++) {
+    sum += counts[i]!;
+    expected += level[i]!;
+  }
+  const together = countTail(sum, expected, run.dispersion) - Math.log10(to - from);
+  for (let i = from; i < to; i++) pooled[i] = sign * Math.max(Math.abs(pooled[i]!), together);
+}
+
+/** Keeps an edge window in the table of findings, below any threshold. */
+function quieten(surprise: number): number {
+  return Math.sign(surprise) * Math.min(Math.abs(surprise), MIN_SURPRISE);
+}
+
+/** Scales surprises down when the bulk is more surprising than it should be. */
+export function inflationOf(surprise: Float64Array): number {
+  const sorted = surprise.map(Math.abs).sort();
+  let factor = 1;
+  for (const share of [0.8, 0.9, 0.95]) factor = Math.max(factor, quantile(sorted, share) / -Math.log10(1 - share));
+  return factor;
+}
+
+/** Keeps the windows that stand out. */
+export function keepFindings(surprise: Float64Array, actual: Float64Array, typical: Float64Array): Findings {
+  const rows: number[] = [];
+  for (let i = 0; i < surprise.length; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) rows.push(i);
+  return {
+    rows: Int32Array.from(rows),
+    surprise: Float64Array.from(rows, (row) => surprise[row]!),
+    actual: Float64Array.from(rows, (row) => actual[row]!),
+    typical: Float64Array.from(rows, (row) => typical[row]!),
+  };
+}

@@ -1,0 +1,47 @@
+import { type FeatureColumn, type FeatureTable, densify } from '#shared/domain/feature-table.ts';
+
+/** Row-major numbers, shape [rowCount, names.length]. */
+export interface Matrix {
+  readonly names: readonly string[];
+  readonly rowCount: number;
+  readonly data: Float32Array;
+}
+
+/** Lays columns out row by row; `pick` names them in order, ones missing from the table are all `absent`. */
+export function toMatrix(table: FeatureTable, pick: readonly string[], absent = 0): Matrix {
+  const byName = new Map(table.columns.map((column) => [column.spec.name, column]));
+  const width = pick.length;
+  const data = new Float32Array(table.units.length * width);
+  if (absent !== 0) data.fill(absent);
+  for (let c = 0; c < width; c++) {
+    const column = byName.get(pick[c]!);
+    if (column !== undefined) fillColumn(data, width, c, column);
+  }
+  return { names: pick, rowCount: table.units.length, data };
+}
+
+function fillColumn(data: Float32Array, width: number, at: number, column: FeatureColumn): void {
+  const { rows, values } = column;
+  if (rows === null) for (let i = 0; i < values.length; i++) data[i * width + at] = values[i]!;
+  else for (let i = 0; i < rows.length; i++) data[rows[i]! * width + at] = values[i]!;
+}
+
+/** Median of a copy of the values; NaN for none. */
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
+
+/** Linear interpolation between order statistics of ascending values; NaN for none. */
+export function quantile(ascending: ArrayLike<number>, share: number): number {
+  const n = ascending.length;
+  if (n === 0) return Number.NaN;
+  const at = share * (n - 1);
+  const low = Math.floor(at);
+  const a = ascending[low]!;
+  return low + 1 < n ? a + (at - low) * (ascending[low + 1]! - a) : a;
+}
+
+/** Ascending copy of one column over all units. */
+export function sortedColumn(column: FeatureColumn, unitCount: number): Float64Array {
+  return Float64Array.from(densify(column, unitCount)).sort();
+}

@@ -1,0 +1,81 @@
+import { quantile } from './matrix.ts';
+import { runningMedian } from './running-level.ts';
+import { normalTail, shareTail } from './tails.ts';
+
+/** What is usual for a mean or a share over windows; plain data. */
+export interface SampleLevel {
+  /** Median over windows. */
+  readonly center: number;
+  /** Standard deviation of one sample around the level (means), or of the deviance (shares: 1). */
+  readonly spread: number;
+  /** Standard deviation of the level itself between windows, beyond what samples explain. */
+  readonly drift: number;
+  readonly inflation: number;
+}
+
+/** Windows with fewer samples say nothing about the usual level. */
+const MIN_SAMPLES = 3;
+/** A top share is only judged where this many samples make it meaningful. */
+export const MIN_SHARE_SAMPLES = 8;
+
+/** Level of a mean: running median of the windows with enough samples. NaN everywhere when there are none. */
+export function levelOfMeans(means: Float64Array, weights: Float64Array, span: number): Float64Array {
+  const trusted = means.map((mean, i) => (weights[i]! >= MIN_SAMPLES ? mean : Number.NaN));
+  return runningMedian(trusted, span);
+}
+
+/** Spread of single samples around the level, from windows with few and with many samples. */
+export function fitSpread(
+  means: Float64Array,
+  weights: Float64Array,
+  level: Float64Array,
+): { spread: number; drift: number } {
+  const scaled: number[] = [];
+  const plain: number[] = [];
+  for (let i = 0; i < means.length; i++) {
+    if (weights[i]! < 1 || Number.isNaN(level[i]!)) continue;
+    const off = Math.abs(means[i]! - level[i]!);
+    scaled.push(off * Math.sqrt(weights[i]!));
+    plain.push(off);
+  }
+  const spread = robustSpread(scaled);
+  const typicalWeight = quantile(Float64Array.from(weights.filter((weight) => weight > 0)).sort(), 0.9) || 1;
+  const between = robustSpread(plain) ** 2 - spread ** 2 / typicalWeight;
+  return { spread: Math.max(spread, 1e-6), drift: Math.sqrt(Math.max(0, Math.min(between, spread ** 2))) * 0.5 };
+}
+
+function robustSpread(absolute: number[]): number {
+  const sorted = Float64Array.from(absolute).sort();
+  return sorted.length === 0 ? 0 : Math.max(quantile(sorted, 0.5) * 1.4826, quantile(sorted, 0.9) / 1.6449);
+}
+
+/** Signed surprise of each window's mean; 0 without samples. */
+export function surpriseOfMeans(
+  means: Float64Array,
+  weights: Float64Array,
+  level: Float64Array,
+  { spread, drift }: { spread: number; drift: number },
+): Float64Array {
+  return means.map((mean, i) => {
+    const samples = weights[i]!;
+    if (samples < 1 || Number.isNaN(level[i]!)) return 0;
+    const deviation = Math.sqrt((spread * spread) / samples + drift * drift);
+    const z = (mean - level[i]!) / deviation;
+    return Math.sign(z) * normalTail(z);
+  });
+}
+
+/** Level of a top-value share: running median of the windows with enough samples. */
+export function levelOfShares(shares: Float64Array, weights: Float64Array, span: number): Float64Array {
+  const trusted = shares.map((share, i) => (weights[i]! >= MIN_SHARE_SAMPLES ? share : Number.NaN));
+  return runningMedian(trusted, span);
+}
+
+/** Surprise of each window's top-value share; only a rise counts. */
+export function surpriseOfShares(shares: Float64Array, weights: Float64Array, level: Float64Array): Float64Array {
+  return shares.map((share, i) => {
+    const samples = weights[i]!;
+    if (samples < MIN_SHARE_SAMPLES || !(level[i]! < 0.95)) return 0;
+    return shareTail(share * samples, samples, Math.max(level[i]!, 1 / samples));
+  });
+}

@@ -1,0 +1,101 @@
+import { ModelError } from '#shared/base/errors.ts';
+import type { Contribution } from '#shared/domain/detection.ts';
+import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
+import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
+import { rankContributions, type WeighedFeature } from './contributions.ts';
+import type { Findings } from './count-series.ts';
+import { findingsOfWindow, type StudiedTable, studyTable, weighFinding } from './window-study.ts';
+import { explainSession, fitSessionProfiles, scoreSessions, type SessionProfile } from './session-statistics.ts';
+import { readState } from './model-state.ts';
+import type { WindowProfile } from './window-statistics.ts';
+
+/**
+ * What is usual for each feature on its own: seasonal and local levels with robust spread for windows, percentile
+ * steps and robust z for sessions. Raw scores are surprises (-log10 of a tail probability) of the most unusual feature.
+ */
+export class StatisticalBaseline implements AnomalyModel {
+  readonly name = 'baseline';
+  private sessions: readonly SessionProfile[] = [];
+  private windows: readonly WindowProfile[] = [];
+  private kind: 'window' | 'session' | null = null;
+  private readonly studies = new WeakMap<FeatureTable, StudiedTable>();
+
+  fit(table: FeatureTable, _options: FitOptions): void {
+    this.kind = table.units.kind;
+    if (this.kind === 'session') this.sessions = fitSessionProfiles(table);
+    else this.windows = this.study(table).profiles;
+  }
+
+  score(table: FeatureTable): Float64Array {
+    this.requireKind(table);
+    if (this.kind === 'session') return scoreSessions(this.sessions, table);
+    const study = this.study(table);
+    const scores = new Float64Array(table.units.length);
+    for (const { findings } of study.columns) raiseScores(scores, findings);
+    return scores;
+  }
+
+  explain(table: FeatureTable, unit: number, limit: number): Contribution[] {
+    this.requireKind(table);
+    if (this.kind === 'session') return explainSession(this.sessions, table, unit, limit);
+    return rankContributions(this.weighWindow(table, unit), limit);
+  }
+
+  /** Every window feature with the windows that leave its usual level; none for sessions. */
+  findings(table: FeatureTable): readonly { readonly column: FeatureColumn; readonly findings: Findings }[] {
+    this.requireKind(table);
+    return this.kind === 'window' ? this.study(table).columns : [];
+  }
+
+  save(): ModelState {
+    if (this.kind === null) throw notFitted();
+    return {
+      model: this.name,
+      version: 1,
+      parameters: { kind: this.kind, sessions: this.sessions, windows: this.windows },
+    };
+  }
+
+  load(state: ModelState): void {
+    const read = readState(state, this.name, 1);
+    this.kind = read.oneOf('kind', ['window', 'session'] as const);
+    this.sessions = read.array<SessionProfile>('sessions', ['name', 'steps']);
+    this.windows = read.array<WindowProfile>('windows', ['name']);
+  }
+
+  private study(table: FeatureTable): StudiedTable {
+    const known = this.studies.get(table);
+    if (known !== undefined) return known;
+    const study = studyTable(table);
+    this.studies.set(table, study);
+    return study;
+  }
+
+  private weighWindow(table: FeatureTable, unit: number): WeighedFeature[] {
+    const study = this.study(table);
+    const { length } = table.units;
+    return findingsOfWindow(study, length, unit).map((at) => weighFinding(study, at, length));
+  }
+
+  private requireKind(table: FeatureTable): void {
+    if (this.kind === null) throw notFitted();
+    if (this.kind !== table.units.kind) {
+      throw new ModelError(
+        'model.shape-mismatch',
+        `The baseline was fitted on ${this.kind}s and cannot score ${table.units.kind}s.`,
+      );
+    }
+  }
+}
+
+function notFitted(): ModelError {
+  return new ModelError('model.not-fitted', 'The baseline has not been fitted: call fit or load first.');
+}
+
+function raiseScores(scores: Float64Array, findings: Findings): void {
+  for (let i = 0; i < findings.rows.length; i++) {
+    const row = findings.rows[i]!;
+    const surprise = Math.abs(findings.surprise[i]!);
+    if (surprise > scores[row]!) scores[row] = surprise;
+  }
+}

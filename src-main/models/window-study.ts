@@ -1,0 +1,75 @@
+import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
+import { densifyWeights } from '#shared/domain/feature-table.ts';
+import type { WeighedFeature } from './contributions.ts';
+import type { Findings } from './count-series.ts';
+import { studyColumn, trafficShape, type WindowProfile } from './window-statistics.ts';
+
+/** Every scored feature of one window table with its usual level and the windows that leave it. */
+export interface StudiedTable {
+  readonly columns: readonly {
+    readonly column: FeatureColumn;
+    readonly findings: Findings;
+    readonly profile: WindowProfile;
+  }[];
+  readonly profiles: readonly WindowProfile[];
+}
+
+/** Which finding of which column, for one window. */
+export interface FindingIndex {
+  readonly column: number;
+  readonly position: number;
+}
+
+/** Studies all columns; durations are for people, the counts already tell silence. */
+export function studyTable(table: FeatureTable): StudiedTable {
+  const shape = trafficShape(table);
+  const columns = table.columns
+    .filter((column) => column.spec.measure !== 'duration')
+    .map((column) => ({ column, ...studyColumn(column, table, shape) }));
+  return { columns, profiles: columns.map(({ profile }) => profile) };
+}
+
+const indexes = new WeakMap<StudiedTable, FindingIndex[][]>();
+
+/** Findings by window, built once a table. */
+export function findingsOfWindow(study: StudiedTable, unitCount: number, unit: number): readonly FindingIndex[] {
+  let index = indexes.get(study);
+  if (index === undefined) {
+    index = Array.from({ length: unitCount }, () => []);
+    study.columns.forEach(({ findings }, column) => {
+      findings.rows.forEach((row, position) => index?.[row]?.push({ column, position }));
+    });
+    indexes.set(study, index);
+  }
+  return index[unit] ?? [];
+}
+
+/** One finding as a contribution: counts get the range of 99 % around the level, means that of their samples. */
+export function weighFinding(study: StudiedTable, at: FindingIndex, unitCount: number): WeighedFeature {
+  const { column, findings, profile } = study.columns[at.column]!;
+  const actual = findings.actual[at.position]!;
+  const typical = findings.typical[at.position]!;
+  const weight = Math.abs(findings.surprise[at.position]!);
+  const { spec } = column;
+  if (profile.count !== null) {
+    const reach =
+      2.576 * Math.sqrt(typical * profile.count.dispersion * profile.count.inflation) + (profile.count.clump - 1);
+    return { spec, actual, typical, low: Math.max(0, typical - reach), high: typical + reach, weight };
+  }
+  const samples = densifyWeights(column, unitCount)[findings.rows[at.position]!]!;
+  const { spread, drift, inflation } = profile.sample!;
+  if (spec.measure === 'share') {
+    const reach = 2.576 * Math.sqrt((typical * (1 - typical) * inflation) / samples);
+    return { spec, actual, typical, low: null, high: Math.min(1, typical + reach), weight };
+  }
+  const reach = 2.576 * Math.sqrt((spread ** 2 / samples + drift ** 2) * inflation);
+  const unlog = (value: number): number => Math.exp(value) - spec.scale;
+  return {
+    spec,
+    actual: unlog(actual),
+    typical: unlog(typical),
+    low: unlog(typical - reach),
+    high: unlog(typical + reach),
+    weight,
+  };
+}
