@@ -7,7 +7,7 @@ import { CatalogError } from '#shared/base/errors.ts';
 import { CaseCatalog } from './case-catalog.ts';
 import { toCatalogError } from './catalog-errors.ts';
 import { cleanLake } from './clean-lake.ts';
-import { migrateCatalog, refuseNewer } from './migrate.ts';
+import { migrateCatalog, refuseNewer, refuseNewerHeader } from './migrate.ts';
 import { SCHEMA_VERSION } from './migrations/index.ts';
 import { queries, Sqlite } from './sqlite.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -36,6 +36,7 @@ export async function openCase(caseDir: string, options: OpenCaseOptions): Promi
         location: { path: caseDir },
       });
     }
+    if (existsSync(path)) refuseNewerHeader(path);
     return options.mode === 'read' ? openForReading(caseDir) : await openForWriting(caseDir);
   } catch (error) {
     throw toCatalogError(error, path);
@@ -48,8 +49,6 @@ export function catalogPath(caseDir: string): string {
 
 async function openForWriting(caseDir: string): Promise<CaseCatalog> {
   const path = catalogPath(caseDir);
-  // Before the lock, which already writes to the folder.
-  if (existsSync(path)) peekVersion(path);
   await mkdir(caseDir, { recursive: true, mode: 0o700 });
   const lock = await WriterLock.acquire(caseDir);
   let database: Database.Database | null = null;
@@ -93,16 +92,6 @@ function openForReading(caseDir: string): CaseCatalog {
     database.close();
     release();
     throw error;
-  }
-}
-
-function peekVersion(path: string): void {
-  const { database, release } = openReadOnly(path);
-  try {
-    refuseNewer(database);
-  } finally {
-    database.close();
-    release();
   }
 }
 

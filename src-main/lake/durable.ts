@@ -1,6 +1,7 @@
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LakeError } from '#shared/base/errors.ts';
+import { publishFile, syncFolder } from '../base/atomic-write.ts';
 
 /**
  * Makes a finished file visible for good: fsync, rename, fsync of the target's folder.
@@ -9,33 +10,14 @@ import { LakeError } from '#shared/base/errors.ts';
  * @throws LakeError `lake.disk-full` | `lake.read-only` | `lake.io`; a failed fsync is never retried, and the file then
  * stays where it was written.
  */
-export async function publishFile(temporaryPath: string, targetPath: string): Promise<number> {
+export async function publishLakeFile(temporaryPath: string, targetPath: string): Promise<number> {
   try {
-    const handle = await open(temporaryPath, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    const folder = dirname(targetPath);
-    const created = await mkdir(folder, { recursive: true });
-    await rename(temporaryPath, targetPath);
-    await syncFolder(folder);
+    const created = await mkdir(dirname(targetPath), { recursive: true });
     if (created !== undefined) await syncFolder(dirname(created));
+    await publishFile(temporaryPath, targetPath);
     return (await stat(targetPath)).size;
   } catch (error) {
     throw toLakeError(error, `Cannot store ${targetPath}`);
-  }
-}
-
-/** Makes renames and removals inside a folder durable. Windows has no such call and needs none. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

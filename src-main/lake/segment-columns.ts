@@ -58,29 +58,4 @@ export interface SegmentColumns {
   readonly attributes: ByteArena;
 }
 
-export type LakeLayer = 'bronze' | 'silver' | 'gold';
-
-/** A finished, fsynced Parquet file of the lake, ready to be named in the catalog. */
-export interface SegmentFile {
-  readonly layer: LakeLayer;
-  /** Below the lake folder, with `/`: `silver/dt=2024-05-01/s0001-b000000.parquet`. */
-  readonly relativePath: string;
-  /** The unit that was written together (a block); files of one name cover the same lines. */
-  readonly name: string;
-  readonly sourceId: number;
-  readonly rows: number;
-  readonly sizeBytes: number;
-  /** Inclusive; null when no row has a time (always for bronze). */
-  readonly minTimeNs: bigint | null;
-  readonly maxTimeNs: bigint | null;
-  /** Inclusive event ids of the whole block; `lastEventId < firstEventId` when it has none. */
-  readonly firstEventId: number;
-  readonly lastEventId: number;
-  /** Inclusive, 1-based lines of the whole block. */
-  readonly firstLine: number;
-  readonly lastLine: number;
-  /** Rows without a time. */
-  readonly untimedRows: number;
-  /** No event of the whole block is earlier than the timed event before it. */
-  readonly isTimeOrdered: boolean;
-}
+export type { SegmentFile } from '#shared/domain/segment.ts';

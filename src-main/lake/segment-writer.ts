@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import duckdb from '@duckdb/node-bindings';
 import { NO_PARTITION, partitionByDay } from './day-partitions.ts';
-import { publishFile, toLakeError } from './durable.ts';
+import { publishLakeFile, toLakeError } from './durable.ts';
 import { openRawEngine, sqlString, type RawEngine } from './engine.ts';
-import { partitionName, temporaryFolder } from './layout.ts';
+import { partitionName, temporaryFolder } from '../base/case-layout.ts';
 import type { SegmentColumns, SegmentFile } from './segment-columns.ts';
 import { loadEvents, loadLines, summariseTimes, type TimeSummary } from './segment-tables.ts';
 
@@ -107,7 +107,7 @@ export class SegmentWriter {
     } catch (error) {
       throw toLakeError(error, `Cannot write ${relativePath}`);
     }
-    const sizeBytes = await publishFile(temporaryPath, join(this.#lakeDir, relativePath));
+    const sizeBytes = await publishLakeFile(temporaryPath, join(this.#lakeDir, relativePath));
     return {
       layer: part.layer,
       relativePath,

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import type { LakeLayer } from './segment-columns.ts';
+import type { LakeLayer } from '#shared/domain/segment.ts';
 
 /**
  * Where things are inside a case folder:
  *
  *     <name>.sentinel/
- *       catalog.sqlite            mutable state, one writer (see src-main/catalog)
+ *       catalog.sqlite            mutable state, one writer
+ *       writer.lock, writer.json  the lock of that writer, and who it is
  *       lake/tmp/                 files being written; emptied when a writer opens the case
  *       lake/bronze/dt=DAY/*.parquet   lines as read
  *       lake/silver/dt=DAY/*.parquet   events
- *       lake/gold/*.parquet            features and scores of analysis runs
+ *       lake/gold/TABLE/*.parquet      features and scores of analysis runs
  *       reports/  spool/
  *
  * DAY is the UTC day of the events (bronze: of the block's first timed event); blocks or rows without a day are in the
