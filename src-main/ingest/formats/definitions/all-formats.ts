@@ -1,0 +1,23 @@
+import type { FormatDefinition } from '../format-definition.ts';
+import { DATABASE_FORMATS } from './databases.ts';
+import { JVM_FORMATS } from './jvm.ts';
+import { LANGUAGE_FORMATS } from './languages.ts';
+import { SYSLOG_FORMATS } from './syslog.ts';
+import { SYSTEM_FORMATS } from './systems.ts';
+import { TOOL_FORMATS } from './tools.ts';
+import { WEB_FORMATS } from './web.ts';
+
+/** Every named text format; on equal evidence the earlier one wins. */
+export const TEXT_FORMATS: readonly FormatDefinition[] = [
+  ...SYSTEM_FORMATS,
+  ...SYSLOG_FORMATS,
+  ...JVM_FORMATS,
+  ...WEB_FORMATS,
+  ...DATABASE_FORMATS,
+  ...LANGUAGE_FORMATS,
+  ...TOOL_FORMATS,
+];
+
+export function findDefinition(name: string): FormatDefinition | undefined {
+  return TEXT_FORMATS.find((definition) => definition.name === name);
+}

@@ -1,0 +1,87 @@
+import { IngestError } from '#shared/base/errors.ts';
+import type { FileWarning } from '#shared/domain/issue-class.ts';
+import { plainSpec, specOf } from './base-spec.ts';
+import { createLineParser } from './create-line-parser.ts';
+import { findDefinition } from './definitions/all-formats.ts';
+import { describeLine } from './describe-line.ts';
+import { type Choice, chooseFormat } from './detect/choose-format.ts';
+import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
+import { checkYear, guessTimeContext } from './detect/time-guesses.ts';
+import { tryFormat } from './detect/trial.ts';
+import { LineVerdict } from './line-parser.ts';
+import { ParsedLine } from './parsed-line.ts';
+import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
+
+/**
+ * Finds the format of a source from the head of its text.
+ * @param sample Whole UTF-8 lines; empty gives the plain format with confidence 0.
+ * @throws IngestError `ingest.format-unknown` when `context.format` names no format; `ingest.timezone` | `ingest.year`.
+ */
+export function detectFormat(sample: Uint8Array, context: DetectionContext): FormatDetection {
+  checkYear(context.year);
+  const lines = pickSampleLines(sample);
+  const choice = context.format === undefined ? chooseFormat(lines) : forcedChoice(context.format, lines);
+  const { trial } = choice;
+  const guesses = guessTimeContext(trial.survey, context);
+  const spec: ParserSpec = { ...trial.spec, time: guesses.time };
+  const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
+  return {
+    format: spec.format,
+    title: trial.title,
+    confidence: spec.engine === 'plain' ? 0 : Math.min(1, choice.share),
+    reason: explain(choice, lines.starts.length),
+    spec,
+    warnings,
+    fields: firstFields(spec, lines),
+  };
+}
+
+const NO_TIMESTAMP: FileWarning = {
+  class: 'W_NO_TIMESTAMP',
+  count: 1,
+  firstLine: 1,
+  firstOffset: 0,
+  message: 'No timestamp was found in the sample; events keep their line order and have no time.',
+};
+
+function forcedChoice(name: string, lines: SampleLines): Choice {
+  const definition = findDefinition(name);
+  if (definition === undefined && name !== 'plain') {
+    throw new IngestError(
+      'ingest.format-unknown',
+      `There is no log format "${name}"; list them with "log-sentinel formats".`,
+    );
+  }
+  const trial = tryFormat(
+    definition === undefined ? plainSpec() : specOf(definition),
+    definition?.title ?? 'Plain text',
+    false,
+    lines,
+  );
+  const total = Math.max(1, lines.starts.length);
+  return { trial, headerLines: total, share: (trial.events + trial.structural) / total };
+}
+
+function explain({ trial, headerLines }: Choice, lines: number): string {
+  if (trial.spec.engine === 'plain') return `No known header on any of ${lines} sample lines: kept as plain text.`;
+  const parts = [`${trial.events} of ${lines} sample lines start an event`];
+  if (headerLines < lines) parts.push(`${lines - headerLines} look like continuations`);
+  if (trial.times > 0) parts.push(`${trial.times} have a time`);
+  if (trial.levels > 0) parts.push(`${trial.levels} have a level`);
+  if (trial.badTimes > 0) parts.push(`${trial.badTimes} have an impossible time`);
+  return `${parts.join(', ')}.`;
+}
+
+/** The first event of the sample taken apart. */
+function firstFields(spec: ParserSpec, lines: SampleLines): SampleFields | null {
+  const parser = createLineParser(spec);
+  parser.startBlock('');
+  const line = new ParsedLine();
+  for (let i = 0; i < lines.starts.length; i++) {
+    const start = lines.starts[i]!;
+    const end = lines.ends[i]!;
+    if (parser.parse(lines.bytes, start, end, line) === LineVerdict.event)
+      return describeLine(lines.bytes, start, end, line);
+  }
+  return null;
+}

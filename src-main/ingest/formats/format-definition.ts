@@ -1,0 +1,36 @@
+import type { LevelScale, ParserEngine } from './parser-spec.ts';
+
+/** A line with what must be found on it: documentation and test of the definition at once. */
+export interface FormatSample {
+  readonly line: string;
+  /** RFC 3339 UTC, as many fraction digits as the line has; null without time. Year-less lines: base year 2024. */
+  readonly time: string | null;
+  readonly severity: number;
+  readonly service?: string;
+  readonly host?: string;
+  readonly component?: string;
+  readonly content: string;
+}
+
+/** A log format as data. */
+export interface FormatDefinition {
+  readonly name: string;
+  readonly title: string;
+  /** Tried in order on each line; see pattern/parse-pattern.ts. */
+  readonly patterns: readonly string[];
+  readonly levels?: Readonly<Record<string, number>>;
+  /** False: `levels` holds all level words of the format. Default true. */
+  readonly hasCommonLevels?: boolean;
+  /** Starts of lines that are structure, not events. */
+  readonly structural?: readonly string[];
+  /** Lines without header continue the event before; default true. */
+  readonly joinsLines?: boolean;
+  /** Default `pattern`. */
+  readonly engine?: ParserEngine;
+  readonly levelScale?: LevelScale;
+  /** Text all of whose lines are wrapped: the content is parsed again by the formats found in it. */
+  readonly isEnvelope?: boolean;
+  /** So unspecific that any named format that explains as much wins. */
+  readonly isLoose?: boolean;
+  readonly samples: readonly FormatSample[];
+}

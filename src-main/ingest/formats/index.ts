@@ -1,0 +1,23 @@
+/** What the rest of the program uses of the format engine. */
+import { TEXT_FORMATS } from './definitions/all-formats.ts';
+import type { FormatSample } from './format-definition.ts';
+
+export { shiftYears } from '../timestamps/civil.ts';
+export { yearStep } from '../timestamps/time-context.ts';
+export { createLineParser } from './create-line-parser.ts';
+export { describeLine, formatInstant } from './describe-line.ts';
+export { detectFormat } from './detect-format.ts';
+export { type LineParser, LineVerdict } from './line-parser.ts';
+export { ParsedLine } from './parsed-line.ts';
+export type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
+
+export interface FormatListing {
+  readonly name: string;
+  readonly title: string;
+  readonly samples: readonly FormatSample[];
+}
+
+/** Every named format, for the command line and the format picker. */
+export function listFormats(): FormatListing[] {
+  return TEXT_FORMATS.map(({ name, title, samples }) => ({ name, title, samples }));
+}

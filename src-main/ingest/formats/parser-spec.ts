@@ -1,0 +1,71 @@
+import type { FileWarning } from '#shared/domain/issue-class.ts';
+import type { TimeContext } from '../timestamps/time-context.ts';
+
+/** Everything a worker needs to parse the lines of one source; structured-cloneable and JSON-safe. */
+export interface ParserSpec {
+  /** Name of the format definition, or `generic` / `plain`. */
+  readonly format: string;
+  readonly time: TimeContext;
+  /** Patterns tried in order (text formats). */
+  readonly patterns: readonly string[];
+  /** Level words or marks of the format, beyond the common ones. */
+  readonly levels: Readonly<Record<string, number>>;
+  readonly hasCommonLevels: boolean;
+  /** Starts of lines that are structure, not events. */
+  readonly structural: readonly string[];
+  readonly joinsLines: boolean;
+  /** Terminal escapes occur and are taken out before parsing. */
+  readonly hasEscapes: boolean;
+  readonly engine: ParserEngine;
+  /** Numbers in a JSON or logfmt level field. */
+  readonly levelScale: LevelScale;
+  /** Columns in force at the start of a table (CSV header, W3C fields given by the sample's header). */
+  readonly columns: readonly string[];
+  readonly separator: string;
+  /** Formats of the text inside an envelope (container logs), tried in order. */
+  readonly inner: readonly ParserSpec[];
+}
+
+export type ParserEngine = 'pattern' | 'json' | 'otlp' | 'logfmt' | 'w3c' | 'zeek' | 'csv' | 'plain';
+
+export type LevelScale = 'none' | 'bunyan' | 'python' | 'syslog' | 'otel' | 'dotnet' | 'windows';
+
+/** A sample line taken apart, for showing the guess. */
+export interface SampleFields {
+  readonly line: string;
+  /** RFC 3339 with nanoseconds, UTC; null without time. */
+  readonly time: string | null;
+  readonly severity: number;
+  readonly severityText: string | null;
+  readonly service: string | null;
+  readonly host: string | null;
+  readonly component: string | null;
+  readonly content: string;
+  readonly attributes: string | null;
+}
+
+export interface FormatDetection {
+  readonly format: string;
+  readonly title: string;
+  /** Share of the sample's lines the format explains, 0..1. */
+  readonly confidence: number;
+  /** Why this format, for a person. */
+  readonly reason: string;
+  readonly spec: ParserSpec;
+  /** Guesses: W_YEAR_INFERRED, W_TZ_ASSUMED, W_TZ_AMBIGUOUS, W_DATE_AMBIGUOUS, W_NO_TIMESTAMP. */
+  readonly warnings: readonly FileWarning[];
+  readonly fields: SampleFields | null;
+}
+
+/** What is known of a source besides its text, and what the user fixed. */
+export interface DetectionContext {
+  readonly path: string;
+  /** Time the lines cannot be newer than (file mtime); null when unknown. */
+  readonly modifiedMs: number | null;
+  /** Name of a format to use whatever the sample looks like. */
+  readonly format?: string;
+  /** IANA name or offset for timestamps without a zone. */
+  readonly timezone?: string;
+  readonly year?: number;
+  readonly dateOrder?: 'dmy' | 'mdy';
+}
