@@ -1,6 +1,139 @@
-import type { Candidate } from './candidates.ts';
-import type { UnitTable } from './unit-table.ts';
+/**
+ * Finds columns of plain words that hold values: `Invalid user <*> from ...`.
+ *
+ * Candidates that differ in one word only form a column. Whether its words are values or program text is read from the
+ * column (how many words, how many seen once, are they values elsewhere) and from what stands around it.
+ */
+import { type Candidate, CandidateSet, hashOf, hashWithout } from './candidates.ts';
+import { isValueColumn } from './column-evidence.ts';
+import { HOLE, UnitKind } from './units.ts';
+import { type UnitTable, WILD } from './unit-table.ts';
 
-export function mergeColumns(candidates: readonly Candidate[], _table: UnitTable): Candidate[] {
-  return [...candidates];
+/** Each round may open one column of a candidate. */
+const MAX_ROUNDS = 6;
+
+interface Column {
+  readonly position: number;
+  /** Candidate indexes with a word at `position`, then one with a wildcard there, or -1. */
+  readonly members: number[];
+  wild: number;
+}
+
+/**
+ * Merges candidates whose differing words are values.
+ * @param units Units of each shape, as read.
+ * @returns Candidates in order of first appearance.
+ */
+export function mergeColumns(
+  candidates: readonly Candidate[],
+  table: UnitTable,
+  units: readonly Int32Array[],
+): readonly Candidate[] {
+  let current = candidates;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const values = knownValues(current, table, units);
+    const opened = chooseColumns(current, table, values);
+    if (opened.size === 0) return current;
+    const next = new CandidateSet();
+    current.forEach((candidate, index) => {
+      const position = opened.get(index);
+      const signature = position === undefined ? candidate.signature : candidate.signature.with(position, WILD);
+      next.add(candidate.columns, signature, candidate.shapes, candidate.count);
+    });
+    current = next.list;
+  }
+  return current;
+}
+
+/** Words seen in a column that is a wildcard already. */
+function knownValues(candidates: readonly Candidate[], table: UnitTable, units: readonly Int32Array[]): Set<string> {
+  const values = new Set<string>();
+  for (const { columns, shapes } of candidates) {
+    if (shapes.length < 2) continue;
+    columns.forEach((column, position) => {
+      if (column !== WILD) return;
+      for (const shape of shapes) {
+        const text = table.text[(units[shape] as Int32Array)[position] as number] as string;
+        if (/^\p{L}[\p{L}_-]+$/u.test(text)) values.add(text);
+      }
+    });
+  }
+  return values;
+}
+
+/** Position to open, by candidate index. Columns with most words go first; a candidate takes part in one. */
+function chooseColumns(candidates: readonly Candidate[], table: UnitTable, values: ReadonlySet<string>): Map<number, number> {
+  const columns = collectColumns(candidates, table);
+  columns.sort((a, b) => b.members.length - a.members.length || a.position - b.position || (a.members[0] as number) - (b.members[0] as number));
+  const opened = new Map<number, number>();
+  for (const { position, members, wild } of columns) {
+    const free = members.filter((index) => !opened.has(index));
+    if (free.length === 0 || (free.length < 2 && wild < 0)) continue;
+    const first = candidates[free[0] as number] as Candidate;
+    const isValue = isValueColumn({
+      texts: free.map((index) => table.text[(candidates[index] as Candidate).signature[position] as number] as string),
+      counts: free.map((index) => (candidates[index] as Candidate).count),
+      hasWildcard: wild >= 0,
+      signature: first.signature,
+      position,
+      table,
+      knownValues: values,
+    });
+    if (isValue) for (const index of free) opened.set(index, position);
+  }
+  return opened;
+}
+
+function collectColumns(candidates: readonly Candidate[], table: UnitTable): Column[] {
+  const whole = new Map<number, number>();
+  const hashes = candidates.map(({ signature }) => hashOf(signature));
+  hashes.forEach((hash, index) => whole.set(hash, index));
+  const byRest = new Map<number, Column | number>();
+  candidates.forEach(({ signature }, index) => {
+    for (let position = 0; position < signature.length; position++) {
+      const unit = signature[position] as number;
+      if (table.kind[unit] !== UnitKind.word || unit === WILD) continue;
+      const key = hashWithout(hashes[index] as number, signature, position);
+      const known = byRest.get(key);
+      if (known === undefined) byRest.set(key, index);
+      else if (typeof known === 'number') byRest.set(key, { position, members: [known, index], wild: -1 });
+      else known.members.push(index);
+    }
+  });
+  // Second pass: columns of one word whose rest is a candidate with a wildcard there.
+  const result: Column[] = [];
+  for (const [key, column] of byRest) {
+    const wild = whole.get(key) ?? -1;
+    if (typeof column !== 'number') {
+      column.wild = wild;
+      result.push(column);
+    } else if (wild >= 0) {
+      const position = differingPosition(candidates[column] as Candidate, candidates[wild] as Candidate);
+      if (position >= 0) result.push({ position, members: [column], wild });
+    }
+  }
+  for (const column of result) if (!holdsValues(column, candidates, table)) column.wild = -1;
+  return result.filter((column) => (column.members.length > 1 || column.wild >= 0) && isSound(column, candidates));
+}
+
+/** Whether the wildcard of the column is one in fact: it varies, or holds a parameter. */
+function holdsValues({ wild, position }: Column, candidates: readonly Candidate[], table: UnitTable): boolean {
+  if (wild < 0) return false;
+  const unit = (candidates[wild] as Candidate).columns[position];
+  return unit === WILD || (unit !== undefined && (table.text[unit] as string).includes(HOLE));
+}
+
+function differingPosition(a: Candidate, b: Candidate): number {
+  if (a.signature.length !== b.signature.length) return -1;
+  return a.signature.findIndex((unit, i) => unit !== b.signature[i]);
+}
+
+/** Guards against equal hashes: all members must agree outside the position. */
+function isSound({ position, members, wild }: Column, candidates: readonly Candidate[]): boolean {
+  const first = (candidates[members[0] as number] as Candidate).signature;
+  const others = wild < 0 ? members : [...members, wild];
+  return others.every((index) => {
+    const { signature } = candidates[index] as Candidate;
+    return signature.length === first.length && signature.every((unit, i) => i === position || unit === first[i]);
+  });
 }

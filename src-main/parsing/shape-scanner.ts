@@ -6,7 +6,9 @@
  * The outcome is a pure function of the content's bytes.
  */
 import { BYTE_CLASS, ByteFlag } from './byte-class.ts';
+import { isHost } from './host-mask.ts';
 import { Mask, type MaskCode } from './mask.ts';
+import { timePhraseEnd } from './time-phrase.ts';
 import * as word from './word-mask.ts';
 
 /** A content with more parameters than this keeps the rest as one. */
@@ -103,12 +105,30 @@ export class ShapeScanner {
     }
     const length = at - start;
     if ((flags & (DIGIT | SLASH)) === 0 && length <= MAX_CHUNK_BYTES) {
+      if (length === 3) return this.timePhrase(start, at, end);
       if ((flags & NON_HEX) === 0 && length >= 8 && (flags & (SOFT | HEX_LETTER)) === HEX_LETTER)
         this.add(Mask.hex, start, at);
-      else if (length >= 4) this.maskBoolean(start, at, flags);
+      else if (length >= 4) this.plainChunk(start, at, flags);
       return at;
     }
     return this.closerLook(start, at, end, flags);
+  }
+
+  /** A chunk without digits may still be a host or a boolean. */
+  private plainChunk(start: number, end: number, flags: number): void {
+    if ((flags & DOT_FLAG) !== 0) {
+      let last = end;
+      while (last > start && isTrailing(this.bytes[last - 1] as number)) last--;
+      if (isHost(this.bytes, start, last)) return this.add(Mask.host, start, last);
+    }
+    this.maskBoolean(start, end, flags);
+  }
+
+  private timePhrase(start: number, chunkEnd: number, end: number): number {
+    const stop = timePhraseEnd(this.bytes, start, end);
+    if (stop < 0) return chunkEnd;
+    this.add(Mask.timestamp, start, stop);
+    return stop;
   }
 
   private maskBoolean(start: number, end: number, flags: number): void {
@@ -192,7 +212,7 @@ export class ShapeScanner {
     while (at < end) {
       const byte = bytes[at] as number;
       if (((BYTE_CLASS[byte] as number) & HARD) === 0) at++;
-      else if (byte === EQUALS || byte === 0x24 || byte === 0x23 || byte === 0x25 || (isUrl && isUrlByte(byte))) at++;
+      else if (isPathByte(byte) || (isUrl && isUrlByte(byte))) at++;
       else break;
     }
     return at;
@@ -200,7 +220,7 @@ export class ShapeScanner {
 
   private addLong(mask: MaskCode, start: number, stop: number): number {
     let last = stop;
-    while (last > start + 1 && isTrailing(this.bytes[last - 1] as number)) last--;
+    while (last > start + 1 && this.bytes[last - 1] !== 0x2f && isTrailing(this.bytes[last - 1] as number)) last--;
     this.add(mask, start, last);
     return stop;
   }
@@ -214,40 +234,9 @@ export class ShapeScanner {
       if (word.isMac(bytes, start, end)) return this.added(Mask.mac, start, end);
       if (word.isIpv6(bytes, start, end)) return this.added(Mask.ip, start, end);
     }
-    if ((flags & DOT_FLAG) !== 0 && (flags & LETTERS) !== 0 && this.isHost(start, end))
+    if ((flags & DOT_FLAG) !== 0 && (flags & LETTERS) !== 0 && isHost(bytes, start, end))
       return this.added(Mask.host, start, end);
     return false;
-  }
-
-  /** Dotted name with a port, or with two dots and a value in it: `www.a.com:443`, `cp-12.rack.a.org`. */
-  private isHost(start: number, end: number): boolean {
-    const bytes = this.bytes;
-    let dots = 0;
-    let digitsAfterColon = -1;
-    let hasValue = false;
-    let from = start;
-    for (let i = start; i <= end; i++) {
-      const byte = i < end ? (bytes[i] as number) : DOT;
-      if (byte === COLON) {
-        if (digitsAfterColon >= 0) return false;
-        digitsAfterColon = 0;
-      } else if (digitsAfterColon >= 0 && i < end) {
-        if (!word.isDigit(byte)) return false;
-        digitsAfterColon++;
-      }
-      const flags = BYTE_CLASS[byte] as number;
-      if ((flags & SOFT) === 0) continue;
-      if (byte !== DOT && byte !== DASH && byte !== COLON) return false;
-      if (i > from && digitsAfterColon <= 0 && hasDigit(bytes, from, i) && !word.isConstantWord(bytes, from, i))
-        hasValue = true;
-      if (byte === DOT && i < end) {
-        if (i === from) return false;
-        dots++;
-      }
-      from = i + 1;
-    }
-    if (digitsAfterColon > 0) return dots >= 1 && isLetter(bytes[start] as number);
-    return digitsAfterColon < 0 && dots >= 2 && hasValue;
   }
 
   /** Word by word: words with a value are masked; neighbours joined by one soft byte become one parameter. */
@@ -267,6 +256,11 @@ export class ShapeScanner {
       if (ip > 0) {
         this.join(Mask.ip, at, ip);
         at = ip;
+        continue;
+      }
+      if (end - at >= 36 && word.isUuid(bytes, at, at + 36)) {
+        this.join(Mask.uuid, at, at + 36);
+        at += 36;
         continue;
       }
       const from = at++;
@@ -389,8 +383,13 @@ function isTrailing(byte: number): boolean {
   );
 }
 
+/** `= $ # % ? &`: hard elsewhere, part of a path or its query here. */
+function isPathByte(byte: number): boolean {
+  return byte === EQUALS || (byte >= 0x23 && byte <= 0x26) || byte === 0x3f;
+}
+
 function isUrlByte(byte: number): boolean {
-  return byte === 0x3f || byte === 0x26 || byte === 0x2c || byte === 0x3b || byte === 0x21 || byte === 0x2a;
+  return byte === 0x2c || byte === 0x3b || byte === 0x21 || byte === 0x2a;
 }
 
 function isLetter(byte: number): boolean {

@@ -3,7 +3,6 @@ import type { ShapeAlignment, ShapeUse, Template, TemplateTable } from '#shared/
 import { alignShape, describeTemplate } from './alignment.ts';
 import { CandidateSet, type Candidate, signatureOf } from './candidates.ts';
 import { mergeColumns } from './merge-columns.ts';
-import { HOLE } from './units.ts';
 import { UnitTable } from './unit-table.ts';
 
 /**
@@ -22,7 +21,7 @@ export function mineTemplates(shapes: readonly ShapeUse[]): TemplateTable {
     const own = units[i] as Int32Array;
     set.add(own, signatureOf(own, table, hasValue), [i], shape.count);
   });
-  const candidates = mergeColumns(set.list, table);
+  const candidates = mergeColumns(set.list, table, units);
   return writeTable(shapes, units, candidates, table);
 }
 
@@ -34,7 +33,7 @@ function writeTable(
 ): TemplateTable {
   const templates = new Map<string, Template>();
   const alignments: ShapeAlignment[] = Array.from({ length: shapes.length });
-  const ordered = candidates.toSorted((a, b) => Math.min(...a.shapes) - Math.min(...b.shapes));
+  const ordered = candidates.toSorted((a, b) => (a.shapes[0] as number) - (b.shapes[0] as number));
   for (const candidate of ordered) {
     const aligned = candidate.shapes.map((i) => alignShape(units[i] as Int32Array, candidate.columns, table));
     const members = candidate.shapes.map((i) => shapes[i] as ShapeUse);
@@ -52,5 +51,3 @@ function writeTable(
 export function templateIdOf(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 16);
 }
-
-export { HOLE };

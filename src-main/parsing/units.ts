@@ -20,12 +20,14 @@ const QUANTITY = new RegExp(
   `<?${HOLE} (?:${UNIT_NAMES})(?: \\(${HOLE} ?(?:${UNIT_NAMES})\\))?(?=[\\s,;.:)\\]}'"]|$)`,
   'y',
 );
-const HOLE_RUN = new RegExp(`${HOLE}(?:(?:, ?| )${HOLE})+(?=[\\s,;.:)\\]}'"]|$)`, 'y');
+/** A parameter, or a dotted name with one in it. */
+const LISTED = `(?:${HOLE}|[\\w$]+\\.[\\w$.]*[.:$]${HOLE})`;
+const HOLE_RUN = new RegExp(`${LISTED}(?:(?:, ?| )${LISTED})+(?=[\\s,;.:)\\]}'"]|$)`, 'y');
 const WORD = /[^\s,;=()[\]{}<>"'|`]+/y;
 const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
 const TRAILING = /[.:!?]+$/;
-const INNER_COLON = /^([A-Za-z_][\w.-]*):(?=[^:])/;
+const INNER_COLON = /^([A-Za-z_][\w-]*):(?=[^:])/;
 const HAS_VALUE = new RegExp(`[0-9${HOLE}]`);
 const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
 const WORD_CHAR = /[\w\uD800]/;
@@ -62,8 +64,7 @@ function spaceAt(flat: string, at: number, emit: EmitUnit): number {
 
 /** A quantity or a run of parameters, only where a word may start. */
 function compositeAt(flat: string, at: number, emit: EmitUnit): number {
-  const char = flat[at];
-  if ((char !== HOLE && char !== '<') || (at > 0 && WORD_CHAR.test(flat[at - 1] as string))) return 0;
+  if (at > 0 && WORD_CHAR.test(flat[at - 1] as string)) return 0;
   const found = match(QUANTITY, flat, at) ?? match(HOLE_RUN, flat, at);
   if (found === null) return 0;
   emit(UnitKind.suspect, found[0]);

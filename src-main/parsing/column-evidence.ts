@@ -1,0 +1,63 @@
+/** Judges whether the words of a column are values or program text. */
+import { UnitKind } from './units.ts';
+import type { UnitTable } from './unit-table.ts';
+
+export interface ColumnEvidence {
+  /** Distinct words of the column. */
+  readonly texts: readonly string[];
+  /** Events with each word. */
+  readonly counts: readonly number[];
+  /** Whether a template with a wildcard in this column exists already. */
+  readonly hasWildcard: boolean;
+  /** Signature of one member; all agree outside `position`. */
+  readonly signature: Int32Array;
+  readonly position: number;
+  readonly table: UnitTable;
+  /** Words that fill wildcards elsewhere. */
+  readonly knownValues: ReadonlySet<string>;
+}
+
+/** The word behind one of these names somebody or something. */
+const NAMING = new Set('user username login account host hostname'.split(' '));
+/** A noun phrase behind one of these is often a value. */
+const PREPOSITIONS = new Set('for from by to of at on via with in'.split(' '));
+
+/** Words of an open column at least; fewer are more likely alternatives of the program's text. */
+const OPEN_WORDS = 8;
+const OPEN_WORDS_BEHIND_PREPOSITION = 5;
+/** Share of an open column's words that were seen in one event only. */
+const OPEN_SHARE = 0.3;
+
+export function isValueColumn(evidence: ColumnEvidence): boolean {
+  const { texts, counts, hasWildcard, knownValues } = evidence;
+  const { words, keys } = restOf(evidence);
+  if (hasWildcard) return words + Math.min(keys, 1) >= 2;
+  if (words < 1) return false;
+  const before = wordBefore(evidence);
+  if (NAMING.has(before)) return true;
+  if (texts.every((text) => knownValues.has(text))) return true;
+  if (words < 2) return false;
+  if (PREPOSITIONS.has(before) && texts.length >= OPEN_WORDS_BEHIND_PREPOSITION) return true;
+  const once = counts.filter((count) => count === 1).length;
+  return texts.length >= OPEN_WORDS && once >= texts.length * OPEN_SHARE;
+}
+
+/** Constant words (of two letters or more) and keys outside the column. */
+function restOf({ signature, position, table }: ColumnEvidence): { words: number; keys: number } {
+  let words = 0;
+  let keys = 0;
+  signature.forEach((unit, i) => {
+    if (i === position) return;
+    if (table.isWord(unit) && /\p{L}{2}/u.test(table.text[unit] as string)) words++;
+    if (table.kind[unit] === UnitKind.key) keys++;
+  });
+  return { words, keys };
+}
+
+/** The word right before the column, one blank between, in lower case; '' when there is none. */
+function wordBefore({ signature, position, table }: ColumnEvidence): string {
+  const gap = signature[position - 1];
+  const word = signature[position - 2];
+  if (gap === undefined || word === undefined || table.kind[gap] !== UnitKind.space || !table.isWord(word)) return '';
+  return (table.text[word] as string).toLowerCase();
+}
