@@ -1,0 +1,33 @@
+/** What an analysis run says of itself besides its findings; stored with the run as plain JSON. */
+export interface AnalysisRunResult {
+  readonly unitKind: 'window' | 'session';
+  readonly units: number;
+  /** Null for sessions. */
+  readonly windowSeconds: number | null;
+  readonly stepSeconds: number | null;
+  readonly detectors: readonly DetectorRun[];
+  /** Threshold that `auto` gives, whatever the run used. */
+  readonly autoThreshold: number;
+  /** Against labels; null without them. */
+  readonly evaluation: LabelEvaluation | null;
+  /** A session key found in the data; null when none stood out or one was given. */
+  readonly proposedSession: string | null;
+  /** By stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+export interface DetectorRun {
+  readonly name: string;
+  /** Why the statistical baseline answered in its place; null when the detector itself did. */
+  readonly fallback: string | null;
+  readonly seconds: number;
+}
+
+export interface LabelEvaluation {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  /** Null when the labels hold one class only. */
+  readonly rocAuc: number | null;
+  readonly prAuc: number | null;
+}
