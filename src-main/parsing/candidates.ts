@@ -74,7 +74,8 @@ export function mixUnit(unit: number, position: number): number {
 /** Hash of a signature: the sum of its positions' parts, below 2^53 for any length in use. */
 export function hashOf(signature: Int32Array): number {
   let sum = signature.length * 0x1_0000_0000;
-  for (let i = 0; i < signature.length; i++) sum += mixUnit(signature[i] as number, i) * 7 + (mixUnit(signature[i] as number, i + 7919) & 0xfff);
+  for (let i = 0; i < signature.length; i++)
+    sum += mixUnit(signature[i] as number, i) * 7 + (mixUnit(signature[i] as number, i + 7919) & 0xfff);
   return sum;
 }
 

@@ -35,11 +35,12 @@ export function isValueColumn(evidence: ColumnEvidence): boolean {
   if (words < 1) return false;
   const before = wordBefore(evidence);
   if (NAMING.has(before)) return true;
-  if (texts.every((text) => knownValues.has(text))) return true;
   if (words < 2) return false;
-  if (PREPOSITIONS.has(before) && texts.length >= OPEN_WORDS_BEHIND_PREPOSITION) return true;
+  const isBehindPreposition = PREPOSITIONS.has(before);
+  if (isBehindPreposition && texts.every((text) => knownValues.has(text))) return true;
   const once = counts.filter((count) => count === 1).length;
-  return texts.length >= OPEN_WORDS && once >= texts.length * OPEN_SHARE;
+  const isOpen = once >= texts.length * OPEN_SHARE;
+  return isOpen && texts.length >= (isBehindPreposition ? OPEN_WORDS_BEHIND_PREPOSITION : OPEN_WORDS);
 }
 
 /** Constant words (of two letters or more) and keys outside the column. */

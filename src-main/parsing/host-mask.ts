@@ -15,7 +15,9 @@ const COUNTRY_TOP = new Set(
 /** First labels of reversed names: packages and bundle ids, not hosts. */
 const PACKAGE_TOP = new Set('com org net edu gov io java javax sun android apple'.split(' '));
 /** `main.go:12` is a place in a source file. */
-const SOURCE_ENDINGS = new Set('c cc cpp cs go h hpp java js jsx kt m mm php pl py rb rs scala sh swift ts tsx'.split(' '));
+const SOURCE_ENDINGS = new Set(
+  'c cc cpp cs go h hpp java js jsx kt m mm php pl py rb rs scala sh swift ts tsx'.split(' '),
+);
 
 /**
  * Whether the whole range is a host name: dotted labels that end in a port, in a known top domain, or hold a value

@@ -62,9 +62,18 @@ function knownValues(candidates: readonly Candidate[], table: UnitTable, units: 
 }
 
 /** Position to open, by candidate index. Columns with most words go first; a candidate takes part in one. */
-function chooseColumns(candidates: readonly Candidate[], table: UnitTable, values: ReadonlySet<string>): Map<number, number> {
+function chooseColumns(
+  candidates: readonly Candidate[],
+  table: UnitTable,
+  values: ReadonlySet<string>,
+): Map<number, number> {
   const columns = collectColumns(candidates, table);
-  columns.sort((a, b) => b.members.length - a.members.length || a.position - b.position || (a.members[0] as number) - (b.members[0] as number));
+  columns.sort(
+    (a, b) =>
+      b.members.length - a.members.length ||
+      a.position - b.position ||
+      (a.members[0] as number) - (b.members[0] as number),
+  );
   const opened = new Map<number, number>();
   for (const { position, members, wild } of columns) {
     const free = members.filter((index) => !opened.has(index));

@@ -6,6 +6,7 @@
  * The outcome is a pure function of the content's bytes.
  */
 import { BYTE_CLASS, ByteFlag } from './byte-class.ts';
+import { isBehindEventKey, isEventName } from './event-keys.ts';
 import { isHost } from './host-mask.ts';
 import { Mask, type MaskCode } from './mask.ts';
 import { timePhraseEnd } from './time-phrase.ts';
@@ -156,6 +157,9 @@ export class ShapeScanner {
     }
     let last = chunkEnd;
     while (last > start && isTrailing(bytes[last - 1] as number)) last--;
+    const before = start > this.from ? bytes[start - 1] : 0;
+    const mayBeEvent = before === EQUALS || before === 0x22;
+    if (mayBeEvent && isBehindEventKey(bytes, this.from, start) && isEventName(bytes, start, last)) return chunkEnd;
     if (last - start > MAX_CHUNK_BYTES) this.add(Mask.text, start, last);
     else if ((flags & SOFT) === 0) this.word(start, last, bytes[chunkEnd] === EQUALS && chunkEnd < end);
     else if (!this.whole(start, last, flags)) this.words(start, last, bytes[chunkEnd] === EQUALS && chunkEnd < end);
@@ -198,9 +202,9 @@ export class ShapeScanner {
       return this.addLong(Mask.path, start, this.longEnd(chunkEnd, end, false));
     for (let i = start + 1; i + 2 < chunkEnd; i++) {
       if (bytes[i] !== COLON || bytes[i + 1] !== 0x2f) continue;
-      if (bytes[i + 2] === 0x2f || isSchemeBefore(bytes, start, i)) {
+      if (bytes[i + 2] === 0x2f || isFileScheme(bytes, start, i))
         return this.addLong(Mask.url, start, this.longEnd(chunkEnd, end, true));
-      }
+      if (isLetter(first)) return this.addLong(Mask.path, i + 1, this.longEnd(chunkEnd, end, false));
     }
     return -1;
   }
@@ -230,6 +234,7 @@ export class ShapeScanner {
     const bytes = this.bytes;
     if (word.isUuid(bytes, start, end)) return this.added(Mask.uuid, start, end);
     if (word.isTimestamp(bytes, start, end)) return this.addedTime(start, end);
+    if ((flags & SLASH) !== 0 && isNamedAddress(bytes, start, end)) return this.added(Mask.host, start, end);
     if ((flags & COLON_FLAG) !== 0) {
       if (word.isMac(bytes, start, end)) return this.added(Mask.mac, start, end);
       if (word.isIpv6(bytes, start, end)) return this.added(Mask.ip, start, end);
@@ -348,6 +353,12 @@ export class ShapeScanner {
   }
 }
 
+/** `name/10.0.0.1:80`, as Java writes a socket address. */
+function isNamedAddress(bytes: Uint8Array, start: number, end: number): boolean {
+  const slash = bytes.indexOf(0x2f, start);
+  return slash > start && slash < end && word.ipv4End(bytes, slash + 1, end) === end;
+}
+
 /** Inside a word although soft: a dot between digits, a sign behind an underscore, an exponent. */
 function continuesWord(bytes: Uint8Array, start: number, at: number, end: number): boolean {
   const byte = bytes[at];
@@ -397,8 +408,10 @@ function isLetter(byte: number): boolean {
   return lower >= 0x61 && lower <= 0x7a;
 }
 
-/** `file:/x`, `jar:file:/x`: only letters before the colon. */
-function isSchemeBefore(bytes: Uint8Array, start: number, colon: number): boolean {
-  for (let i = start; i < colon; i++) if (!isLetter(bytes[i] as number) && bytes[i] !== COLON) return false;
-  return colon - start >= 2;
+/** `file:/x`, `jar:file:/x`: schemes written with one slash. */
+function isFileScheme(bytes: Uint8Array, start: number, colon: number): boolean {
+  let name = '';
+  for (let i = colon - 1; i >= start && isLetter(bytes[i] as number) && name.length < 8; i--)
+    name = String.fromCharCode(bytes[i] as number) + name;
+  return name === 'file' || name === 'jar' || name === 'hdfs' || name === 'zip';
 }

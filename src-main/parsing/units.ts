@@ -6,6 +6,8 @@
  * with brackets, a quantity with its unit, a run of parameters. A suspect that never changes stays constant text.
  */
 
+import { EVENT_KEYS, keyBefore } from './event-keys.ts';
+
 /** Stands for a parameter in flat text; a lone surrogate never occurs in decoded text. */
 export const HOLE = '\uD800';
 
@@ -23,6 +25,8 @@ const QUANTITY = new RegExp(
 /** A parameter, or a dotted name with one in it. */
 const LISTED = `(?:${HOLE}|[\\w$]+\\.[\\w$.]*[.:$]${HOLE})`;
 const HOLE_RUN = new RegExp(`${LISTED}(?:(?:, ?| )${LISTED})+(?=[\\s,;.:)\\]}'"]|$)`, 'y');
+/** `LOCAL(0)`, `sshd[12]`: a name with its number, not at the start of a message. */
+const NAMED_NUMBER = new RegExp(`[A-Za-z][\\w.-]*(?:\\(${HOLE}\\)|\\[${HOLE}\\])(?=[\\s,;.]|$)`, 'y');
 const WORD = /[^\s,;=()[\]{}<>"'|`]+/y;
 const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
@@ -32,12 +36,14 @@ const HAS_VALUE = new RegExp(`[0-9${HOLE}]`);
 const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
 const WORD_CHAR = /[\w\uD800]/;
 const MAX_QUOTED_WORDS = 3;
+const EVENT_VALUE = /^[A-Za-z][\w.-]*$/;
 
 /** Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`. */
 export function cutUnits(flat: string, emit: EmitUnit): void {
   let at = 0;
   while (at < flat.length) {
-    const length = spaceAt(flat, at, emit) || compositeAt(flat, at, emit) || quotedAt(flat, at, emit) || wordAt(flat, at, emit);
+    const length =
+      spaceAt(flat, at, emit) || compositeAt(flat, at, emit) || quotedAt(flat, at, emit) || wordAt(flat, at, emit);
     if (length > 0) {
       at += length;
       continue;
@@ -45,7 +51,8 @@ export function cutUnits(flat: string, emit: EmitUnit): void {
     const char = flat[at] as string;
     emit(UnitKind.punctuation, char);
     at++;
-    if (char === '=' && flat[at] !== '=') at += valueAt(flat, at, emit);
+    if (char === '=' && flat[at] !== '=')
+      at += EVENT_KEYS.has(keyBefore(flat, at - 1)) ? eventValueAt(flat, at, emit) : valueAt(flat, at, emit);
     else if (char === '(' && flat[at] === ')' && flat[at - 2] === ' ') emit(UnitKind.suspect, '');
   }
 }
@@ -65,7 +72,9 @@ function spaceAt(flat: string, at: number, emit: EmitUnit): number {
 /** A quantity or a run of parameters, only where a word may start. */
 function compositeAt(flat: string, at: number, emit: EmitUnit): number {
   if (at > 0 && WORD_CHAR.test(flat[at - 1] as string)) return 0;
-  const found = match(QUANTITY, flat, at) ?? match(HOLE_RUN, flat, at);
+  const isBehindSpace = at > 0 && flat[at - 1] === ' ';
+  const found =
+    match(QUANTITY, flat, at) ?? match(HOLE_RUN, flat, at) ?? (isBehindSpace ? match(NAMED_NUMBER, flat, at) : null);
   if (found === null) return 0;
   emit(UnitKind.suspect, found[0]);
   return found[0].length;
@@ -103,7 +112,9 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
   if (inner !== null && body.length > inner[0].length) {
     emit(UnitKind.key, inner[1] as string);
     emit(UnitKind.punctuation, ':');
-    emit(UnitKind.suspect, body.slice(inner[0].length));
+    const value = body.slice(inner[0].length);
+    const isEvent = EVENT_KEYS.has((inner[1] as string).toLowerCase()) && EVENT_VALUE.test(value);
+    emit(isEvent ? UnitKind.word : UnitKind.suspect, value);
   } else if (body !== '') emit(isSuspect(body) ? UnitKind.suspect : UnitKind.word, body);
   if (trailing !== '') emit(UnitKind.punctuation, trailing);
   return word.length;
@@ -111,6 +122,19 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
 
 function isSuspect(word: string): boolean {
   return HAS_VALUE.test(word) || IDENTIFIER.test(word);
+}
+
+/** The value behind an event key: words; a quoted one is read as any text. */
+function eventValueAt(flat: string, start: number, emit: EmitUnit): number {
+  const quote = flat[start];
+  if (quote === '"' || quote === "'") {
+    emit(UnitKind.punctuation, quote);
+    return 1;
+  }
+  const value = flat.slice(start, valueEnd(flat, start));
+  if (!EVENT_VALUE.test(value)) return valueAt(flat, start, emit);
+  emit(UnitKind.word, value);
+  return value.length;
 }
 
 /** The value behind `=`: one suspect, empty too; brackets belong to it as long as no white space is in them. */
