@@ -57,12 +57,12 @@ export class BlockParser {
       let end = newline < 0 ? bytes.length : newline;
       if (end > start && bytes[end - 1] === CR) end--;
       const offset = lineOffsets === null ? decodedOffset + start : (lineOffsets[index] as number);
-      columns.lineStart.push(start);
-      columns.lineEnd.push(end);
-      columns.lineOffset.push(offset);
+      columns.lineStart[index] = start;
+      columns.lineEnd[index] = end;
+      columns.lineOffset[index] = offset;
 
       const kind = this.#parseLine(columns, tally, uses, index, offset, start, end, isOpen);
-      columns.lineKind.push(kind);
+      columns.lineKind[index] = kind;
       tally.countLine(kind);
       if (kind === LineKind.event) isOpen = true;
       start = next;
@@ -109,8 +109,7 @@ export class BlockParser {
       return LineKind.rejected;
     }
     if (isOpen && parser.joinsLines) {
-      const open = columns.eventLineCount;
-      if (open.length > 0) (open.values[open.length - 1] as number)++;
+      if (columns.eventCount > 0) (columns.eventLineCount[columns.eventCount - 1] as number)++;
       return LineKind.continuation;
     }
     // No event to belong to: the line is an event of its own, without a header.
@@ -130,12 +129,12 @@ export class BlockParser {
   ): void {
     const line = this.#line;
     const bytes = columns.bytes;
-    const event = columns.eventLine.length;
-    columns.eventLine.push(index);
-    columns.eventLineCount.push(1);
-    columns.epochSeconds.push(line.hasTime ? line.epochSeconds : Number.NaN);
-    columns.nanos.push(line.hasTime ? line.nanos : 0);
-    columns.severity.push(line.severity);
+    const event = columns.addEvent();
+    columns.eventLine[event] = index;
+    columns.eventLineCount[event] = 1;
+    columns.epochSeconds[event] = line.hasTime ? line.epochSeconds : Number.NaN;
+    columns.nanos[event] = line.hasTime ? line.nanos : 0;
+    columns.severity[event] = line.severity;
     tally.countEvent(line, index, offset);
 
     pushField(columns.severityText, bytes, line.severityText, line.severityStart, line.severityEnd);
@@ -149,7 +148,7 @@ export class BlockParser {
     const use = uses.get(slot);
     if (use === undefined) uses.set(slot, { count: 1, firstEvent: event });
     else use.count++;
-    columns.shapeIds.push(interner.id(slot));
+    columns.shapeIds[event] = interner.id(slot);
     appendParameters(columns.parameters.bytes, content, interner);
     columns.parameters.endString();
     if (line.attributes === null) columns.attributes.endString();

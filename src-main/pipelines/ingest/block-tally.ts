@@ -51,8 +51,8 @@ export class BlockTally {
   summary(columns: BlockColumns): Omit<BlockSummary, Counted> {
     const [eventLines, continuationLines, blankLines, rejectedLines] = this.#kinds as [number, number, number, number];
     return {
-      lines: columns.lineKind.length,
-      events: columns.eventLine.length,
+      lines: columns.lineCount,
+      events: columns.eventCount,
       eventLines,
       continuationLines,
       blankLines,
@@ -74,8 +74,7 @@ interface TimeRange {
 
 /** First and last time in line order, and the earliest and latest, over the events that have one. */
 export function timeRange(columns: BlockColumns): TimeRange {
-  const seconds = columns.epochSeconds.view();
-  const nanos = columns.nanos.view();
+  const { epochSeconds: seconds, nanos, eventCount } = columns;
   let first = -1;
   let last = -1;
   let min = -1;
@@ -83,7 +82,7 @@ export function timeRange(columns: BlockColumns): TimeRange {
   const isEarlier = (a: number, b: number): boolean =>
     (seconds[a] as number) < (seconds[b] as number) ||
     (seconds[a] === seconds[b] && (nanos[a] as number) < (nanos[b] as number));
-  for (let i = 0; i < seconds.length; i++) {
+  for (let i = 0; i < eventCount; i++) {
     if (Number.isNaN(seconds[i])) continue;
     if (first < 0) first = min = max = i;
     else if (isEarlier(i, min)) min = i;

@@ -1,5 +1,4 @@
 import type { DictionaryColumn } from '../../lake/segment-columns.ts';
-import { Growable } from './growable.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -9,33 +8,48 @@ const encoder = new TextEncoder();
  * One a column and block: ids are dense in order of first use, -1 stands for "absent".
  */
 export class ByteDictionary {
-  readonly #ids = new Growable(Int32Array, 1 << 14);
+  #ids: Int32Array;
+  #count = 0;
   readonly #values: string[] = [];
   readonly #byText = new Map<string, number>();
   #table = new Int32Array(256).fill(-1);
   readonly #keys: Uint8Array[] = [];
   #last = -1;
 
+  /** @param capacity Expected number of rows; more are taken too. */
+  constructor(capacity: number) {
+    this.#ids = new Int32Array(capacity);
+  }
+
   pushAbsent(): void {
-    this.#ids.push(-1);
+    this.#push(-1);
   }
 
   pushText(text: string): void {
-    this.#ids.push(this.#idOfText(text));
+    this.#push(this.#idOfText(text));
   }
 
   pushBytes(bytes: Uint8Array, start: number, end: number): void {
     const last = this.#last;
     // Neighbouring lines mostly repeat the value.
     if (last >= 0 && equals(this.#keys[last] as Uint8Array, bytes, start, end)) {
-      this.#ids.push(last);
+      this.#push(last);
       return;
     }
-    this.#ids.push(this.#find(bytes, start, end));
+    this.#push(this.#find(bytes, start, end));
   }
 
   finish(): DictionaryColumn {
-    return { ids: this.#ids.view(), values: this.#values };
+    return { ids: this.#ids.subarray(0, this.#count), values: this.#values };
+  }
+
+  #push(id: number): void {
+    if (this.#count === this.#ids.length) {
+      const grown = new Int32Array(Math.max(16, this.#count * 2));
+      grown.set(this.#ids);
+      this.#ids = grown;
+    }
+    this.#ids[this.#count++] = id;
   }
 
   #find(bytes: Uint8Array, start: number, end: number): number {

@@ -137,12 +137,21 @@ async function readSource(
       },
     });
     const { status, errors, bytesIn, bytesOut } = source.outcome();
-    const warnings = mergeWarnings([...source.fileWarnings, ...format.warnings], last.warnings);
+    const warnings = fileWarnings([...source.fileWarnings, ...format.warnings], last.warnings);
     store.finishSource(sourceId, { status, errors, warnings, account: { ...last.account, bytesIn, bytesOut } });
   } finally {
     await source.close();
     job.onSource?.(sourceId);
   }
+}
+
+/** Guesses about the file as a whole, unless its lines were counted for the same class. */
+function fileWarnings(guesses: readonly FileWarning[], counted: readonly FileWarning[]): FileWarning[] {
+  const classes = new Set(counted.map((warning) => warning.class));
+  return mergeWarnings(
+    guesses.filter((guess) => !classes.has(guess.class)),
+    counted,
+  );
 }
 
 function rememberFormat(

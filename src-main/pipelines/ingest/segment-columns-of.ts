@@ -11,12 +11,11 @@ export function toSegmentColumns(
   place: WriteInput,
 ): { columns: SegmentColumns; range: { minTimeNs: bigint | null; maxTimeNs: bigint | null } } {
   const from = block.columns;
-  const lineCounts = from.eventLineCount.view();
-  if (lineCounts.length > 0)
-    lineCounts[lineCounts.length - 1] = (lineCounts.at(-1) as number) + place.trailingContinuations;
-  const seconds = from.epochSeconds.view();
-  if (place.yearShift !== 0)
-    for (let i = 0; i < seconds.length; i++) seconds[i] = shiftYears(seconds[i] as number, place.yearShift);
+  const { eventCount, eventLineCount, epochSeconds } = from;
+  if (eventCount > 0) (eventLineCount[eventCount - 1] as number) += place.trailingContinuations;
+  if (place.yearShift !== 0) {
+    for (let i = 0; i < eventCount; i++) epochSeconds[i] = shiftYears(epochSeconds[i] as number, place.yearShift);
+  }
   const { minTimeNs, maxTimeNs } = timeRange(from);
   return {
     range: { minTimeNs, maxTimeNs },
@@ -24,26 +23,26 @@ export function toSegmentColumns(
       sourceId,
       bytes: from.bytes,
       firstLine: place.firstLine,
-      lineCount: from.lineKind.length,
-      lineStart: from.lineStart.view(),
-      lineEnd: from.lineEnd.view(),
-      lineOffset: from.lineOffset.view(),
-      lineKind: from.lineKind.view(),
+      lineCount: from.lineCount,
+      lineStart: from.lineStart,
+      lineEnd: from.lineEnd,
+      lineOffset: from.lineOffset,
+      lineKind: from.lineKind,
       openEventId: place.openEventId,
       firstEventId: place.firstEventId,
-      eventCount: from.eventLine.length,
-      eventLine: from.eventLine.view(),
-      eventLineCount: lineCounts,
-      epochSeconds: seconds,
-      nanos: from.nanos.view(),
-      severity: from.severity.view(),
+      eventCount: eventCount,
+      eventLine: from.eventLine,
+      eventLineCount,
+      epochSeconds,
+      nanos: from.nanos,
+      severity: from.severity,
       severityText: from.severityText.finish(),
       service: from.service.finish(),
       host: from.host.finish(),
       component: from.component.finish(),
-      shapeIds: from.shapeIds.view(),
-      parameters: { bytes: from.parameters.bytes.view(), offsets: from.parameters.offsets.view() },
-      attributes: { bytes: from.attributes.bytes.view(), offsets: from.attributes.offsets.view() },
+      shapeIds: from.shapeIds,
+      parameters: { bytes: from.parameters.bytes.view(), offsets: from.parameters.offsets },
+      attributes: { bytes: from.attributes.bytes.view(), offsets: from.attributes.offsets },
     },
   };
 }

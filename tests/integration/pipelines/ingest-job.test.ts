@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { isBalanced } from '#shared/domain/line-account.ts';
+import { openCase } from '../../../src-main/catalog/open.ts';
+import { describeCase, ingestFresh, ingestInto, temporaryFolder } from '../../helpers/ingest-case.ts';
+import { makeLog } from '../../helpers/log-text.ts';
+
+/** Larger than two blocks, so that order between threads matters. */
+const EVENTS = 260_000;
+
+describe('ingest job', () => {
+  it('gives the same rows, account and templates for any number of threads', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'app.log');
+    writeFileSync(path, makeLog(EVENTS));
+    const one = await ingestFresh(join(folder.path, 'one.sentinel'), { paths: [path], options: { threads: 1 } });
+    const three = await ingestFresh(join(folder.path, 'three.sentinel'), { paths: [path], options: { threads: 3 } });
+    expect(three).toEqual(one);
+    expect(one).toMatchObject({ sources: [{ status: 'whole', account: { events: EVENTS } }] });
+  });
+
+  it('goes on after being cut off at any commit and ends as if undisturbed', async () => {
+    using folder = temporaryFolder();
+    const plain = join(folder.path, 'app.log');
+    const packed = join(folder.path, 'old.log.gz');
+    writeFileSync(plain, makeLog(EVENTS));
+    writeFileSync(packed, gzipSync(makeLog(EVENTS, 2)));
+    const paths = [packed, plain];
+    const options = { threads: 2 };
+    const whole = await ingestFresh(join(folder.path, 'whole.sentinel'), { paths, options });
+
+    const caseDir = join(folder.path, 'cut.sentinel');
+    mkdirSync(caseDir);
+    for (let stopAfter = 1; ; stopAfter = 2) {
+      const catalog = await openCase(caseDir, { mode: 'create' });
+      const stop = new AbortController();
+      let commits = 0;
+      const onProgress = (): void => {
+        commits++;
+        if (commits >= stopAfter) stop.abort();
+      };
+      const ended = await ingestInto(catalog, { paths, options, signal: stop.signal, onProgress }).then(
+        () => true,
+        (error: { code?: string }) => {
+          expect(error.code).toBe('job.cancelled');
+          return false;
+        },
+      );
+      const result = describeCase(catalog);
+      catalog.close();
+      if (ended) {
+        expect(result).toEqual(whole);
+        break;
+      }
+    }
+  });
+
+  it('reads good files whole beside bad ones, and the account of each balances', async () => {
+    using folder = temporaryFolder();
+    const write = (name: string, content: string | Buffer): string => {
+      const path = join(folder.path, name);
+      writeFileSync(path, content);
+      return path;
+    };
+    const log = makeLog(2000);
+    const packed = gzipSync(log);
+    const paths = [
+      write('good.log', log),
+      write('empty.log', ''),
+      write('binary.log', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) & 0xff))),
+      write('cut.log.gz', packed.subarray(0, packed.length / 2)),
+      join(folder.path, 'absent.log'),
+      write('last.log', log),
+    ];
+    const catalog = await openCase(join(folder.path, 'mixed.sentinel'), { mode: 'create' });
+    await ingestInto(catalog, { paths });
+    const sources = catalog.sources.list();
+    catalog.close();
+    const byName = new Map(sources.map((source) => [source.path.split('/').at(-1), source]));
+    const lines = log.split('\n').length - 1;
+    for (const name of ['good.log', 'last.log']) {
+      expect(byName.get(name)).toMatchObject({ status: 'whole', account: { lines }, errors: [] });
+    }
+    expect(byName.get('empty.log')).toMatchObject({ status: 'rejected', errors: [{ class: 'E_EMPTY' }] });
+    expect(byName.get('binary.log')).toMatchObject({ status: 'rejected', errors: [{ class: 'E_BINARY' }] });
+    expect(byName.get('absent.log')).toMatchObject({ status: 'rejected', errors: [{ class: 'E_NOT_FOUND' }] });
+    const cut = byName.get('cut.log.gz');
+    expect(cut).toMatchObject({ status: 'partial', errors: [{ class: 'E_TRUNCATED' }] });
+    expect(cut?.account.lines).toBeGreaterThan(500);
+    for (const source of sources) expect(isBalanced(source.account)).toBe(true);
+  });
+});
