@@ -16,7 +16,7 @@ export async function serveEngine(
 ): Promise<EngineServer> {
   const expected = Buffer.from(options.key);
   const listener = getRequestListener(
-    (request) => (hasKey(request, expected) ? handle(request) : new Response(null, { status: 401 })),
+    (request) => (hasKey(request, expected) ? handle(toGlobalRequest(request)) : new Response(null, { status: 401 })),
     { hostname: 'engine', overrideGlobalObjects: false },
   );
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 60_000 }, listener);
@@ -28,6 +28,12 @@ export async function serveEngine(
         server.closeAllConnections();
       }),
   };
+}
+
+/** Node's own Request: the adapter's light one is not accepted where a handler makes a new Request from it. */
+function toGlobalRequest(request: Request): Request {
+  const { url, method, headers, body, signal } = request;
+  return new Request(url, { method, headers, signal, ...(body === null ? {} : { body, duplex: 'half' as const }) });
 }
 
 function hasKey(request: Request, expected: Buffer): boolean {

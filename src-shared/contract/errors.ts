@@ -86,6 +86,15 @@ export function statusOfCode(code: string): number {
   return HTTP_STATUS_OF_CODE[code] ?? (code.endsWith('.not-found') ? 404 : 422);
 }
 
+/**
+ * The body of a failed answer that no oRPC handler made: the wire error itself for plain readers, and the same in the
+ * envelope in which an oRPC client looks for errors.
+ */
+export function wireErrorBody(wire: WireError): Record<string, unknown> {
+  const json = { defined: false, code: WIRE_CODE, status: statusOfCode(wire.code), message: wire.message, data: wire };
+  return { ...wire, json, meta: [] };
+}
+
 /** Plain data for any thrown value; never throws itself. */
 export function toWireError(thrown: unknown, depth = 0): WireError {
   if (thrown instanceof SentinelError) {

@@ -65,6 +65,9 @@ export const VERSION_HEADER = 'x-case-version';
 export const CSRF_HEADER = 'x-log-sentinel';
 export const CSRF_VALUE = '1';
 
+/** Query parameter of the page's address: the case it opens with. */
+export const CASE_PARAMETER = 'case';
+
 /** `GET /reports?caseId=&name=` downloads a report; `POST /uploads?caseId=&batch=&path=` streams one dropped file in. */
 export const REPORT_ROUTE = '/reports';
 export const UPLOAD_ROUTE = '/uploads';

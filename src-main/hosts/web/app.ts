@@ -1,8 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ContractError, SentinelError } from '#shared/base/errors.ts';
-import { statusOfCode, toWireError } from '#shared/contract/errors.ts';
-import { REPORT_ROUTE, RPC_PREFIX, TABLE_PREFIX, UPLOAD_ROUTE } from '#shared/contract/tables.ts';
+import { statusOfCode, toWireError, wireErrorBody } from '#shared/contract/errors.ts';
+import { caseIdSchema } from '#shared/contract/common.ts';
+import {
+  CASE_PARAMETER,
+  isDataPath,
+  REPORT_ROUTE,
+  RPC_PREFIX,
+  TABLE_PREFIX,
+  UPLOAD_ROUTE,
+} from '#shared/contract/tables.ts';
 import type { PageFiles } from '../../base/page-files.ts';
 import { DATA_POLICY, SECURITY_HEADERS } from '../../base/page-security.ts';
 import { type GuardOptions, judgeRequest, type RawRequest, type Verdict } from './guard.ts';
@@ -22,7 +30,7 @@ export function createWebApp(options: WebAppOptions): WebApp {
   const app: WebApp = new Hono({ getPath: (request) => new URL(request.url).pathname });
   app.use('*', async (context, next) => {
     const verdict = judgeRequest(context.req.raw, rawRequest(context.env), options.guard);
-    if (verdict.kind !== 'pass') return answerVerdict(verdict);
+    if (verdict.kind !== 'pass') return answerVerdict(verdict, context.req.raw);
     await next();
     return undefined;
   });
@@ -51,26 +59,39 @@ function protect(response: Response): Response {
 
 function wireResponse(error: unknown): Response {
   const wire = toWireError(error);
-  return protect(Response.json(wire, { status: statusOfCode(wire.code) }));
+  return protect(Response.json(wireErrorBody(wire), { status: statusOfCode(wire.code) }));
 }
 
 function notFound(): ContractError {
   return new ContractError('contract.not-found', 'There is nothing at this address.');
 }
 
-function answerVerdict(verdict: Exclude<Verdict, { kind: 'pass' }>): Response {
+function answerVerdict(verdict: Exclude<Verdict, { kind: 'pass' }>, request: Request): Response {
   if (verdict.kind === 'signIn') {
-    const headers = new Headers({ location: '/' });
+    const headers = new Headers({ location: pageAddress(request) });
     if (verdict.cookie !== '') headers.set('set-cookie', verdict.cookie);
     return protect(new Response(null, { status: 303, headers }));
   }
-  const text =
-    verdict.status === 401
-      ? 'This address needs the one-time link that was printed when the workbench started; each link works once.\n'
-      : `Refused: ${verdict.reason}.\n`;
-  return protect(
-    new Response(text, { status: verdict.status, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
-  );
+  const { status, reason } = verdict;
+  const text = status === 401 ? SIGN_IN_TEXT : `Refused: ${reason}.`;
+  if (isDataPath(new URL(request.url).pathname)) {
+    const code = CODE_OF_STATUS[status] ?? 'contract.forbidden';
+    return protect(Response.json(wireErrorBody(toWireError(new ContractError(code, text))), { status }));
+  }
+  return protect(new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
+}
+
+const SIGN_IN_TEXT = 'This address needs the one-time link printed when the workbench started; each link works once.';
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'contract.bad-input',
+  401: 'contract.unauthorized',
+  429: 'contract.too-many',
+};
+
+/** The page without the token; which case to show is all that may stay in the address. */
+function pageAddress(request: Request): string {
+  const caseId = new URL(request.url).searchParams.get(CASE_PARAMETER) ?? '';
+  return caseIdSchema.safeParse(caseId).success ? `/?${CASE_PARAMETER}=${caseId}` : '/';
 }
 
 function rawRequest(bindings: HttpBindings): RawRequest {

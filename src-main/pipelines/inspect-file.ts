@@ -1,0 +1,93 @@
+import { IngestError } from '#shared/base/errors.ts';
+import type { FileWarning } from '#shared/domain/issue-class.ts';
+import { detectFormat, listFormats } from '../ingest/formats/index.ts';
+import { expandPaths, openSource } from '../ingest/sources/index.ts';
+import type { IngestOptions } from './ingest/ingest-job.ts';
+
+/** How one file would be read, with a line of it taken apart. */
+export interface FileInspection {
+  readonly path: string;
+  readonly encoding: string;
+  readonly encodingConfidence: number;
+  readonly format: string;
+  readonly title: string;
+  readonly confidence: number;
+  readonly reason: string;
+  readonly warnings: FileWarning[];
+  readonly fields: {
+    readonly line: string;
+    readonly time: string | null;
+    readonly severity: string | null;
+    readonly service: string | null;
+    readonly host: string | null;
+    readonly component: string | null;
+    readonly content: string | null;
+  } | null;
+}
+
+/**
+ * Looks at the head of a file, or of the first file of a folder, without reading it into a case.
+ * @throws IngestError `ingest.unreadable` with the class of the trouble in its details; CancelledError.
+ */
+export async function inspectFile(
+  path: string,
+  options: IngestOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<FileInspection> {
+  const { files, problems } = await expandPaths([path], { signal });
+  const [file] = files;
+  if (file === undefined) throw unreadable(path, problems[0]?.status === 'rejected' ? problems[0].error : null);
+  const source = await openSource(file, { encoding: options.encoding, signal });
+  try {
+    const outcome = source.outcome();
+    if (outcome.status === 'rejected') throw unreadable(file.path, outcome.errors[0] ?? null);
+    const { timezone, year, dateOrder, format } = options;
+    const context = { path: file.path, modifiedMs: file.modifiedMs, timezone, year, dateOrder, format };
+    const detection = detectFormat(source.sample, context);
+    const { fields } = detection;
+    return {
+      path: file.path,
+      encoding: source.encoding,
+      encodingConfidence: source.encodingConfidence,
+      format: detection.format,
+      title: detection.title,
+      confidence: detection.confidence,
+      reason: detection.reason,
+      warnings: [...source.fileWarnings, ...detection.warnings],
+      fields:
+        fields === null
+          ? null
+          : {
+              line: fields.line,
+              time: fields.time,
+              severity: fields.severityText,
+              service: fields.service,
+              host: fields.host,
+              component: fields.component,
+              content: fields.content,
+            },
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+/** Every format that can be named with `--format`. */
+export function formatCatalogue(): { name: string; title: string; samples: string[] }[] {
+  return listFormats().map(({ name, title, samples }) => ({
+    name,
+    title,
+    samples: samples.map((sample) => sample.line),
+  }));
+}
+
+function unreadable(
+  path: string,
+  error: { class: string; message: string; offset: number | null } | null,
+): IngestError {
+  const message = error?.message ?? `There is nothing to read in ${path}.`;
+  return new IngestError('ingest.unreadable', message, {
+    location: { path, offset: error?.offset ?? null },
+    details: { class: error?.class ?? null },
+  });
+}

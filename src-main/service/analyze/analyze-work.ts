@@ -1,0 +1,84 @@
+import { homedir } from 'node:os';
+import { basename } from 'node:path';
+import type { AnalyzeOptions, IngestOptions } from '#shared/contract/analyze-options.ts';
+import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import { catalogStore } from '../../pipelines/ingest/catalog-store.ts';
+import { type IngestProgress, runIngestJob } from '../../pipelines/ingest/ingest-job.ts';
+import type { CaseSession } from '../case-sessions.ts';
+import { readShare } from '../case-info.ts';
+import type { JobRun } from '../jobs/job-manager.ts';
+import { fileReport } from './file-report.ts';
+import type { StageClock } from './stage-clock.ts';
+
+/** How often windows are told that more rows can be read. */
+const ROWS_EVERY_MS = 300;
+
+/** Reads the paths into the case; what the window sees of it goes through `run`. */
+export async function readIntoCase(
+  run: JobRun,
+  catalog: CaseCatalog,
+  input: { readonly paths: readonly string[]; readonly options: AnalyzeOptions },
+  clock: StageClock,
+): Promise<void> {
+  const announce = announceRows(run, catalog);
+  await clock.time('read', () =>
+    runIngestJob({
+      jobId: run.jobId,
+      paths: input.paths,
+      options: ingestOptionsOf(input.options),
+      store: catalogStore(catalog),
+      lakeDir: catalog.lakeDir,
+      signal: run.signal,
+      onProgress: (progress) => run.progress(toJobProgress(progress)),
+      onSource: (sourceId) => {
+        run.publish({ type: 'file', file: fileReport(catalog.sources.get(sourceId)) });
+        announce(false);
+      },
+    }),
+  );
+  announce(true);
+}
+
+function announceRows(run: JobRun, catalog: CaseCatalog): (isLast: boolean) => void {
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  return (isLast) => {
+    const nowMs = performance.now();
+    if (!isLast && nowMs - lastAtMs < ROWS_EVERY_MS) return;
+    lastAtMs = nowMs;
+    const sources = catalog.sources.list();
+    const events = catalog.sources.countEvents();
+    run.publish({ type: 'rows', version: catalog.revision, events, readShare: readShare(sources) });
+  };
+}
+
+function toJobProgress(progress: IngestProgress) {
+  const { stage, bytesDone, bytesTotal, lines, events } = progress;
+  const share = bytesTotal === null || bytesTotal === 0 ? 0 : Math.min(1, bytesDone / bytesTotal);
+  const isReading = stage === 'read';
+  return {
+    stage,
+    done: isReading ? bytesDone : 0,
+    total: isReading ? bytesTotal : null,
+    unit: isReading ? ('bytes' as const) : ('templates' as const),
+    lines,
+    events,
+    readShare: isReading ? share : 1,
+  };
+}
+
+function ingestOptionsOf(options: AnalyzeOptions): IngestOptions {
+  const { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes } = options;
+  return { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes };
+}
+
+/** For lists of jobs: what is read, without the user's folder in it. */
+export function analyzeTitle(paths: readonly string[]): string {
+  const names = paths.slice(0, 2).map((path) => basename(path) || path.replace(homedir(), '~'));
+  return paths.length > 2 ? `${names.join(', ')} and ${paths.length - 2} more` : names.join(', ');
+}
+
+/** For a stopped job: what of it stays readable. */
+export function describeKept(session: CaseSession): string {
+  const events = session.catalog.sources.countEvents().toLocaleString('en-US');
+  return `${events} events are kept in ${session.dir} and can be read and searched.`;
+}

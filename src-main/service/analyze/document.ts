@@ -1,0 +1,42 @@
+import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
+import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
+import type { Incident } from '#shared/domain/detection.ts';
+import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import { toRfc3339 } from '../../reports/numbers.ts';
+import { fileReport, totalsOf } from './file-report.ts';
+
+/** The `analyze --json` document of the case as it is now: its account, and the current analysis if there is one. */
+export function buildDocument(catalog: CaseCatalog, seconds: Record<string, number> = {}): AnalysisDocument {
+  const files = catalog.sources.list().map(fileReport);
+  const run = catalog.runs.current();
+  const result = run === null ? null : (run.result as AnalysisRunResult);
+  return {
+    case: catalog.caseDir,
+    files,
+    totals: totalsOf(files, catalog.templates.count()),
+    errors: [],
+    sessions: result?.unitKind === 'session' ? result.units : 0,
+    windows: result?.unitKind === 'window' ? result.units : 0,
+    detectors: (result?.detectors ?? []).map((detector) => ({ ...detector })),
+    threshold: run?.threshold ?? null,
+    anomalies: run === null ? 0 : catalog.runs.anomalies(run.runId).length,
+    incidents: run === null ? [] : catalog.runs.incidents(run.runId).map(incidentReport),
+    evaluation: result?.evaluation ?? null,
+    seconds: { ...seconds, ...result?.seconds },
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+function incidentReport(incident: Incident): AnalysisDocument['incidents'][number] {
+  const { incidentId, startNs, endNs, score, summary, kinds, entities, evidence } = incident;
+  return {
+    id: incidentId,
+    start: startNs === null ? null : toRfc3339(startNs),
+    end: endNs === null ? null : toRfc3339(endNs),
+    score,
+    summary,
+    kinds: [...kinds],
+    entities: [...entities],
+    evidence: evidence.map(({ path, member, line, offset, text }) => ({ path, member, line, offset, text })),
+  };
+}

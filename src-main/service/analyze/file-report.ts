@@ -1,0 +1,33 @@
+import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
+import { addAccounts, EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
+import type { CatalogSource } from '../../catalog/repositories/sources.ts';
+import { toRfc3339 } from '../../reports/numbers.ts';
+
+/** A source as users see it. One that is still being read counts as partial: not all of its lines are there yet. */
+export function fileReport(source: CatalogSource): FileReport {
+  const { path, member, status, encoding, format, formatConfidence, account, firstTimeNs, lastTimeNs } = source;
+  return {
+    path,
+    member,
+    status: status === 'pending' ? 'partial' : status,
+    encoding,
+    format,
+    formatConfidence,
+    ...account,
+    firstTime: firstTimeNs === null ? null : toRfc3339(firstTimeNs),
+    lastTime: lastTimeNs === null ? null : toRfc3339(lastTimeNs),
+    errors: [...source.errors],
+    warnings: [...source.warnings],
+  };
+}
+
+/** Sums over all files; `errors` and `warnings` count the entries. */
+export function totalsOf(files: readonly FileReport[], templates: number): AnalysisDocument['totals'] {
+  return {
+    ...files.reduce(addAccounts, EMPTY_ACCOUNT),
+    files: files.length,
+    errors: files.reduce((sum, file) => sum + file.errors.length, 0),
+    warnings: files.reduce((sum, file) => sum + file.warnings.length, 0),
+    templates,
+  };
+}

@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import { startAnalyze, startReanalyse } from '../analyze/start-analyze.ts';
+import type { ServiceContext } from '../context.ts';
+import { startGenerate } from '../jobs/generate-job.ts';
+
+export function jobHandlers(context: ServiceContext) {
+  const { jobs } = context;
+  const os = implement(contract.jobs);
+  return {
+    startAnalyze: os.startAnalyze.handler(async ({ input }) => ({ jobId: await startAnalyze(context, input) })),
+    startReanalyse: os.startReanalyse.handler(async ({ input }) => ({ jobId: await startReanalyse(context, input) })),
+    startGenerate: os.startGenerate.handler(({ input }) => ({ jobId: startGenerate(context, input) })),
+    list: os.list.handler(() => jobs.list()),
+    get: os.get.handler(({ input }) => jobs.feed(input.jobId).job),
+    events: os.events.handler(({ input, signal }) => jobs.feed(input.jobId).read(signal)),
+    cancel: os.cancel.handler(({ input }) => ({ isCancelling: jobs.cancel(input.jobId) })),
+  };
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { implement } from '@orpc/server';
+import { ContractError } from '#shared/base/errors.ts';
+import { contract } from '#shared/contract/index.ts';
+import { catalogPath } from '../../catalog/open.ts';
+import { startAnalyze } from '../analyze/start-analyze.ts';
+import { notifyCases, type ServiceContext } from '../context.ts';
+
+const SAMPLE_CASE = 'sample.sentinel';
+
+export function sampleHandlers(context: ServiceContext) {
+  const os = implement(contract.samples);
+  return {
+    open: os.open.handler(() => openSample(context)),
+  };
+}
+
+async function openSample(context: ServiceContext): Promise<{ caseId: string; jobId: string | null }> {
+  const { samplePath, sessions, home, jobs } = context;
+  if (samplePath === null)
+    throw new ContractError('sample.not-found', 'The sample is not installed. Make it with: npm run build');
+  const dir = join(home.casesDir, SAMPLE_CASE);
+  const session = existsSync(catalogPath(dir)) ? await sessions.openDir(dir) : await sessions.create(dir);
+  notifyCases(context);
+  const [active] = jobs.active(session.caseId);
+  if (active !== undefined) return { caseId: session.caseId, jobId: active.jobId };
+  if (session.catalog.runs.current() !== null) return { caseId: session.caseId, jobId: null };
+  return {
+    caseId: session.caseId,
+    jobId: await startAnalyze(context, { caseId: session.caseId, paths: [samplePath], options: {} }),
+  };
+}
