@@ -75,7 +75,8 @@ export class SeverityWords {
     this.mask = size - 1;
     this.words = Array.from({ length: size }, () => null);
     this.numbers = new Uint8Array(size);
-    for (const [word, severity] of all) this.insert(new TextEncoder().encode(word), severity);
+    const encoder = new TextEncoder();
+    for (const [word, severity] of all) this.insert(encoder.encode(word), severity);
   }
 
   /** SeverityNumber of the word in `[start, end)`, or -1 when it is no level word. */
@@ -99,6 +100,16 @@ export class SeverityWords {
     this.words[slot] = word;
     this.numbers[slot] = severity;
   }
+}
+
+const known = new Map<string, SeverityWords>();
+
+/** The words of a format; equal ones share one table, since trying every format on a file asks for them all. */
+export function severityWords(extra: Readonly<Record<string, number>> = {}, hasCommon = true): SeverityWords {
+  const key = JSON.stringify([hasCommon, extra]);
+  let words = known.get(key);
+  if (words === undefined) known.set(key, (words = new SeverityWords(extra, hasCommon)));
+  return words;
 }
 
 function fold(byte: number): number {

@@ -4,7 +4,7 @@ import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
-import { SeverityWords } from '../severity-words.ts';
+import { severityWords } from '../severity-words.ts';
 import { PatternMatcher } from './matcher.ts';
 import { compilePattern, type Step } from './steps.ts';
 import { startsWith } from './stop-set.ts';
@@ -24,7 +24,7 @@ export class PatternLineParser implements LineParser {
     this.joinsLines = spec.joinsLines;
     this.programs = spec.patterns.map(compilePattern);
     this.structural = spec.structural.map((text) => new TextEncoder().encode(text));
-    this.matcher = new PatternMatcher(new SeverityWords(spec.levels, spec.hasCommonLevels));
+    this.matcher = new PatternMatcher(severityWords(spec.levels, spec.hasCommonLevels));
     this.clock = new Clock(spec.time, survey);
   }
 
