@@ -69,12 +69,11 @@ export class DecodingReader implements ByteReader {
         this.hasEnded = true;
         return false;
       }
-      this.report.decodedOffset += next.length;
-      this.checkLimits();
-      const skipped = Math.min(this.toSkip, next.length);
+      const chunk = this.withinLimits(next);
+      const skipped = Math.min(this.toSkip, chunk.length);
       this.toSkip -= skipped;
       this.handedOut += skipped;
-      this.rest = next.subarray(skipped);
+      this.rest = chunk.subarray(skipped);
       if (this.rest.length > 0) return true;
     }
     return false;
@@ -91,16 +90,20 @@ export class DecodingReader implements ByteReader {
     }
   }
 
-  private checkLimits(): void {
-    const { storedOffset: offset, decodedOffset } = this.report;
+  /** Counts a chunk; the one that reaches a limit is the last, cut to the size limit. */
+  private withinLimits(chunk: Uint8Array): Uint8Array {
     const { maxDecodedBytes, maxExpansionRatio, expansionFloorBytes } = this.limits;
-    const isTooLarge = decodedOffset > maxDecodedBytes;
+    const kept = chunk.subarray(0, maxDecodedBytes - this.report.decodedOffset);
+    this.report.decodedOffset += kept.length;
+    const { storedOffset: offset, decodedOffset } = this.report;
+    const isTooLarge = kept.length < chunk.length;
     const isTooDense = decodedOffset > expansionFloorBytes && decodedOffset > maxExpansionRatio * Math.max(1, offset);
-    if (!isTooLarge && !isTooDense) return;
+    if (!isTooLarge && !isTooDense) return kept;
     const limit = isTooLarge ? `maxDecodedBytes ${maxDecodedBytes}` : `maxExpansionRatio ${maxExpansionRatio}`;
     const message = `Stopped at the limit ${limit}: ${offset} stored bytes gave ${decodedOffset}. The lines up to here are kept; unpack the file yourself if it is sound.`;
     this.report.errors.push(fileError('E_LIMIT_EXPANSION', message, { offset, decodedOffset }));
     this.hasEnded = true;
+    return kept;
   }
 
   async close(): Promise<void> {

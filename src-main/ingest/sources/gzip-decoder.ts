@@ -4,8 +4,8 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { DecodeReport } from './decoding-reader.ts';
 import { fileError, fileWarning } from './file-issues.ts';
-import { readGzipHeader } from './gzip-header.ts';
-import { findNextMember, isZeroTail, salvageMember } from './gzip-salvage.ts';
+import { isPlausibleMember, MEMBER_START_BYTES, readGzipHeader } from './gzip-header.ts';
+import { findNextMember, salvageMember, skipZeros } from './gzip-salvage.ts';
 import type { StoredCursor } from './stored-cursor.ts';
 import { PUMP_OPTIONS, ZlibPump } from './zlib-pump.ts';
 
@@ -38,11 +38,13 @@ export async function* decodeGzip(
       report.storedOffset = cursor.position;
       if (isSound) continue;
     } else if (!isFirst && header.kind === 'not-gzip') {
-      if ((await cursor.peek(1)).length === 0) return;
-      if (await isZeroTail(cursor, signal)) {
+      const zeros = await skipZeros(cursor, signal);
+      const behind = await cursor.peek(MEMBER_START_BYTES);
+      if (behind.length === 0) {
         report.storedOffset = cursor.position;
         return;
       }
+      if (zeros > 0 && isPlausibleMember(behind, 0)) continue;
       cursor.seek(start);
     } else if (header.kind === 'truncated') {
       report.errors.push(truncated(cursor, report, 'inside a gzip header'));

@@ -6,7 +6,8 @@ const FEXTRA = 4;
 const FNAME = 8;
 const FCOMMENT = 16;
 const RESERVED = 0xe0;
-const FIXED_BYTES = 10;
+/** Bytes of a header without its optional fields. */
+export const MEMBER_START_BYTES = 10;
 
 export type GzipHeader =
   | { readonly kind: 'member'; readonly length: number }
@@ -22,10 +23,10 @@ export function isGzipMagic(bytes: Uint8Array, at = 0): boolean {
  */
 export function readGzipHeader(bytes: Buffer): GzipHeader {
   if (!isGzipMagic(bytes)) return { kind: 'not-gzip' };
-  if (bytes.length < FIXED_BYTES) return { kind: 'truncated' };
+  if (bytes.length < MEMBER_START_BYTES) return { kind: 'truncated' };
   const flags = bytes[3] as number;
   if ((flags & RESERVED) !== 0) return { kind: 'corrupt' };
-  let at = FIXED_BYTES;
+  let at = MEMBER_START_BYTES;
   if ((flags & FEXTRA) !== 0) {
     if (bytes.length < at + 2) return { kind: 'truncated' };
     at += 2 + bytes.readUInt16LE(at);
@@ -46,7 +47,7 @@ export function readGzipHeader(bytes: Buffer): GzipHeader {
 
 /** Stricter than the magic, for finding the next member behind damage: also known flags, XFL and OS values. */
 export function isPlausibleMember(bytes: Uint8Array, at: number): boolean {
-  if (!isGzipMagic(bytes, at) || at + FIXED_BYTES > bytes.length) return false;
+  if (!isGzipMagic(bytes, at) || at + MEMBER_START_BYTES > bytes.length) return false;
   const extra = bytes[at + 8] as number;
   const system = bytes[at + 9] as number;
   return (

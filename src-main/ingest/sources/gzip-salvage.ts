@@ -1,12 +1,11 @@
 import { createInflateRaw } from 'node:zlib';
 import { throwIfAborted } from '../../base/abort.ts';
-import { isPlausibleMember } from './gzip-header.ts';
+import { isPlausibleMember, MEMBER_START_BYTES } from './gzip-header.ts';
 import type { StoredCursor } from './stored-cursor.ts';
 import { PUMP_OPTIONS, ZlibPump } from './zlib-pump.ts';
 
 const FEED_BYTES = 32 * 1024;
 const SCAN_BYTES = 256 * 1024;
-const MEMBER_HEADER_BYTES = 10;
 
 /**
  * Decodes a damaged member again up to the very byte where the damage shows. zlib drops what it decoded in the step that
@@ -44,14 +43,15 @@ export async function* salvageMember(
   }
 }
 
-/** True when only zero bytes are left (tape and block padding); the cursor is then at the end. */
-export async function isZeroTail(cursor: StoredCursor, signal: AbortSignal | undefined): Promise<boolean> {
+/** Moves over zero bytes (tape and block padding) and returns how many there were. */
+export async function skipZeros(cursor: StoredCursor, signal: AbortSignal | undefined): Promise<number> {
+  const start = cursor.position;
   while (true) {
     throwIfAborted(signal);
     const bytes = await cursor.peek(SCAN_BYTES);
-    if (bytes.length === 0) return true;
-    if (bytes.some((byte) => byte !== 0)) return false;
-    cursor.advance(bytes.length);
+    const zeros = bytes.findIndex((byte) => byte !== 0);
+    cursor.advance(zeros === -1 ? bytes.length : zeros);
+    if (zeros !== -1 || bytes.length === 0) return cursor.position - start;
   }
 }
 
@@ -69,6 +69,6 @@ export async function findNextMember(cursor: StoredCursor, signal: AbortSignal |
       cursor.advance(bytes.length);
       return false;
     }
-    cursor.advance(bytes.length - MEMBER_HEADER_BYTES + 1);
+    cursor.advance(bytes.length - MEMBER_START_BYTES + 1);
   }
 }

@@ -14,10 +14,17 @@ export interface LinePlaces {
 }
 
 export interface InspectOptions {
-  /** Bytes came from the source unchanged, so they may not be UTF-8; else U+FFFD marks what could not be decoded. */
-  readonly isVerbatim: boolean;
+  /** How undecodable bytes show: as bytes that are not UTF-8 (verbatim text), as U+FFFD, or not here at all. */
+  readonly invalidAs: 'bytes' | 'replacement' | 'known';
   /** True where lone CRs are looked for (not in a file that is split at CR). */
   readonly checksLoneCr: boolean;
+}
+
+export const INVALID_BYTES = 'Lines hold bytes that are no characters in this encoding; they are shown as U+FFFD.';
+
+function holdsInvalid(bytes: Buffer, invalidAs: InspectOptions['invalidAs']): boolean {
+  if (invalidAs === 'bytes') return !isUtf8(bytes);
+  return invalidAs === 'replacement' && bytes.includes(REPLACEMENT);
 }
 
 /** True when the bytes hold a CR that is not followed by LF; a final CR counts as followed by one. */
@@ -33,7 +40,7 @@ function hasLoneCr(bytes: Buffer): boolean {
  * is walked line by line.
  */
 export function inspectLines(bytes: Buffer, places: LinePlaces, options: InspectOptions, tally: WarningTally): void {
-  const isInvalid = options.isVerbatim ? !isUtf8(bytes) : bytes.includes(REPLACEMENT);
+  const isInvalid = holdsInvalid(bytes, options.invalidAs);
   const hasNul = bytes.includes(0);
   const hasCr = options.checksLoneCr && hasLoneCr(bytes);
   if (!isInvalid && !hasNul && !hasCr) return;
@@ -43,13 +50,8 @@ export function inspectLines(bytes: Buffer, places: LinePlaces, options: Inspect
     const line = bytes.subarray(at, end);
     const number = places.linesBefore + index + 1;
     const offset = places.lineOffsets?.[index] ?? places.blockOffset + at;
-    if (isInvalid && (options.isVerbatim ? !isUtf8(line) : line.includes(REPLACEMENT))) {
-      tally.add(
-        'W_INVALID_BYTES',
-        'Lines hold bytes that are not text in this encoding; shown as U+FFFD, kept as they are.',
-        number,
-        offset,
-      );
+    if (isInvalid && holdsInvalid(line, options.invalidAs)) {
+      tally.add('W_INVALID_BYTES', INVALID_BYTES, number, offset);
     }
     if (hasNul && line.includes(0)) {
       tally.add('W_NUL', 'Lines hold NUL bytes; long runs of them are shortened.', number, offset);

@@ -1,6 +1,6 @@
 import { countLineFeeds } from '../../base/count-lines.ts';
 import type { RawBlock } from './block-cutter.ts';
-import { inspectLines } from './inspect-lines.ts';
+import { INVALID_BYTES, inspectLines } from './inspect-lines.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { transcodeBlock } from './transcode.ts';
 import type { LineBlock } from './types.ts';
@@ -24,12 +24,11 @@ export function makeLineBlock(
   const { bytes, decodedOffset } = text;
   const tally = new WarningTally();
   const places = { linesBefore: place.linesBefore, blockOffset: decodedOffset, lineOffsets };
-  inspectLines(
-    bytes,
-    places,
-    { isVerbatim: making.encoding.label === 'utf-8', checksLoneCr: making.lineEnd === 0x0a },
-    tally,
-  );
+  const invalidAs = text.invalidLines !== null ? 'known' : making.encoding.label === 'utf-8' ? 'bytes' : 'replacement';
+  inspectLines(bytes, places, { invalidAs, checksLoneCr: making.lineEnd === 0x0a }, tally);
+  for (const line of text.invalidLines ?? []) {
+    tally.add('W_INVALID_BYTES', INVALID_BYTES, place.linesBefore + line + 1, lineOffsets?.[line] ?? decodedOffset);
+  }
   for (const { lineIndex, cutOffset } of raw.shortened) {
     if (cutOffset === null) continue;
     const message = `Lines longer than ${making.maxLineBytes} bytes are cut in the view; the source keeps them whole.`;
