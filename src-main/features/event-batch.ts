@@ -34,6 +34,8 @@ export interface ParameterSlot {
   readonly unit: string;
   /** A small positive number of the slot's own scale, added before taking logarithms. */
   readonly scale: number;
+  /** Usual value: values are compared over templates as ratios to it. 0 for keys. */
+  readonly typical: number;
 }
 
 /** The names behind the indices of an EventBatch. */

@@ -4,7 +4,7 @@ import type { EventBatch, EventDimensions } from './event-batch.ts';
 import { describeFeature, type PartialLineage } from './feature-names.ts';
 import { Grow } from './grow.ts';
 import { PairCounter, type SparseCounts } from './pair-counter.ts';
-import { TransitionIndex } from './transition-index.ts';
+import { PairIndex } from './pair-index.ts';
 
 const WARN_BAND = 4;
 const ERROR_BAND = 5;
@@ -25,11 +25,11 @@ export class SessionAccumulator {
   private readonly errors = new Grow();
   private readonly templates = new PairCounter();
   private readonly transitions = new PairCounter();
-  private readonly transitionIndex: TransitionIndex;
+  private readonly transitionIndex: PairIndex;
 
   constructor(dimensions: EventDimensions) {
     this.dimensions = dimensions;
-    this.transitionIndex = new TransitionIndex(dimensions.templateIds.length);
+    this.transitionIndex = new PairIndex(dimensions.templateIds.length, dimensions.templateIds.length);
   }
 
   add(batch: EventBatch): void {

@@ -16,7 +16,9 @@ export interface SampleLevel {
 /** Windows with fewer samples say nothing about the usual level. */
 const MIN_SAMPLES = 3;
 /** A top share is only judged where this many samples make it meaningful. */
-export const MIN_SHARE_SAMPLES = 8;
+const MIN_SHARE_SAMPLES = 3;
+/** Even keys that never came twice are allowed to, now and then. */
+const MIN_REPEAT_SHARE = 0.03;
 
 /** Level of a mean: running median of the windows with enough samples. NaN everywhere when there are none. */
 export function levelOfMeans(means: Float64Array, weights: Float64Array, span: number): Float64Array {
@@ -65,17 +67,26 @@ export function surpriseOfMeans(
   });
 }
 
-/** Level of a top-value share: running median of the windows with enough samples. */
-export function levelOfShares(shares: Float64Array, weights: Float64Array, span: number): Float64Array {
-  const trusted = shares.map((share, i) => (weights[i]! >= MIN_SHARE_SAMPLES ? share : Number.NaN));
-  return runningMedian(trusted, span);
-}
-
-/** Surprise of each window's top-value share; only a rise counts. */
-export function surpriseOfShares(shares: Float64Array, weights: Float64Array, level: Float64Array): Float64Array {
+/**
+ * Shares without the first sample: a top value seen once says nothing, so (h - 1) of (n - 1) are compared, which has
+ * the same expectation for few and for many samples. NaN below MIN_SHARE_SAMPLES.
+ */
+export function repeatShares(shares: Float64Array, weights: Float64Array): Float64Array {
   return shares.map((share, i) => {
     const samples = weights[i]!;
-    if (samples < MIN_SHARE_SAMPLES || !(level[i]! < 0.95)) return 0;
-    return shareTail(share * samples, samples, Math.max(level[i]!, 1 / samples));
+    return samples >= MIN_SHARE_SAMPLES ? (share * samples - 1) / (samples - 1) : Number.NaN;
+  });
+}
+
+/** Level of repeat shares: their running median, never nothing. */
+export function levelOfShares(repeats: Float64Array, span: number): Float64Array {
+  return runningMedian(repeats, span).map((level) => Math.max(level, MIN_REPEAT_SHARE));
+}
+
+/** Surprise of each window's top value; only a rise counts, and only where it is not the rule anyway. */
+export function surpriseOfShares(repeats: Float64Array, weights: Float64Array, level: Float64Array): Float64Array {
+  return repeats.map((repeat, i) => {
+    if (Number.isNaN(repeat) || !(level[i]! < 0.9)) return 0;
+    return shareTail(repeat * (weights[i]! - 1), weights[i]! - 1, level[i]!);
   });
 }

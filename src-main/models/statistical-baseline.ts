@@ -4,7 +4,7 @@ import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.t
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
-import { findingsOfWindow, type StudiedTable, studyTable, weighFinding } from './window-study.ts';
+import { findingsOfWindow, studyOf, weighFinding } from './window-study.ts';
 import { explainSession, fitSessionProfiles, scoreSessions, type SessionProfile } from './session-statistics.ts';
 import { readState } from './model-state.ts';
 import type { WindowProfile } from './window-statistics.ts';
@@ -18,18 +18,17 @@ export class StatisticalBaseline implements AnomalyModel {
   private sessions: readonly SessionProfile[] = [];
   private windows: readonly WindowProfile[] = [];
   private kind: 'window' | 'session' | null = null;
-  private readonly studies = new WeakMap<FeatureTable, StudiedTable>();
 
   fit(table: FeatureTable, _options: FitOptions): void {
     this.kind = table.units.kind;
     if (this.kind === 'session') this.sessions = fitSessionProfiles(table);
-    else this.windows = this.study(table).profiles;
+    else this.windows = studyOf(table).profiles;
   }
 
   score(table: FeatureTable): Float64Array {
     this.requireKind(table);
     if (this.kind === 'session') return scoreSessions(this.sessions, table);
-    const study = this.study(table);
+    const study = studyOf(table);
     const scores = new Float64Array(table.units.length);
     for (const { findings } of study.columns) raiseScores(scores, findings);
     return scores;
@@ -44,7 +43,7 @@ export class StatisticalBaseline implements AnomalyModel {
   /** Every window feature with the windows that leave its usual level; none for sessions. */
   findings(table: FeatureTable): readonly { readonly column: FeatureColumn; readonly findings: Findings }[] {
     this.requireKind(table);
-    return this.kind === 'window' ? this.study(table).columns : [];
+    return this.kind === 'window' ? studyOf(table).columns : [];
   }
 
   save(): ModelState {
@@ -63,16 +62,8 @@ export class StatisticalBaseline implements AnomalyModel {
     this.windows = read.array<WindowProfile>('windows', ['name']);
   }
 
-  private study(table: FeatureTable): StudiedTable {
-    const known = this.studies.get(table);
-    if (known !== undefined) return known;
-    const study = studyTable(table);
-    this.studies.set(table, study);
-    return study;
-  }
-
   private weighWindow(table: FeatureTable, unit: number): WeighedFeature[] {
-    const study = this.study(table);
+    const study = studyOf(table);
     const { length } = table.units;
     return findingsOfWindow(study, length, unit).map((at) => weighFinding(study, at, length));
   }

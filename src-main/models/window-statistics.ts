@@ -6,7 +6,6 @@ import {
   inflationOf,
   keepFindings,
   levelOfCounts,
-  poolRuns,
   robustRate,
   SPARSE_RATE,
   surpriseOfCounts,
@@ -16,13 +15,15 @@ import {
   fitSpread,
   levelOfMeans,
   levelOfShares,
+  repeatShares,
   type SampleLevel,
   surpriseOfMeans,
   surpriseOfShares,
 } from './mean-series.ts';
 import { median, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
-import { countTail } from './tails.ts';
+import { poolRuns } from './runs.ts';
+import { countTail, normalTail, shareTail } from './tails.ts';
 
 /** What is usual for one feature over windows; plain data. */
 export interface WindowProfile {
@@ -78,12 +79,8 @@ function studyCounts(
   const dispersion = dispersionAround(dense, level);
   const raw = surpriseOfCounts(dense, level, dispersion);
   const inflation = inflationOf(raw);
-  const pooled = poolRuns(
-    dense,
-    level,
-    dispersion * inflation,
-    raw.map((value) => value / inflation),
-  );
+  const scaled = raw.map((value) => value / inflation);
+  const pooled = poolCounts(scaled, dense, level, dispersion * inflation);
   return { count: { rate, dispersion, clump: 1, inflation }, findings: keepFindings(pooled, dense, level) };
 }
 
@@ -102,29 +99,145 @@ function studySparse(
     if (dense[i]! > 0) surprise[i] = countTail(Math.max(1, dense[i]! / clump), level[i]!, 1);
   }
   const clumps = dense.map((count) => count / clump);
-  const pooled = poolRuns(clumps, level, 1, surprise);
+  const pooled = poolCounts(surprise, clumps, level, 1);
   return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(pooled, dense, level) };
+}
+
+/** Joins neighbouring windows of a count series. */
+function poolCounts(
+  surprise: Float64Array,
+  counts: Float64Array,
+  level: Float64Array,
+  dispersion: number,
+): Float64Array {
+  return poolRuns(surprise, {
+    excess: (window) => counts[window]! - level[window]!,
+    together: (from, to) => countTail(sumOf(counts, from, to), sumOf(level, from, to), dispersion),
+    isSilent: () => false,
+  });
+}
+
+/** Joins neighbouring windows of a mean; windows without samples in between do not separate them. */
+function poolMeans(
+  surprise: Float64Array,
+  { values, weights, level, spread, drift, inflation }: MeanRun,
+): Float64Array {
+  return poolRuns(surprise, {
+    excess: (window) => values[window]! - level[window]!,
+    together: (from, to) => {
+      let sum = 0;
+      let samples = 0;
+      for (let i = from; i < to; i++) {
+        if (!(weights[i]! >= 1)) continue;
+        sum += weights[i]! * (values[i]! - level[i]!);
+        samples += weights[i]!;
+      }
+      return normalTail(sum / samples / Math.sqrt(spread ** 2 / samples + drift ** 2)) / inflation;
+    },
+    isSilent: (window) => !(weights[window]! >= 1),
+  });
+}
+
+interface MeanRun {
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+  readonly level: Float64Array;
+  readonly spread: number;
+  readonly drift: number;
+  readonly inflation: number;
+}
+
+function sumOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return sum;
 }
 
 function studySamples(column: FeatureColumn, table: FeatureTable): { sample: SampleLevel; findings: Findings } {
   const n = table.units.length;
   const values = densify(column, n, Number.NaN);
   const weights = densifyWeights(column, n);
-  const span = levelSpan(table);
-  const isShare = column.spec.measure === 'share';
-  const level = isShare ? levelOfShares(values, weights, span) : levelOfMeans(values, weights, span);
+  return column.spec.measure === 'share'
+    ? studyShares(values, weights, levelSpan(table))
+    : studyMeans(values, weights, levelSpan(table));
+}
+
+const UNKNOWN: SampleLevel = { center: 0, spread: 1, drift: 0, inflation: 1 };
+
+function studyMeans(
+  values: Float64Array,
+  weights: Float64Array,
+  span: number,
+): { sample: SampleLevel; findings: Findings } {
+  const level = levelOfMeans(values, weights, span);
   const known = level.filter((value) => !Number.isNaN(value));
-  if (known.length === 0) {
-    return {
-      sample: { center: 0, spread: 1, drift: 0, inflation: 1 },
-      findings: keepFindings(new Float64Array(n), values, level),
-    };
+  if (known.length === 0 || isCounter(values, weights)) {
+    return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, level) };
   }
-  const spread = isShare ? { spread: 1, drift: 0 } : fitSpread(values, weights, level);
-  const raw = isShare ? surpriseOfShares(values, weights, level) : surpriseOfMeans(values, weights, level, spread);
+  const spread = fitSpread(values, weights, level);
+  const raw = surpriseOfMeans(values, weights, level, spread);
   const inflation = sampleInflation(raw, weights);
-  const scaled = raw.map((value) => value / inflation);
-  return { sample: { center: median(known), ...spread, inflation }, findings: keepFindings(scaled, values, level) };
+  const single = raw.map((value) => value / inflation);
+  const pooled = poolMeans(single, { values, weights, level, ...spread, inflation });
+  return { sample: { center: median(known), ...spread, inflation }, findings: keepFindings(pooled, values, level) };
+}
+
+function studyShares(
+  values: Float64Array,
+  weights: Float64Array,
+  span: number,
+): { sample: SampleLevel; findings: Findings } {
+  const repeats = repeatShares(values, weights);
+  const level = levelOfShares(repeats, span);
+  const known = level.filter((value) => !Number.isNaN(value));
+  if (known.length === 0)
+    return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, level) };
+  const raw = surpriseOfShares(repeats, weights, level);
+  const inflation = sampleInflation(raw, weights);
+  const pooled = poolShares(
+    raw.map((value) => value / inflation),
+    { repeats, weights, level, inflation },
+  );
+  return {
+    sample: { center: median(known), spread: 1, drift: 0, inflation },
+    findings: keepFindings(pooled, values, level),
+  };
+}
+
+/** Joins neighbouring windows whose top value repeats more than usual. */
+function poolShares(
+  surprise: Float64Array,
+  {
+    repeats,
+    weights,
+    level,
+    inflation,
+  }: { repeats: Float64Array; weights: Float64Array; level: Float64Array; inflation: number },
+): Float64Array {
+  return poolRuns(surprise, {
+    excess: () => 1,
+    together: (from, to) => {
+      let hits = 0;
+      let samples = 0;
+      let expected = 0;
+      for (let i = from; i < to; i++) {
+        if (Number.isNaN(repeats[i]!)) continue;
+        hits += repeats[i]! * (weights[i]! - 1);
+        samples += weights[i]! - 1;
+        expected += level[i]! * (weights[i]! - 1);
+      }
+      return shareTail(hits, samples, expected / samples) / inflation;
+    },
+    isSilent: (window) => Number.isNaN(repeats[window]!),
+  });
+}
+
+/** A number that only ever grows (uptime, sequence numbers) has no usual level. */
+function isCounter(values: Float64Array, weights: Float64Array): boolean {
+  const seen = values.filter((_, i) => weights[i]! >= 1);
+  let rises = 0;
+  for (let i = 1; i < seen.length; i++) rises += +(seen[i]! > seen[i - 1]!);
+  return seen.length > 20 && rises > 0.9 * (seen.length - 1);
 }
 
 /** Inflation over the windows that have samples. */

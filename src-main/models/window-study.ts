@@ -21,12 +21,24 @@ export interface FindingIndex {
 }
 
 /** Studies all columns; durations are for people, the counts already tell silence. */
-export function studyTable(table: FeatureTable): StudiedTable {
+function studyTable(table: FeatureTable): StudiedTable {
   const shape = trafficShape(table);
   const columns = table.columns
     .filter((column) => column.spec.measure !== 'duration')
     .map((column) => ({ column, ...studyColumn(column, table, shape) }));
   return { columns, profiles: columns.map(({ profile }) => profile) };
+}
+
+const studies = new WeakMap<FeatureTable, StudiedTable>();
+
+/** The study of a table, made once: the baseline, the forest and the incidents all read it. */
+export function studyOf(table: FeatureTable): StudiedTable {
+  let study = studies.get(table);
+  if (study === undefined) {
+    study = studyTable(table);
+    studies.set(table, study);
+  }
+  return study;
 }
 
 const indexes = new WeakMap<StudiedTable, FindingIndex[][]>();

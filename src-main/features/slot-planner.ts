@@ -1,0 +1,85 @@
+import { groupByWildcard, type ParameterSample, type SampledWildcard } from './parameter-sample.ts';
+import { parseQuantity } from './quantity.ts';
+
+/** A wildcard worth following as a number or as a key. */
+export interface PlannedSlot {
+  readonly template: number;
+  readonly wildcard: number;
+  /** Column among the template's number or key slots. */
+  readonly column: number;
+  readonly unit: string;
+  /** Added before the logarithm: a twentieth of the median. */
+  readonly scale: number;
+  /** Median of the sample; 0 for keys. */
+  readonly typical: number;
+}
+
+export interface SlotPlan {
+  readonly numbers: readonly PlannedSlot[];
+  readonly keys: readonly PlannedSlot[];
+}
+
+/** Columns of each sort; a template with more wildcards has its first ones followed. */
+export const MAX_SLOTS = 3;
+const MIN_VALUES = 8;
+const IDENTIFIER_DIGITS = 4;
+
+/**
+ * Decides which wildcards are quantities (latency, size, amount) and which are keys (user, product, path).
+ * Numbers that are nearly all different and have no unit are identifiers: keys. Wildcards that never vary are left out,
+ * and so are those whose values never come twice (request ids): neither can shift or get hot.
+ */
+export function planSlots(
+  sample: ParameterSample,
+  unitHints: (template: number, wildcard: number) => string,
+): SlotPlan {
+  const numbers: PlannedSlot[] = [];
+  const keys: PlannedSlot[] = [];
+  let template = -1;
+  let used = { numbers: 0, keys: 0 };
+  for (const wildcard of groupByWildcard(sample)) {
+    if (wildcard.template !== template) {
+      template = wildcard.template;
+      used = { numbers: 0, keys: 0 };
+    }
+    if (wildcard.values.length < MIN_VALUES) continue;
+    const quantity = describeQuantity(wildcard, unitHints(template, wildcard.wildcard));
+    if (quantity !== null && used.numbers < MAX_SLOTS) {
+      numbers.push({ template, wildcard: wildcard.wildcard, column: used.numbers++, ...quantity });
+    } else if (quantity === null && isKey(wildcard) && used.keys < MAX_SLOTS) {
+      keys.push({ template, wildcard: wildcard.wildcard, column: used.keys++, unit: '1', scale: 0, typical: 0 });
+    }
+  }
+  return { numbers, keys };
+}
+
+function describeQuantity(
+  wildcard: SampledWildcard,
+  hint: string,
+): { unit: string; scale: number; typical: number } | null {
+  const quantities = wildcard.values.map(parseQuantity);
+  const known = quantities.filter((quantity) => quantity !== null);
+  if (known.length < 0.95 * quantities.length) return null;
+  const distinct = new Set(wildcard.values).size;
+  if (distinct < 3) return null;
+  const unit = hint === '' ? (known[0]?.unit ?? '') : hint;
+  const isWhole = known.every(({ value }) => Number.isInteger(value));
+  const digits = String(Math.round(known[known.length >> 1]?.value ?? 0)).length;
+  if (unit === '' && isWhole && digits >= IDENTIFIER_DIGITS && distinct > 0.5 * known.length) return null;
+  if (isCounter(known.map(({ value }) => value))) return null;
+  const sorted = known.map(({ value }) => value).sort((a, b) => a - b);
+  const typical = sorted[sorted.length >> 1]!;
+  return { unit: unit === '' ? '1' : unit, scale: typical > 0 ? typical / 20 : 0.5, typical };
+}
+
+/** Numbers that never fall from one event to the next (uptime, sequence numbers). */
+function isCounter(values: readonly number[]): boolean {
+  const falls = values.reduce((sum, value, i) => sum + +(i > 0 && value < values[i - 1]!), 0);
+  return values.length >= 20 && falls <= 0.02 * values.length;
+}
+
+/** Values that vary and of which some come again. */
+function isKey({ values }: SampledWildcard): boolean {
+  const distinct = new Set(values).size;
+  return distinct > 1 && (distinct < values.length || values.length < 50);
+}
