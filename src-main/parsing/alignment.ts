@@ -19,7 +19,7 @@ export function alignShape(units: Int32Array, columns: Int32Array, table: UnitTa
       if (n > 0) {
         if (!isOpen) wildcards.push([]);
         isOpen = true;
-        (wildcards.at(-1) as ParameterPiece[]).push({ index: index++ });
+        (wildcards.at(-1) as ParameterPiece[]).push(indexPiece(index++));
       }
       if (isWild) {
         if (!isOpen) wildcards.push([]);
@@ -29,6 +29,13 @@ export function alignShape(units: Int32Array, columns: Int32Array, table: UnitTa
     });
   }
   return wildcards;
+}
+
+const indexPieces: ParameterPiece[] = [];
+
+/** The same object for the same index: alignments of many shapes stay small. */
+function indexPiece(index: number): ParameterPiece {
+  return (indexPieces[index] ??= { index });
 }
 
 /** Text, parts and mask names of a template from its columns and the alignments of its shapes. */

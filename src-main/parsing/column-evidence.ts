@@ -13,8 +13,15 @@ export interface ColumnEvidence {
   readonly signature: Int32Array;
   readonly position: number;
   readonly table: UnitTable;
-  /** Words that fill wildcards elsewhere. */
-  readonly knownValues: ReadonlySet<string>;
+  readonly learned: Learned;
+}
+
+/** What the wildcards found so far tell. */
+export interface Learned {
+  /** Words that fill them. */
+  readonly values: ReadonlySet<string>;
+  /** Words, in lower case, right before one with many values. */
+  readonly naming: ReadonlySet<string>;
 }
 
 /** The word behind one of these names somebody or something. */
@@ -28,18 +35,23 @@ const OPEN_WORDS_BEHIND_PREPOSITION = 5;
 /** Share of an open column's words that were seen in one event only. */
 const OPEN_SHARE = 0.3;
 
+/** So many words are values even if each is seen often. */
+const MANY_WORDS = 200;
+
 export function isValueColumn(evidence: ColumnEvidence): boolean {
-  const { texts, counts, hasWildcard, knownValues } = evidence;
+  const { texts, counts, hasWildcard, learned, signature, position, table } = evidence;
   const { words, keys } = restOf(evidence);
   if (hasWildcard) return words + Math.min(keys, 1) >= 2;
   if (words < 1) return false;
-  const before = wordBefore(evidence);
-  if (NAMING.has(before)) return true;
-  if (words < 2) return false;
-  const isBehindPreposition = PREPOSITIONS.has(before);
-  if (isBehindPreposition && texts.every((text) => knownValues.has(text))) return true;
+  const before = wordBefore(signature, position, table);
   const once = counts.filter((count) => count === 1).length;
   const isOpen = once >= texts.length * OPEN_SHARE;
+  if (NAMING.has(before) && (isOpen || hasWordBefore(signature, position - 2, table))) return true;
+  if (words < 2) return false;
+  const isBehindPreposition = PREPOSITIONS.has(before);
+  const isNamed = isBehindPreposition || learned.naming.has(before);
+  if (isNamed && texts.every((text) => learned.values.has(text))) return true;
+  if (words > 2 && position > 0 && texts.length >= MANY_WORDS) return true;
   return isOpen && texts.length >= (isBehindPreposition ? OPEN_WORDS_BEHIND_PREPOSITION : OPEN_WORDS);
 }
 
@@ -56,9 +68,15 @@ function restOf({ signature, position, table }: ColumnEvidence): { words: number
 }
 
 /** The word right before the column, one blank between, in lower case; '' when there is none. */
-function wordBefore({ signature, position, table }: ColumnEvidence): string {
+export function wordBefore(signature: Int32Array, position: number, table: UnitTable): string {
   const gap = signature[position - 1];
   const word = signature[position - 2];
   if (gap === undefined || word === undefined || table.kind[gap] !== UnitKind.space || !table.isWord(word)) return '';
   return (table.text[word] as string).toLowerCase();
+}
+
+/** Whether a word stands anywhere before `position`: a name in first place may be the subject (`user created`). */
+function hasWordBefore(signature: Int32Array, position: number, table: UnitTable): boolean {
+  for (let i = 0; i < position; i++) if (table.isWord(signature[i] as number)) return true;
+  return false;
 }

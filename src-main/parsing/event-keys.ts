@@ -3,7 +3,11 @@
  * behind `=` is a parameter.
  */
 export const EVENT_KEYS: ReadonlySet<string> = new Set(
-  'event evt event_type event_name eventtype eventname msg message action op operation'.split(' '),
+  'event evt event_type event_name eventtype eventname msg message action op operation method cmd command'.split(' '),
+);
+/** Keys whose value, if a plain name, says which part of the program speaks. */
+export const ORIGIN_KEYS: ReadonlySet<string> = new Set(
+  'component module service svc subsystem logger fn func function handler'.split(' '),
 );
 const LONGEST = 10;
 const MAX_DIGITS = 4;

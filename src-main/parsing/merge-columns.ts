@@ -5,12 +5,16 @@
  * column (how many words, how many seen once, are they values elsewhere) and from what stands around it.
  */
 import { type Candidate, CandidateSet, hashOf, hashWithout } from './candidates.ts';
-import { isValueColumn } from './column-evidence.ts';
+import { isValueColumn, type Learned, wordBefore } from './column-evidence.ts';
+import { openSparseColumns } from './sparse-columns.ts';
 import { HOLE, UnitKind } from './units.ts';
 import { type UnitTable, WILD } from './unit-table.ts';
 
 /** Each round may open one column of a candidate. */
 const MAX_ROUNDS = 6;
+
+/** Words in a wildcard at least, for the word before it to count as a name for values. */
+const NAMING_VALUES = 8;
 
 interface Column {
   readonly position: number;
@@ -29,10 +33,9 @@ export function mergeColumns(
   table: UnitTable,
   units: readonly Int32Array[],
 ): readonly Candidate[] {
-  let current = candidates;
+  let current = openSparseColumns(candidates, table);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const values = knownValues(current, table, units);
-    const opened = chooseColumns(current, table, values);
+    const opened = chooseColumns(current, table, learn(current, table, units));
     if (opened.size === 0) return current;
     const next = new CandidateSet();
     current.forEach((candidate, index) => {
@@ -45,28 +48,29 @@ export function mergeColumns(
   return current;
 }
 
-/** Words seen in a column that is a wildcard already. */
-function knownValues(candidates: readonly Candidate[], table: UnitTable, units: readonly Int32Array[]): Set<string> {
+/** What the wildcards found so far hold, and which words stand before those with many values. */
+function learn(candidates: readonly Candidate[], table: UnitTable, units: readonly Int32Array[]): Learned {
   const values = new Set<string>();
-  for (const { columns, shapes } of candidates) {
+  const naming = new Set<string>();
+  for (const { columns, signature, shapes } of candidates) {
     if (shapes.length < 2) continue;
     columns.forEach((column, position) => {
       if (column !== WILD) return;
+      const words = new Set<string>();
       for (const shape of shapes) {
         const text = table.text[(units[shape] as Int32Array)[position] as number] as string;
-        if (/^\p{L}[\p{L}_-]+$/u.test(text)) values.add(text);
+        if (/^\p{L}[\p{L}_-]+$/u.test(text)) words.add(text);
       }
+      for (const word of words) values.add(word);
+      if (words.size >= NAMING_VALUES) naming.add(wordBefore(signature, position, table));
     });
   }
-  return values;
+  naming.delete('');
+  return { values, naming };
 }
 
 /** Position to open, by candidate index. Columns with most words go first; a candidate takes part in one. */
-function chooseColumns(
-  candidates: readonly Candidate[],
-  table: UnitTable,
-  values: ReadonlySet<string>,
-): Map<number, number> {
+function chooseColumns(candidates: readonly Candidate[], table: UnitTable, learned: Learned): Map<number, number> {
   const columns = collectColumns(candidates, table);
   columns.sort(
     (a, b) =>
@@ -86,7 +90,7 @@ function chooseColumns(
       signature: first.signature,
       position,
       table,
-      knownValues: values,
+      learned,
     });
     if (isValue) for (const index of free) opened.set(index, position);
   }

@@ -6,7 +6,7 @@
  * with brackets, a quantity with its unit, a run of parameters. A suspect that never changes stays constant text.
  */
 
-import { EVENT_KEYS, keyBefore } from './event-keys.ts';
+import { EVENT_KEYS, keyBefore, ORIGIN_KEYS } from './event-keys.ts';
 
 /** Stands for a parameter in flat text; a lone surrogate never occurs in decoded text. */
 export const HOLE = '\uD800';
@@ -37,6 +37,7 @@ const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
 const WORD_CHAR = /[\w\uD800]/;
 const MAX_QUOTED_WORDS = 3;
 const EVENT_VALUE = /^[A-Za-z][\w.-]*$/;
+const ORIGIN_VALUE = /^[A-Za-z][A-Za-z_.-]*$/;
 
 /** Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`. */
 export function cutUnits(flat: string, emit: EmitUnit): void {
@@ -51,8 +52,7 @@ export function cutUnits(flat: string, emit: EmitUnit): void {
     const char = flat[at] as string;
     emit(UnitKind.punctuation, char);
     at++;
-    if (char === '=' && flat[at] !== '=')
-      at += EVENT_KEYS.has(keyBefore(flat, at - 1)) ? eventValueAt(flat, at, emit) : valueAt(flat, at, emit);
+    if (char === '=' && flat[at] !== '=') at += namedValueAt(keyBefore(flat, at - 1), flat, at, emit);
     else if (char === '(' && flat[at] === ')' && flat[at - 2] === ' ') emit(UnitKind.suspect, '');
   }
 }
@@ -113,8 +113,7 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
     emit(UnitKind.key, inner[1] as string);
     emit(UnitKind.punctuation, ':');
     const value = body.slice(inner[0].length);
-    const isEvent = EVENT_KEYS.has((inner[1] as string).toLowerCase()) && EVENT_VALUE.test(value);
-    emit(isEvent ? UnitKind.word : UnitKind.suspect, value);
+    emit(isProgramName((inner[1] as string).toLowerCase(), value) ? UnitKind.word : UnitKind.suspect, value);
   } else if (body !== '') emit(isSuspect(body) ? UnitKind.suspect : UnitKind.word, body);
   if (trailing !== '') emit(UnitKind.punctuation, trailing);
   return word.length;
@@ -124,17 +123,22 @@ function isSuspect(word: string): boolean {
   return HAS_VALUE.test(word) || IDENTIFIER.test(word);
 }
 
-/** The value behind an event key: words; a quoted one is read as any text. */
-function eventValueAt(flat: string, start: number, emit: EmitUnit): number {
+/** The value behind a key: program text behind an event or origin key (a quoted one is read as any text). */
+function namedValueAt(key: string, flat: string, start: number, emit: EmitUnit): number {
+  if (!EVENT_KEYS.has(key) && !ORIGIN_KEYS.has(key)) return valueAt(flat, start, emit);
   const quote = flat[start];
   if (quote === '"' || quote === "'") {
     emit(UnitKind.punctuation, quote);
     return 1;
   }
   const value = flat.slice(start, valueEnd(flat, start));
-  if (!EVENT_VALUE.test(value)) return valueAt(flat, start, emit);
+  if (!isProgramName(key, value)) return valueAt(flat, start, emit);
   emit(UnitKind.word, value);
   return value.length;
+}
+
+function isProgramName(key: string, value: string): boolean {
+  return (EVENT_KEYS.has(key) && EVENT_VALUE.test(value)) || (ORIGIN_KEYS.has(key) && ORIGIN_VALUE.test(value));
 }
 
 /** The value behind `=`: one suspect, empty too; brackets belong to it as long as no white space is in them. */
