@@ -84,11 +84,11 @@ export async function loadEvents(
       textColumns({ name: 'attributes', bytes: c.attributes.bytes, start: c.attributes.offsets, count: rows }).text,
     );
   }
-  const dictionaries = await Promise.all(
-    (['severityText', 'service', 'host', 'component'] as const).map((name) =>
-      loadDictionary(connection, name, c[name], rows),
-    ),
-  );
+  const dictionaries: LoadedDictionary[] = [];
+  // One after another: a connection runs one query at a time.
+  for (const name of ['severityText', 'service', 'host', 'component'] as const) {
+    dictionaries.push(await loadDictionary(connection, name, c[name], rows));
+  }
   for (const { column } of dictionaries) if (column !== null) columns.push(column);
   await createTable(connection, EVENTS, rows, columns);
   const [severityText, service, host, component] = dictionaries.map((dictionary) => dictionary.expression);

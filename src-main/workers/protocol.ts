@@ -7,6 +7,10 @@ export interface CallMessage {
   readonly input: unknown;
 }
 
+/** Asks the thread to end after the call under way. */
+export const STOP = 'stop';
+export type StopMessage = typeof STOP;
+
 export type ReplyMessage =
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly error: SerializedError };

@@ -1,6 +1,6 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import { CancelledError, type ErrorDetails, type ErrorLocation, SentinelError } from '#shared/base/errors.ts';
-import type { CallMessage, ReplyMessage, SerializedError } from './protocol.ts';
+import { type CallMessage, type ReplyMessage, type SerializedError, STOP } from './protocol.ts';
 import { resolveWorker, type WorkerName } from './resolve.ts';
 
 interface Pending {
@@ -15,6 +15,7 @@ interface Pending {
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  readonly #exited: Promise<void>;
   #nextId = 1;
   #ended: Error | null = null;
 
@@ -23,7 +24,12 @@ export class WorkerClient {
     this.#worker = new Worker(resolveWorker(name), { workerData, execArgv: [], name });
     this.#worker.on('message', (reply: ReplyMessage) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#end(died(name, error)));
-    this.#worker.on('exit', (code) => this.#end(died(name, new Error(`exit code ${code}`))));
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', (code) => {
+        this.#end(died(name, new Error(`exit code ${code}`)));
+        resolve();
+      });
+    });
   }
 
   /** @throws the handler's own error with code, location and details kept. */
@@ -36,10 +42,11 @@ export class WorkerClient {
     });
   }
 
-  /** Stops the thread at once; what it had not handed over is gone. */
+  /** Stops the thread after the call it is in; what it had not handed over is gone. Open calls reject at once. */
   async dispose(): Promise<void> {
     this.#end(new CancelledError());
-    await this.#worker.terminate();
+    this.#worker.postMessage(STOP);
+    await this.#exited;
   }
 
   #settle(reply: ReplyMessage): void {

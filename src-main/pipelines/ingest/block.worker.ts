@@ -29,7 +29,7 @@ serveWorker<BlockWorkerData>((data) => {
     return plain({ ...block.summary, shapes: sightings(block, interner, known) });
   };
 
-  return {
+  const handlers = {
     open(input: OpenSourceInput): Transferred<null> {
       sourceId = input.sourceId;
       parser = new BlockParser(createLineParser(input.spec), interner);
@@ -52,6 +52,7 @@ serveWorker<BlockWorkerData>((data) => {
       return plain({ segments, ...range });
     },
   };
+  return { handlers, dispose: async () => (await writer)?.dispose() };
 });
 
 function plain<T>(output: T): Transferred<T> {

@@ -105,6 +105,8 @@ class SourceRun {
     this.#held++;
     const before = this.#reduced;
     const reduced = this.#reduce(before, flight);
+    // The first failure is met by the commit chain; the blocks behind it fail too, and nobody waits for those.
+    reduced.catch(() => undefined);
     this.#reduced = reduced;
     if (this.#pending !== null) this.#writeAndCommit(this.#pending, reduced);
     this.#pending = { reduced, flight };
@@ -136,6 +138,7 @@ class SourceRun {
 
   #writeAndCommit(own: { reduced: Promise<Reduced>; flight: Flight }, next: Promise<Reduced> | null): void {
     const written = this.#write(own, next);
+    written.catch(() => undefined);
     const before = this.#committed;
     this.#committed = (async () => {
       await before;
