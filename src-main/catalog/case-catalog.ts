@@ -139,6 +139,7 @@ export class CaseCatalog {
         shapes: this.shapes.list(),
         templates: this.templates.list(),
         alignments: this.templates.listAlignments(),
+        session: sessionOf(run),
         gold,
         anomalies,
         incidents,
@@ -175,4 +176,11 @@ export class CaseCatalog {
     const row = this.#sqlite.first(queries.selectFrom('meta').select('value').where('key', '=', key));
     return Number(row?.value ?? 0);
   }
+}
+
+/** Analysis options are the analysis' own; the lake needs only how its units were cut. */
+function sessionOf(run: CatalogRun | null): string | null {
+  const options = run?.options;
+  if (typeof options !== 'object' || options === null || !('session' in options)) return null;
+  return typeof options.session === 'string' ? options.session : null;
 }

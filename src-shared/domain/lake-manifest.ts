@@ -32,6 +32,8 @@ export interface LakeManifest {
   readonly templates: readonly NamedTemplate[];
   /** At most one a shape; a shape without one has no template yet. */
   readonly alignments: readonly ShapeAlignment[];
+  /** Session setting of the current run (regex or field); null when its units are windows or there is no run. */
+  readonly session: string | null;
   /** Of the current analysis run; empty before the first. */
   readonly gold: readonly GoldFile[];
   readonly anomalies: readonly Anomaly[];
