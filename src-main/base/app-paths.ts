@@ -12,6 +12,7 @@ export interface AppPaths {
   /** The bundled sample log or folder; null when it is not there. */
   readonly samplePath: string | null;
   readonly webLogPath: string;
+  readonly desktopLogPath: string;
 }
 
 /** @param home Folder given by the user; default: `LOG_SENTINEL_HOME`, else the platform's data folder. */
@@ -28,6 +29,7 @@ export function readAppPaths(home?: string, environment: NodeJS.ProcessEnv = pro
     rendererDir: join(root, 'out', 'renderer'),
     samplePath: existsSync(samplePath) ? samplePath : null,
     webLogPath: join(homeDir, 'logs', 'web.log'),
+    desktopLogPath: join(homeDir, 'logs', 'desktop.log'),
   };
 }
 

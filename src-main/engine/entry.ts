@@ -24,6 +24,7 @@ function parentPort(): ParentPort {
   ).parentPort;
   if (electronPort !== undefined) {
     return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process port, not a window
       post: (message) => electronPort.postMessage(message),
       onMessage: (listener) => electronPort.on('message', (event) => listener(event.data)),
     };

@@ -127,7 +127,7 @@ export class EngineSupervisor {
 
   #setState(state: EngineState): void {
     this.#state = state;
-    for (const wake of [...this.#waiters]) wake();
+    for (const wake of this.#waiters) wake();
     this.#options.onState?.(state);
   }
 

@@ -145,7 +145,7 @@ export class CaseSessions {
   }
 
   async dispose(): Promise<void> {
-    for (const [caseId, entry] of [...this.#entries]) await this.#close(caseId, await entry);
+    for (const [caseId, entry] of this.#entries) await this.#close(caseId, await entry);
   }
 
   async #entry(caseId: string): Promise<Entry> {

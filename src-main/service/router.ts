@@ -1,10 +1,12 @@
 import type { ServiceContext } from './context.ts';
 import { appHandlers } from './handlers/app.ts';
 import { caseHandlers } from './handlers/cases.ts';
+import { eventHandlers } from './handlers/events.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { sampleHandlers } from './handlers/samples.ts';
+import { templateHandlers } from './handlers/templates.ts';
 
 /** Every procedure of the contract with its handler. */
 export function createRouter(context: ServiceContext) {
@@ -13,6 +15,8 @@ export function createRouter(context: ServiceContext) {
     files: fileHandlers(),
     cases: caseHandlers(context),
     jobs: jobHandlers(context),
+    events: eventHandlers(context),
+    templates: templateHandlers(context),
     quality: qualityHandlers(context),
     samples: sampleHandlers(context),
   };

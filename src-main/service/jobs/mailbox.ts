@@ -22,7 +22,8 @@ export class Mailbox<T> {
 
   /** Ends when closed and empty, or when the signal fires. */
   async *read(signal?: AbortSignal): AsyncGenerator<T, void> {
-    while (signal?.aborted !== true) {
+    for (;;) {
+      if (signal?.aborted === true) return;
       const first = this.#waiting.entries().next();
       if (!first.done) {
         const [key, item] = first.value;

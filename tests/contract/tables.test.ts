@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ARROW_MIME, type TableName, type TableQuery, tableUrl, VERSION_HEADER } from '#shared/contract/tables.ts';
+import { TRANSPORTS, type Transport } from './transports.ts';
+
+const START_MS = Date.UTC(2024, 4, 1);
+const EVENTS = 300;
+
+describe.each(Object.entries(TRANSPORTS))('tables over the %s', (_name, open) => {
+  let transport: Transport;
+  let caseId: string;
+
+  beforeAll(async () => {
+    transport = await open();
+    const { client, homeDir } = transport;
+    const path = join(homeDir, 'shop.log');
+    writeFileSync(path, logLines());
+    caseId = (await client.cases.create({ name: 'tables' })).summary.caseId;
+    const { jobId } = await client.jobs.startAnalyze({ caseId, paths: [path], options: { lastStage: 'templates' } });
+    for await (const event of await client.jobs.events({ jobId })) {
+      if (event.type === 'failed') throw new Error(event.error.message);
+    }
+  });
+  afterAll(() => transport.dispose());
+
+  const read = async <N extends TableName>(name: N, query: TableQuery<N>) => {
+    const response = await transport.request(tableUrl(name, query));
+    expect(response.status, await response.clone().text()).toBe(200);
+    expect(response.headers.get('content-type')).toBe(ARROW_MIME);
+    expect(Number(response.headers.get(VERSION_HEADER))).toBeGreaterThan(0);
+    return tableFromIPC(new Uint8Array(await response.arrayBuffer()));
+  };
+
+  it('pages through the events of a filter in time order', async () => {
+    const all = await transport.client.events.openIndex({ caseId });
+    expect(all.count).toBe(EVENTS);
+    const errors = await transport.client.events.openIndex({ caseId, filter: { severityBands: [5] } });
+    expect(errors.count).toBe(EVENTS / 100);
+    const page = await read('events', { caseId, indexId: errors.indexId, offset: 1, limit: 10 });
+    expect(page.numRows).toBe(2);
+    expect([...page.getChild('event_id')!]).toEqual([199, 299]);
+    expect([...page.getChild('content')!]).toEqual(['order 199 failed with code 7', 'order 299 failed with code 7']);
+    expect(page.getChild('time_ns')!.get(0)).toBe(BigInt(START_MS + 199_000) * 1_000_000n);
+  });
+
+  it('locates a time and an event, and finds the next error either way', async () => {
+    const { events } = transport.client;
+    const { indexId } = await events.openIndex({ caseId });
+    const timeNs = BigInt(START_MS + 150_500) * 1_000_000n;
+    expect(await events.locate({ caseId, indexId, target: { timeNs } })).toEqual({ row: 151 });
+    expect(await events.locate({ caseId, indexId, target: { eventId: 42 } })).toEqual({ row: 42 });
+    const jump = { caseId, indexId, fromRow: 150, minSeverityBand: 5 };
+    expect(await events.nextSevere({ ...jump, direction: 'forward' })).toEqual({ row: 199 });
+    expect(await events.nextSevere({ ...jump, direction: 'backward' })).toEqual({ row: 99 });
+  });
+
+  it('counts every event once in the histogram, in the right bands', async () => {
+    const table = await read('histogram', { caseId, buckets: 30 });
+    const sum = (name: string) => [...table.getChild(name)!].reduce<number>((total, value) => total + Number(value), 0);
+    expect(table.numRows).toBe(30);
+    expect(sum('severity_3')).toBe(EVENTS - 3);
+    expect(sum('severity_5')).toBe(3);
+    const range = { fromNs: BigInt(START_MS) * 1_000_000n, toNs: BigInt(START_MS + 100_000) * 1_000_000n };
+    const part = await read('histogram', { caseId, buckets: 10, ...range });
+    expect([...part.getChild('severity_5')!].map(Number)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  it('lists templates, rare first, and takes one apart', async () => {
+    const table = await read('templates', { caseId });
+    expect(Number(table.getChild('count')!.get(0))).toBe(3);
+    const templateId = String(table.getChild('template_id')!.get(0));
+    const detail = await transport.client.templates.get({ caseId, templateId });
+    expect(detail).toMatchObject({ templateId, count: 3, text: 'order <*> failed with code <*>' });
+    expect(detail.parameters[1]!.top).toEqual([{ value: '7', count: 3 }]);
+    await transport.client.templates.rename({ caseId, templateId, name: 'Lost order' });
+    expect((await transport.client.templates.get({ caseId, templateId })).name).toBe('Lost order');
+    const sparks = await read('template-histogram', { caseId, buckets: 8 });
+    expect([...sparks.getChild('count')!].reduce<number>((total, value) => total + Number(value), 0)).toBe(EVENTS);
+  });
+
+  it('shows an event with its lines as read', async () => {
+    const detail = await transport.client.events.get({ caseId, eventId: 99 });
+    expect(detail.rawLines).toEqual([
+      `${new Date(START_MS + 99_000).toISOString()} ERROR shop: order 99 failed with code 7`,
+    ]);
+    expect(detail).toMatchObject({ line: 100, lineCount: 1, parameters: ['99', '7'] });
+    const lines = await read('lines', { caseId, sourceId: 1, line: 100, before: 2, after: 0 });
+    expect([...lines.getChild('line')!].map(Number)).toEqual([98, 99, 100]);
+    const facets = await transport.client.events.facets({ caseId });
+    expect(facets.severity).toEqual([
+      { value: 'info', count: EVENTS - 3 },
+      { value: 'error', count: 3 },
+    ]);
+  });
+
+  it('answers bad questions with their codes', async () => {
+    const status = async (path: string) => {
+      const response = await transport.request(path);
+      return { status: response.status, code: ((await response.json()) as { code: string }).code };
+    };
+    expect(await status('/tables/secrets?q={}')).toEqual({ status: 404, code: 'contract.not-found' });
+    expect(await status('/tables/events?q=nonsense')).toEqual({ status: 400, code: 'contract.bad-input' });
+    const tooMany = tableUrl('events', { caseId, indexId: 'l1', offset: 0, limit: 1_000_000_000 });
+    expect(await status(tooMany)).toEqual({ status: 400, code: 'contract.bad-input' });
+    const gone = tableUrl('events', { caseId, indexId: 'gone', offset: 0, limit: 10 });
+    expect(await status(gone)).toEqual({ status: 422, code: 'events.index-gone' });
+    const unknown = tableUrl('templates', { caseId: '0123456789abcdef' });
+    expect(await status(unknown)).toEqual({ status: 404, code: 'case.not-found' });
+  });
+});
+
+/** One event a second; every hundredth is an error. */
+function logLines(): string {
+  const lines = Array.from({ length: EVENTS }, (_, index) => {
+    const time = new Date(START_MS + index * 1000).toISOString();
+    const isError = index % 100 === 99;
+    return isError
+      ? `${time} ERROR shop: order ${index} failed with code 7`
+      : `${time} INFO shop: order ${index} took ${index % 50} ms`;
+  });
+  return `${lines.join('\n')}\n`;
+}
