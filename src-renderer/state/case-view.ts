@@ -2,6 +2,8 @@ import { create } from 'zustand';
 
 export type Verdict = 'real' | 'noise' | 'other';
 
+export const VERDICT_TEXT: Readonly<Record<Verdict, string>> = { real: 'real', noise: 'noise', other: 'other team' };
+
 export interface TriageEntry {
   readonly verdict: Verdict | null;
   readonly note: string;

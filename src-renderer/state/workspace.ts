@@ -3,7 +3,7 @@ import { create } from 'zustand';
 /** Which case the window shows; null is the welcome screen. */
 export interface WorkspaceState {
   readonly caseId: string | null;
-  readonly dialog: 'none' | 'palette' | 'keys' | 'open' | 'jump' | 'report';
+  readonly dialog: 'none' | 'palette' | 'keys' | 'open' | 'jump' | 'report' | 'reread' | 'range';
   openCase(caseId: string | null): void;
   showDialog(dialog: WorkspaceState['dialog']): void;
 }

@@ -36,13 +36,17 @@ export function LoadingState(props: { readonly label: string }) {
 }
 
 /** Says what failed and where, and offers the next step; the details can be copied. */
-export function ErrorState(props: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ErrorState(props: {
+  readonly error: unknown;
+  readonly message?: string;
+  readonly onRetry?: () => void;
+}) {
   const [isCopied, setCopied] = useState(false);
   const copy = () => void navigator.clipboard.writeText(errorDetails(props.error)).then(() => setCopied(true));
   return (
     <div className="ls-state ls-state-error" role="alert">
       <CircleAlert size={16} aria-hidden />
-      <p className="ls-state-title">{errorMessage(props.error)}</p>
+      <p className="ls-state-title">{props.message ?? errorMessage(props.error)}</p>
       {locationText(props.error) !== null && <p className="ls-state-text ls-mono">{locationText(props.error)}</p>}
       <div className="ls-state-actions">
         {props.onRetry !== undefined && (

@@ -39,6 +39,8 @@ interface VirtualGridProps {
   readonly onActiveRow: (row: number) => void;
   /** Enter or double click. */
   readonly onOpen?: (row: number) => void;
+  /** A single click, where it does more than moving the cursor. */
+  readonly onClickRow?: (row: number) => void;
   /** Rows on screen changed; called after painting. */
   readonly onWindow?: (first: number, count: number) => void;
   readonly renderRow: (row: number, isActive: boolean) => ReactNode;
@@ -49,7 +51,7 @@ interface VirtualGridProps {
  * The scrollbar is a scaled copy of the real position (see scaled-scroll.ts); wheel and keys move by exact pixels.
  */
 export function VirtualGrid(props: VirtualGridProps) {
-  const { label, rowCount, rowHeight, activeRow, onActiveRow, onOpen, onWindow, renderRow, header } = props;
+  const { label, rowCount, rowHeight, activeRow, onActiveRow, onOpen, onClickRow, onWindow, renderRow, header } = props;
   const [bodyRef, size] = useElementSize<HTMLDivElement>();
   const scrollbar = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -128,7 +130,8 @@ export function VirtualGrid(props: VirtualGridProps) {
         className={isActive ? 'ls-grid-row ls-grid-row-active' : 'ls-grid-row'}
         style={{ height: rowHeight }}
         onMouseDown={(event) => event.button === 0 && onActiveRow(row)}
-        onDoubleClick={() => onOpen?.(row)}
+        onClick={() => onClickRow?.(row)}
+        onDoubleClick={() => onClickRow === undefined && onOpen?.(row)}
       >
         {renderRow(row, isActive)}
       </div>,

@@ -7,12 +7,47 @@ export interface ScoreIndex {
   readonly sorted: Float64Array;
   /** Hours the scored units cover together; 0 when they have no time. */
   readonly hours: number;
+  /** Anomalous and normal labelled units at or above each position of `sorted`; null without labels. */
+  readonly labelled: { readonly positivesFrom: Float64Array; readonly negativesFrom: Float64Array } | null;
 }
 
-/** @param hours Length of the scored time span, in hours. NaN scores are left out. */
-export function indexScores(scores: ArrayLike<number>, hours: number): ScoreIndex {
-  const finite = Float64Array.from(scores as ArrayLike<number>).filter((score) => !Number.isNaN(score));
-  return { sorted: finite.sort(), hours };
+/**
+ * @param hours Length of the scored time span, in hours. Units with a NaN score are left out.
+ * @param labels 1 anomalous, 0 normal, NaN unknown, one a score; null when there are none.
+ */
+export function indexScores(scores: Float64Array, hours: number, labels: Float64Array | null = null): ScoreIndex {
+  if (labels === null) return { sorted: scores.filter((score) => !Number.isNaN(score)).sort(), hours, labelled: null };
+  const order = Uint32Array.from(scores.keys())
+    .filter((at) => !Number.isNaN(scores[at] ?? Number.NaN))
+    .sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const sorted = Float64Array.from(order, (at) => scores[at] ?? 0);
+  const positivesFrom = new Float64Array(order.length + 1);
+  const negativesFrom = new Float64Array(order.length + 1);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const label = labels[order[i] ?? 0] ?? Number.NaN;
+    positivesFrom[i] = (positivesFrom[i + 1] ?? 0) + Number(label === 1);
+    negativesFrom[i] = (negativesFrom[i + 1] ?? 0) + Number(label === 0);
+  }
+  return { sorted, hours, labelled: { positivesFrom, negativesFrom } };
+}
+
+export interface LabelledQuality {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+/** Precision, recall and F1 over the labelled units; null without labels. Nothing flagged gives precision 0. */
+export function qualityAt(index: ScoreIndex, threshold: number): LabelledQuality | null {
+  if (index.labelled === null) return null;
+  const { positivesFrom, negativesFrom } = index.labelled;
+  const from = index.sorted.length - countAbove(index, threshold);
+  const truePositives = positivesFrom[from] ?? 0;
+  const flagged = truePositives + (negativesFrom[from] ?? 0);
+  const positives = positivesFrom[0] ?? 0;
+  const precision = flagged === 0 ? 0 : truePositives / flagged;
+  const recall = positives === 0 ? 0 : truePositives / positives;
+  return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
 }
 
 /** Units strictly above the threshold. */

@@ -6,6 +6,7 @@ import {
   countAbove,
   indexScores,
   pxToScore,
+  qualityAt,
   scoreToPx,
   thresholdAfterKey,
   thresholdForBudget,
@@ -19,17 +20,17 @@ describe('threshold', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (scores, threshold) => {
           const expected = scores.filter((score) => score > threshold).length;
-          expect(countAbove(indexScores(scores, 1), threshold)).toBe(expected);
+          expect(countAbove(indexScores(Float64Array.from(scores), 1), threshold)).toBe(expected);
         },
       ),
     );
   });
 
   it('does not flag a score equal to the threshold', () => {
-    const index = indexScores([0.2, 0.5, 0.5, 0.9], 2);
+    const index = indexScores(Float64Array.of(0.2, 0.5, 0.5, 0.9), 2);
     expect(countAbove(index, 0.5)).toBe(1);
     expect(alarmsPerHour(index, 0.5)).toBe(0.5);
-    expect(alarmsPerHour(indexScores([0.9], 0), 0.5)).toBeNull();
+    expect(alarmsPerHour(indexScores(Float64Array.of(0.9), 0), 0.5)).toBeNull();
   });
 
   it('never exceeds an alarm budget and is the lowest threshold that keeps it', () => {
@@ -39,7 +40,7 @@ describe('threshold', () => {
         fc.integer({ min: 0, max: 20 }),
         (raw, perHour) => {
           const scores = raw.map((value) => value / 50);
-          const index = indexScores(scores, 3);
+          const index = indexScores(Float64Array.from(scores), 3);
           const threshold = thresholdForBudget(index, perHour);
           expect(countAbove(index, threshold)).toBeLessThanOrEqual(perHour * 3 + (threshold === 0 ? scores.length : 0));
           const lower = scores.filter((score) => score < threshold);
@@ -50,7 +51,16 @@ describe('threshold', () => {
   });
 
   it('leaves scores that are not numbers out of the count', () => {
-    expect(countAbove(indexScores([Number.NaN, 0.9], 1), 0.1)).toBe(1);
+    expect(countAbove(indexScores(Float64Array.of(Number.NaN, 0.9), 1), 0.1)).toBe(1);
+  });
+
+  it('measures precision and recall over the labelled units only', () => {
+    // Above 0.5: one hit (0.9), one false alarm (0.8), one unknown (0.7); one positive missed (0.2).
+    const scores = Float64Array.of(0.9, 0.8, 0.7, 0.2, 0.1);
+    const labels = Float64Array.of(1, 0, Number.NaN, 1, 0);
+    expect(qualityAt(indexScores(scores, 1, labels), 0.5)).toEqual({ precision: 0.5, recall: 0.5, f1: 0.5 });
+    expect(qualityAt(indexScores(scores, 1, labels), 0.95)).toEqual({ precision: 0, recall: 0, f1: 0 });
+    expect(qualityAt(indexScores(scores, 1), 0.5)).toBeNull();
   });
 
   it('follows arrow, page, Home and End keys and stays within 0..1', () => {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { niceMax, stackRows } from '../../../../../src-renderer/charts/counts-option.ts';
-import {
-  binScores,
-  bucketAt,
-  findGaps,
-  layoutLanes,
-  scorePath,
-} from '../../../../../src-renderer/panels/timeline/lanes-model.ts';
+import { niceMax, stackRows } from '../../../../src-renderer/charts/counts-option.ts';
+import { binScores, bucketAt, findGaps, layoutLanes, scorePath } from '../../../../src-renderer/charts/lanes-model.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 

@@ -1,4 +1,4 @@
-import type { TimeDomain } from '../../charts/time-scale.ts';
+import type { TimeDomain } from './time-scale.ts';
 
 /** Worst score in every pixel column of the view; NaN where no unit lies. */
 export interface ScoreColumns {

@@ -1,0 +1,139 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { SentinelError } from '#shared/base/errors.ts';
+import type { SentinelBackend } from '../backend/backend.ts';
+import { desktopBridge } from '../backend/native-bridge.ts';
+import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
+import { BackendProvider, useBackend } from '../state/backend-context.tsx';
+import { refreshCase, useHome } from '../state/case-queries.ts';
+import { useLive } from '../state/live.ts';
+import { startLiveFeed } from '../state/live-feed.ts';
+import { useOpenActions } from '../state/open-actions.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { Dialogs } from './dialogs.tsx';
+import { EngineBar } from './engine-bar.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { useGlobalKeys } from './global-keys.ts';
+import { theme } from './theme.ts';
+import { Workbench } from './workbench.tsx';
+import './styles/dialogs.css';
+
+/** The whole window, given its backend. */
+export function App(props: { readonly backend: SentinelBackend }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <QueryClientProvider client={client}>
+        <BackendProvider backend={props.backend}>
+          <ErrorBoundary label="The window">
+            <Shell />
+          </ErrorBoundary>
+        </BackendProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Shell() {
+  const caseId = useWorkspace((state) => state.caseId);
+  useFeed();
+  useSavedPreferences();
+  useDesktopSignals();
+  useCaseAddress();
+  useGlobalKeys();
+  return (
+    <div className="ls-shell">
+      <EngineBar />
+      {caseId === null ? <WelcomePanel /> : <Workbench key={caseId} caseId={caseId} />}
+      <Dialogs />
+    </div>
+  );
+}
+
+/** A known refusal is final; a broken connection is tried again while the engine comes back. */
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        refetchOnWindowFocus: false,
+        staleTime: 30_000,
+        retry: (failures, error) => isTransient(error) && failures < 6,
+        retryDelay: (failures) => Math.min(2000, 250 * 2 ** failures),
+      },
+    },
+  });
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof SentinelError) return error.code === 'engine.unavailable' || error.code === 'engine.stopped';
+  return !(error instanceof DOMException && error.name === 'AbortError');
+}
+
+function useFeed(): void {
+  const backend = useBackend();
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      startLiveFeed(backend, {
+        onRows: (caseId) => refreshCase(client, caseId),
+        onJobEnded: (job) => {
+          if (job.caseId !== null) void client.invalidateQueries({ queryKey: ['case', job.caseId] });
+        },
+        onCases: () => void client.invalidateQueries({ queryKey: ['home'] }),
+      }),
+    [backend, client],
+  );
+  // An engine that came back has an open case only after it was opened again.
+  const epoch = useLive((state) => state.epoch);
+  const caseId = useWorkspace((state) => state.caseId);
+  useEffect(() => {
+    if (epoch === 0 || caseId === null) return;
+    void backend.rpc.cases
+      .open({ caseId })
+      .catch(() => undefined)
+      .then(() => client.invalidateQueries({ queryKey: ['case', caseId] }));
+  }, [epoch, caseId, backend, client]);
+}
+
+function useSavedPreferences(): void {
+  const { rpc } = useBackend();
+  const { data } = useHome();
+  const { load, connect, colorScheme } = usePreferences();
+  const { setColorScheme } = useMantineColorScheme();
+  const settings = data?.settings;
+  useEffect(() => {
+    if (settings !== undefined) load(settings);
+  }, [settings, load]);
+  useEffect(() => connect((patch) => void rpc.app.updateSettings(patch).catch(() => undefined)), [rpc, connect]);
+  useEffect(() => setColorScheme(colorScheme), [colorScheme, setColorScheme]);
+}
+
+/** Taskbar progress and paths handed over by the desktop; nothing in a browser. */
+function useDesktopSignals(): void {
+  const actions = useOpenActions();
+  useEffect(() => desktopBridge()?.onOpenPaths((paths) => void actions.openPaths(paths)), [actions]);
+  const share = useLive((state) => {
+    for (const job of state.jobs.values())
+      if (job.state === 'running' && job.progress !== null && job.progress.total !== null && job.progress.total > 0)
+        return Math.round((job.progress.done / job.progress.total) * 100) / 100;
+    return null;
+  });
+  useEffect(() => void desktopBridge()?.setProgress(share), [share]);
+}
+
+/** The case in the address (`#case=<id>`), so a reload or a shared one-time link comes back to it. */
+function useCaseAddress(): void {
+  const actions = useOpenActions();
+  const caseId = useWorkspace((state) => state.caseId);
+  const [asked] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('case'));
+  useEffect(() => {
+    if (asked !== null && /^[0-9a-f]{16}$/.test(asked)) void actions.openCase(asked).catch(() => undefined);
+  }, [asked, actions]);
+  useEffect(() => {
+    const hash = caseId === null ? '' : `#case=${caseId}`;
+    if (window.location.hash !== hash && (caseId !== null || asked === null))
+      history.replaceState(null, '', `${window.location.pathname}${window.location.search}${hash}`);
+  }, [caseId, asked]);
+}

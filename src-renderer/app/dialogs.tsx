@@ -1,0 +1,60 @@
+import { useCommands } from '../state/commands.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { CommandPalette } from './dialogs/command-palette.tsx';
+import { JumpDialog } from './dialogs/jump-dialog.tsx';
+import { KeySheet } from './dialogs/key-sheet.tsx';
+import { OpenDialog } from './dialogs/open-dialog.tsx';
+import { RangeDialog } from './dialogs/range-dialog.tsx';
+import { ReportDialog } from './dialogs/report-dialog.tsx';
+import { RereadDialog } from './dialogs/reread-dialog.tsx';
+
+/** The one dialog that is open, if any. */
+export function Dialogs() {
+  const { dialog, caseId, showDialog } = useWorkspace();
+  const hasCase = () => useWorkspace.getState().caseId !== null;
+  useCommands([
+    {
+      id: 'view.palette',
+      title: 'Command palette',
+      group: 'View',
+      keys: ['$mod+k', '$mod+p'],
+      isGlobal: true,
+      run: () => showDialog('palette'),
+    },
+    { id: 'view.keys', title: 'Keys', group: 'View', keys: ['[Shift]+?'], run: () => showDialog('keys') },
+    {
+      id: 'events.go-to',
+      title: 'Go to a time or line',
+      group: 'Go to',
+      keys: ['g'],
+      isEnabled: hasCase,
+      run: () => showDialog('jump'),
+    },
+    {
+      id: 'filter.range',
+      title: 'Set the time range',
+      group: 'Filter',
+      keys: ['r'],
+      isEnabled: hasCase,
+      run: () => showDialog('range'),
+    },
+    { id: 'file.report', title: 'Write a report', group: 'File', isEnabled: hasCase, run: () => showDialog('report') },
+    {
+      id: 'file.reread',
+      title: 'Read the files differently',
+      group: 'File',
+      isEnabled: hasCase,
+      run: () => showDialog('reread'),
+    },
+  ]);
+  const close = () => showDialog('none');
+  if (dialog === 'palette') return <CommandPalette onClose={close} />;
+  if (dialog === 'keys') return <KeySheet onClose={close} />;
+  if (dialog === 'open') return <OpenDialog onClose={close} />;
+  if (caseId === null) return null;
+  if (dialog === 'jump') return <JumpDialog onClose={close} />;
+  if (dialog === 'range') return <RangeDialog onClose={close} />;
+  if (dialog === 'report') return <ReportDialog caseId={caseId} onClose={close} />;
+  if (dialog === 'reread') return <RereadDialog onClose={close} />;
+  return null;
+}

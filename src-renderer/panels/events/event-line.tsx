@@ -1,0 +1,81 @@
+import { memo } from 'react';
+import { formatCount } from '../../ui/format.ts';
+import { LogText } from '../../ui/log-text.tsx';
+import { SeverityMark } from '../../ui/severity-mark.tsx';
+import { civilTime, formatTime, type TimeZoneMode } from '../../ui/time.ts';
+import { type EventRow, sourceLabel } from './event-rows.ts';
+
+interface EventLineProps {
+  readonly event: EventRow | undefined;
+  readonly parts: readonly string[] | null;
+  readonly words: readonly string[];
+  readonly zone: TimeZoneMode;
+  /** All events lie on one day: the clock is enough. */
+  readonly isSingleDay: boolean;
+  readonly isMarked: boolean;
+  readonly isEvidence: boolean;
+}
+
+/** One row: time, level, source, message. */
+export const EventLine = memo(function EventLine(props: EventLineProps) {
+  const { event, parts, words, zone, isSingleDay, isMarked, isEvidence } = props;
+  if (event === undefined)
+    return (
+      <span role="gridcell" className="ls-event-wait">
+        …
+      </span>
+    );
+  const where = `${event.path}:${event.line}`;
+  return (
+    <>
+      <span role="gridcell" className={timeClass(isSingleDay)} title={formatTime(event.timeNs, zone, 'nano')}>
+        {timeText(event.timeNs, zone, isSingleDay)}
+      </span>
+      <span role="gridcell" className="ls-event-level">
+        <SeverityMark band={event.band} />
+      </span>
+      <span role="gridcell" className="ls-event-source" title={where}>
+        {sourceLabel(event)}
+      </span>
+      <span role="gridcell" className={isEvidence ? 'ls-event-message ls-event-evidence' : 'ls-event-message'}>
+        {isMarked && <span className="ls-event-mark">marked</span>}
+        <LogText content={event.content} parts={parts} words={words} />
+        {event.lineCount > 1 && (
+          <span className="ls-event-more" title={`${formatCount(event.lineCount)} lines`}>
+            +{formatCount(event.lineCount - 1)} lines
+          </span>
+        )}
+      </span>
+    </>
+  );
+});
+
+export function EventsHeader(props: { readonly isSingleDay: boolean }) {
+  return (
+    <>
+      <span role="columnheader" className={timeClass(props.isSingleDay)}>
+        Time
+      </span>
+      <span role="columnheader" className="ls-event-level" title="Level">
+        L<span className="ls-visually-hidden">evel</span>
+      </span>
+      <span role="columnheader" className="ls-event-source">
+        Source
+      </span>
+      <span role="columnheader" className="ls-event-message">
+        Message
+      </span>
+    </>
+  );
+}
+
+function timeClass(isSingleDay: boolean): string {
+  return isSingleDay ? 'ls-event-time' : 'ls-event-time ls-event-time-date';
+}
+
+function timeText(timeNs: bigint | null, zone: TimeZoneMode, isSingleDay: boolean): string {
+  if (timeNs === null) return 'no time';
+  const { date, clock, fraction } = civilTime(timeNs, zone);
+  const text = `${clock}.${fraction.slice(0, 3)}`;
+  return isSingleDay ? text : `${date.slice(2)} ${text}`;
+}

@@ -1,0 +1,260 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { ChevronDown, ChevronUp, Database, LocateFixed } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCaseInfo, useIncident } from '../../state/case-queries.ts';
+import { useCaseView } from '../../state/case-view.ts';
+import { useCommands } from '../../state/commands.ts';
+import { usePanelRequests } from '../../state/panel-requests.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useTemplateIndex } from '../../state/template-table.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+import { formatPercent, formatPlural } from '../../ui/format.ts';
+import { queryWords } from '../../ui/log-text-model.ts';
+import { PanelFrame } from '../../ui/panel-frame.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import { formatTimeRange } from '../../ui/time.ts';
+import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
+import { EventLine, EventsHeader } from './event-line.tsx';
+import { baseName } from './event-rows.ts';
+import { filterParts } from './filter-chips.ts';
+import { useEventList } from './use-event-list.ts';
+import { useJumps } from './use-jumps.ts';
+import './events-panel.css';
+
+export const EVENT_ROW_PX = 20;
+
+/** Every event under the filter, in time order, whatever their number. */
+export function EventsPanel() {
+  const filter = useSelection((state) => state.filter);
+  const replaceFilter = useSelection((state) => state.replaceFilter);
+  const pickEvent = useSelection((state) => state.pickEvent);
+  const zone = usePreferences((state) => state.zone);
+  const info = useCaseInfo().data;
+  const list = useEventList(filter);
+  const templates = useTemplateIndex();
+  const grid = useRef<VirtualGridHandle>(null);
+  const [activeRow, setActiveRow] = useState(-1);
+  const [notice, setNotice] = useState<string | null>(null);
+  const marked = useCaseView((state) => state.markedEventIds);
+  const toggleMark = useCaseView((state) => state.toggleMark);
+  const openSql = usePanelRequests((state) => state.openSql);
+  const showDialog = useWorkspace((state) => state.showDialog);
+  const evidence = useEvidenceIds();
+  const words = useMemo(() => queryWords(filter.query ?? ''), [filter.query]);
+  const count = list.index?.count ?? 0;
+
+  const go = useCallback((row: number, isQuiet = false) => {
+    setActiveRow(row);
+    setNotice(null);
+    requestAnimationFrame(() => grid.current?.reveal(row, 'center'));
+    if (!isQuiet) grid.current?.focus();
+  }, []);
+  const jumps = useJumps({ list, activeRow, go, onNothing: setNotice });
+  // A pick waits for its row: the page may still be on its way.
+  const pickRow = useCallback(
+    (row: number) => {
+      setActiveRow(row);
+      const event = list.row(row);
+      if (event !== undefined) pickEvent(event.eventId);
+    },
+    [list, pickEvent],
+  );
+  useEffect(() => setActiveRow((row) => Math.min(row, count - 1)), [count]);
+
+  const activeEvent = () => (activeRow < 0 ? undefined : list.row(activeRow));
+  const hideTemplate = () => {
+    const id = activeEvent()?.templateId;
+    if (id !== undefined && id !== null)
+      replaceFilter({ ...filter, hiddenTemplateIds: [...(filter.hiddenTemplateIds ?? []), id] });
+  };
+  const move = (by: number) => count > 0 && pickAndShow(Math.min(count - 1, Math.max(0, activeRow + by)));
+  const pickAndShow = (row: number) => {
+    pickRow(row);
+    grid.current?.reveal(row);
+  };
+  const hasEvent = () => activeEvent() !== undefined;
+  useCommands([
+    { id: 'events.next', title: 'Next event', group: 'Events', keys: ['j'], run: () => move(1) },
+    { id: 'events.previous', title: 'Previous event', group: 'Events', keys: ['k'], run: () => move(-1) },
+    {
+      id: 'events.next-error',
+      title: 'Next error',
+      group: 'Events',
+      keys: ['e'],
+      run: () => void jumps.severe('forward', 5),
+    },
+    {
+      id: 'events.previous-error',
+      title: 'Previous error',
+      group: 'Events',
+      keys: ['Shift+E'],
+      run: () => void jumps.severe('backward', 5),
+    },
+    {
+      id: 'events.next-warning',
+      title: 'Next warning or worse',
+      group: 'Events',
+      keys: ['w'],
+      run: () => void jumps.severe('forward', 4),
+    },
+    {
+      id: 'events.previous-warning',
+      title: 'Previous warning or worse',
+      group: 'Events',
+      keys: ['Shift+W'],
+      run: () => void jumps.severe('backward', 4),
+    },
+    {
+      id: 'events.mark',
+      title: 'Mark the event',
+      group: 'Events',
+      keys: ['m'],
+      isEnabled: hasEvent,
+      run: () => toggleMark(activeEvent()?.eventId ?? -1),
+    },
+    {
+      id: 'events.hide-template',
+      title: 'Hide events like this one',
+      group: 'Events',
+      keys: ['h'],
+      isEnabled: hasEvent,
+      run: hideTemplate,
+    },
+    { id: 'events.first', title: 'First event', group: 'Events', run: () => pickAndShow(0) },
+    { id: 'events.last', title: 'Last event', group: 'Events', run: () => pickAndShow(count - 1) },
+    {
+      id: 'events.sql',
+      title: 'Show the SQL of the events list',
+      group: 'Events',
+      isEnabled: () => list.index !== undefined,
+      run: () => openSql(list.index?.sql ?? ''),
+    },
+  ]);
+
+  const chips = filterParts(filter, {
+    zone,
+    templateText: (id) => templates.get(id)?.text ?? id,
+    sourcePath: (id) => baseName(info?.sources.find((source) => source.sourceId === id)?.path ?? String(id)),
+  }).map((part) => ({ key: part.key, label: part.label, onClear: () => replaceFilter(part.without) }));
+
+  const isSingleDay =
+    info !== undefined &&
+    info.firstTimeNs !== null &&
+    formatTimeRange(info.firstTimeNs, info.lastTimeNs, zone).length < 32;
+  const renderRow = useCallback(
+    (row: number) => {
+      const event = list.row(row);
+      return (
+        <EventLine
+          event={event}
+          parts={
+            event?.templateId === null || event === undefined
+              ? null
+              : (templates.get(event.templateId ?? '')?.parts ?? null)
+          }
+          words={words}
+          zone={zone}
+          isSingleDay={isSingleDay}
+          isMarked={event !== undefined && marked.includes(event.eventId)}
+          isEvidence={event !== undefined && evidence.has(event.eventId)}
+        />
+      );
+    },
+    [list, templates, words, zone, isSingleDay, marked, evidence],
+  );
+  const isFiltered = Object.keys(filter).length > 0;
+  return (
+    <PanelFrame
+      label="Events"
+      lead={
+        <>
+          <span className="ls-num" data-testid="event-count">
+            {list.index === undefined ? 'Counting…' : formatPlural(count, 'event')}
+          </span>
+          {info !== undefined && info.readShare < 1 && (
+            <span className="ls-badge">{formatPercent(info.readShare)} read</span>
+          )}
+          {notice !== null && (
+            <span className="ls-dim" role="status">
+              {notice}
+            </span>
+          )}
+        </>
+      }
+      actions={
+        <>
+          <Action
+            label="Next error (e)"
+            onClick={() => void jumps.severe('forward', 5)}
+            icon={<ChevronDown size={14} aria-hidden />}
+          />
+          <Action
+            label="Previous error (E)"
+            onClick={() => void jumps.severe('backward', 5)}
+            icon={<ChevronUp size={14} aria-hidden />}
+          />
+          <Action
+            label="Go to time or line (g)"
+            onClick={() => showDialog('jump')}
+            icon={<LocateFixed size={14} aria-hidden />}
+          />
+          <Action
+            label="Show SQL"
+            onClick={() => openSql(list.index?.sql ?? '')}
+            icon={<Database size={14} aria-hidden />}
+          />
+        </>
+      }
+      chips={chips}
+    >
+      {list.error !== null && list.index === undefined ? (
+        <ErrorState error={list.error} onRetry={list.retry} />
+      ) : list.index === undefined ? (
+        <LoadingState label="Opening the events list…" />
+      ) : count === 0 ? (
+        isFiltered ? (
+          <EmptyState
+            title="No event passes the filter"
+            action={{ label: 'Clear the filter', run: () => replaceFilter({}) }}
+          >
+            {filter.query === undefined
+              ? 'Widen the range or take a filter away.'
+              : `Nothing matches “${filter.query}” here.`}
+          </EmptyState>
+        ) : (
+          <EmptyState title="No events yet">They appear here as soon as the first lines are read.</EmptyState>
+        )
+      ) : (
+        <VirtualGrid
+          ref={grid}
+          label="Events"
+          rowCount={count}
+          rowHeight={EVENT_ROW_PX}
+          header={<EventsHeader isSingleDay={isSingleDay} />}
+          activeRow={activeRow}
+          onActiveRow={pickRow}
+          onWindow={list.want}
+          renderRow={renderRow}
+        />
+      )}
+    </PanelFrame>
+  );
+}
+
+function Action(props: { label: string; onClick: () => void; icon: React.ReactNode }) {
+  return (
+    <Tooltip label={props.label} openDelay={400}>
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={props.label} onClick={props.onClick}>
+        {props.icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Event ids behind the picked incident, to be marked in the list. */
+function useEvidenceIds(): ReadonlySet<number> {
+  const incidentId = useSelection((state) => state.incidentId);
+  const evidence = useIncident(incidentId).data?.evidence;
+  return useMemo(() => new Set((evidence ?? []).map((line) => line.eventId)), [evidence]);
+}

@@ -1,0 +1,183 @@
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { IncidentSummary } from '#shared/contract/incidents.ts';
+import { useCaseInfo, useIncidents } from '../../state/case-queries.ts';
+import { useScores } from '../../state/case-tables.ts';
+import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
+import { useCommands } from '../../state/commands.ts';
+import { isActive, useLive } from '../../state/live.ts';
+import { usePanelRequests } from '../../state/panel-requests.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useTimelineView } from '../../state/timeline-view.ts';
+import { formatPlural } from '../../ui/format.ts';
+import { PanelFrame } from '../../ui/panel-frame.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
+import { IncidentRow } from './incident-row.tsx';
+import './incidents-panel.css';
+
+const ROW_PX = 84;
+type Order = 'score' | 'time';
+
+/** Ranked incidents, one sentence each. The first is picked by itself when a case has none picked. */
+export function IncidentsPanel() {
+  const incidents = useIncidents();
+  const info = useCaseInfo().data;
+  const scores = useScores().data;
+  const picked = useSelection((state) => state.incidentId);
+  const pickIncident = useSelection((state) => state.pickIncident);
+  const triage = useCaseView((state) => state.triage);
+  const setVerdict = useCaseView((state) => state.setVerdict);
+  const zone = usePreferences((state) => state.zone);
+  const setDomain = useTimelineView((state) => state.setDomain);
+  const show = usePanelRequests((state) => state.show);
+  const [order, setOrder] = useState<Order>('score');
+  const grid = useRef<VirtualGridHandle>(null);
+  const list = useMemo(() => sortIncidents(incidents.data ?? [], order), [incidents.data, order]);
+  const activeRow = list.findIndex((incident) => incident.incidentId === picked);
+
+  const isEmpty = list.length === 0;
+  const first = list[0]?.incidentId ?? null;
+  const hasPicked = activeRow >= 0;
+  useEffect(() => {
+    // A threshold change can fold the picked incident away: then the best one takes its place.
+    if (!isEmpty && !hasPicked) pickIncident(first);
+  }, [isEmpty, hasPicked, first, pickIncident]);
+  useEffect(() => {
+    if (activeRow >= 0) grid.current?.reveal(activeRow);
+  }, [activeRow]);
+
+  const step = (by: number) => {
+    const next = list[Math.min(list.length - 1, Math.max(0, activeRow + by))];
+    if (next !== undefined) pickIncident(next.incidentId);
+  };
+  const judge = (verdict: Verdict) => {
+    if (picked === null) return;
+    setVerdict(picked, entryOf(triage, picked).verdict === verdict ? null : verdict);
+  };
+  const isPicked = () => picked !== null;
+  useCommands([
+    { id: 'incidents.next', title: 'Next incident', group: 'Incidents', keys: [']'], run: () => step(1) },
+    { id: 'incidents.previous', title: 'Previous incident', group: 'Incidents', keys: ['['], run: () => step(-1) },
+    {
+      id: 'incidents.real',
+      title: 'Verdict: real',
+      group: 'Incidents',
+      keys: ['y'],
+      isEnabled: isPicked,
+      run: () => judge('real'),
+    },
+    {
+      id: 'incidents.noise',
+      title: 'Verdict: noise',
+      group: 'Incidents',
+      keys: ['n'],
+      isEnabled: isPicked,
+      run: () => judge('noise'),
+    },
+    {
+      id: 'incidents.other',
+      title: 'Verdict: somebody else’s',
+      group: 'Incidents',
+      keys: ['o'],
+      isEnabled: isPicked,
+      run: () => judge('other'),
+    },
+    {
+      id: 'incidents.inspect',
+      title: 'Inspect the picked incident',
+      group: 'Incidents',
+      keys: ['Enter'],
+      isEnabled: isPicked,
+      run: () => pickIncident(picked),
+    },
+  ]);
+  const renderRow = useCallback(
+    (row: number) => {
+      const incident = list[row];
+      return incident === undefined ? null : (
+        <IncidentRow
+          incident={incident}
+          verdict={entryOf(triage, incident.incidentId).verdict}
+          scores={scores ?? null}
+          zone={zone}
+        />
+      );
+    },
+    [list, triage, scores, zone],
+  );
+  const hasJob = useLive((state) =>
+    [...state.jobs.values()].some((job) => job.caseId === info?.summary.caseId && isActive(job)),
+  );
+  return (
+    <PanelFrame
+      label="Incidents"
+      lead={
+        <span className="ls-num">
+          {incidents.data === undefined ? 'Incidents' : formatPlural(list.length, 'incident')}
+        </span>
+      }
+      actions={
+        list.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Order"
+            value={order}
+            onChange={(value) => setOrder(value as Order)}
+            data={[
+              { value: 'score', label: 'Worst' },
+              { value: 'time', label: 'Time' },
+            ]}
+          />
+        )
+      }
+    >
+      {incidents.error !== null && incidents.data === undefined ? (
+        <ErrorState error={incidents.error} onRetry={() => void incidents.refetch()} />
+      ) : info === undefined || incidents.data === undefined ? (
+        <LoadingState label="Asking for incidents…" />
+      ) : isEmpty ? (
+        info.runId === null && hasJob ? (
+          <EmptyState title="Incidents come when reading is done">
+            Events, templates and the timeline already work on what has been read.
+          </EmptyState>
+        ) : info.runId === null ? (
+          <EmptyState title="Not analysed" action={{ label: 'See why', run: () => show('jobs') }}>
+            The analysis of this case did not finish.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            title="No incident above the threshold"
+            action={{ label: 'Show the whole time', run: () => setDomain(null) }}
+          >
+            Nothing in this dump scores above it. Lower the threshold line in the timeline to see the next most unusual
+            windows.
+          </EmptyState>
+        )
+      ) : (
+        <VirtualGrid
+          ref={grid}
+          label="Incidents"
+          rowCount={list.length}
+          rowHeight={ROW_PX}
+          activeRow={activeRow}
+          onActiveRow={(row) => pickIncident(list[row]?.incidentId ?? null)}
+          onOpen={() => show('inspector')}
+          renderRow={renderRow}
+        />
+      )}
+    </PanelFrame>
+  );
+}
+
+export function sortIncidents(incidents: readonly IncidentSummary[], order: Order): readonly IncidentSummary[] {
+  if (order === 'score') return incidents;
+  return [...incidents].sort((a, b) => compareTimes(a.startNs, b.startNs));
+}
+
+/** Earlier first, those without a time last. */
+function compareTimes(a: bigint | null, b: bigint | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Job } from '#shared/contract/jobs.ts';
+import { useBackend } from '../../state/backend-context.tsx';
+import { useCaseId, useCaseInfo, useQuality } from '../../state/case-queries.ts';
+import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
+import { isActive, useLive } from '../../state/live.ts';
+import { formatPercent, formatPlural } from '../../ui/format.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useWorkspace } from '../../state/workspace.ts';
+
+/** The running job of the open case, null when nothing runs. */
+export function useReadingJob(): Job | null {
+  const caseId = useCaseId();
+  const jobs = useLive((state) => state.jobs);
+  for (const job of jobs.values()) if (job.caseId === caseId && isActive(job)) return job;
+  return null;
+}
+
+/** How reading goes and what was recognised, until there is something to explain. */
+export function ReadingCard(props: { readonly job: Job }) {
+  const { job } = props;
+  const { rpc } = useBackend();
+  const facts = progressFacts(job);
+  return (
+    <article className="ls-why" aria-labelledby="reading-title">
+      <h2 className="ls-why-title" id="reading-title">
+        {stageText(job)}
+      </h2>
+      <ProgressBar share={jobShare(job)} label={stageText(job)} />
+      <p className="ls-why-when ls-num">{facts.join(' · ')}</p>
+      {job.progress !== null && (
+        <p className="ls-dim">
+          {formatPlural(job.progress.lines, 'line')} read, {formatPlural(job.progress.events, 'event')} so far.
+          Everything works on what is there.
+        </p>
+      )}
+      <div className="ls-why-actions">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={job.state === 'cancelling'}
+          onClick={() => void rpc.jobs.cancel({ jobId: job.jobId })}
+        >
+          {job.state === 'cancelling' ? 'Stopping…' : 'Cancel'}
+        </Button>
+      </div>
+      <DetectedFormats />
+    </article>
+  );
+}
+
+/** Formats as they were recognised, with a sample line taken apart. */
+export function DetectedFormats() {
+  const { rpc } = useBackend();
+  const info = useCaseInfo().data;
+  const quality = useQuality().data;
+  const showDialog = useWorkspace((state) => state.showDialog);
+  const first = quality?.files.find((file) => file.format !== null);
+  const path = info?.sources[0]?.path;
+  const guess = useQuery({
+    queryKey: ['detect', path],
+    enabled: path !== undefined,
+    queryFn: ({ signal }) => rpc.files.detect({ path: path ?? '' }, { signal }),
+    retry: false,
+  });
+  const fields = guess.data?.fields;
+  if (guess.data === undefined && first === undefined) return null;
+  const format = guess.data?.title ?? first?.format ?? '';
+  const confidence = guess.data?.confidence ?? first?.formatConfidence ?? null;
+  return (
+    <section aria-labelledby="detected-title">
+      <h3 id="detected-title">
+        Recognised as {format}
+        {confidence !== null && <span className="ls-dim"> {formatPercent(confidence)} of the sample</span>}
+      </h3>
+      {fields !== null && fields !== undefined && (
+        <>
+          <p className="ls-raw ls-mono">{fields.line}</p>
+          <dl className="ls-facts">
+            {(['time', 'severity', 'service', 'host', 'component', 'content'] as const).map((name) =>
+              fields[name] === null ? null : (
+                <div key={name}>
+                  <dt>{name === 'severity' ? 'level' : name === 'content' ? 'message' : name}</dt>
+                  <dd className="ls-mono ls-wrap">{fields[name]}</dd>
+                </div>
+              ),
+            )}
+          </dl>
+        </>
+      )}
+      <button type="button" className="ls-link" onClick={() => showDialog('reread')}>
+        Not right? Read it differently
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+import { useState } from 'react';
+import type { AnomalyView } from '#shared/contract/incidents.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useTemplateIndex } from '../../state/template-table.ts';
+import { formatCount, formatPercent, formatQuantity, formatScore } from '../../ui/format.ts';
+import { formatTimeRange } from '../../ui/time.ts';
+import { compareText, type FeatureShare, mergeContributions, rangeMarks } from './contribution-model.ts';
+
+interface UnitExplanationProps {
+  /** Highest score first. */
+  readonly anomalies: readonly AnomalyView[];
+  /** Units of the incident; more than `anomalies` when the list was cut. */
+  readonly unitCount: number;
+  readonly threshold: number;
+}
+
+const MAX_FEATURES = 6;
+
+/** What the worst unit did differently: actual against typical with the usual range, and how the detectors voted. */
+export function UnitExplanation(props: UnitExplanationProps) {
+  const { anomalies, unitCount, threshold } = props;
+  const zone = usePreferences((state) => state.zone);
+  const [at, setAt] = useState(0);
+  const position = Math.min(at, anomalies.length - 1);
+  const unit = anomalies[position];
+  if (unit === undefined) return null;
+  const features = mergeContributions(unit.votes, MAX_FEATURES);
+  const label = unit.startNs === null ? unit.unitId : formatTimeRange(unit.startNs, unit.endNs, zone);
+  return (
+    <>
+      <section aria-labelledby="why-usual">
+        <h3 id="why-usual">
+          Actual against usual
+          {anomalies.length > 1 && (
+            <span className="ls-unit-steps">
+              <button
+                type="button"
+                className="ls-link"
+                disabled={position === 0}
+                aria-label="Worse unit"
+                onClick={() => setAt(position - 1)}
+              >
+                ‹
+              </button>
+              <span className="ls-num">
+                {position + 1} of {formatCount(unitCount)}
+              </span>
+              <button
+                type="button"
+                className="ls-link"
+                disabled={position === anomalies.length - 1}
+                aria-label="Next unit"
+                onClick={() => setAt(position + 1)}
+              >
+                ›
+              </button>
+            </span>
+          )}
+        </h3>
+        <p className="ls-unit-label ls-mono" title={unit.unitId}>
+          {label}
+        </p>
+        {features.length === 0 ? (
+          <p className="ls-dim">No single feature stands out.</p>
+        ) : (
+          <ul className="ls-features">
+            {features.map((feature) => (
+              <Feature key={feature.feature} feature={feature} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="why-votes">
+        <h3 id="why-votes">Votes</h3>
+        <ul className="ls-votes">
+          {unit.votes.map((vote) => (
+            <li key={vote.detector}>
+              <span className="ls-vote-name">{vote.detector}</span>
+              <span className="ls-vote-bar" aria-hidden>
+                <span
+                  className={vote.isAnomaly ? 'ls-vote-yes' : ''}
+                  style={{ width: `${Math.min(1, vote.score) * 100}%` }}
+                />
+                <span className="ls-vote-threshold" style={{ left: `${Math.min(1, threshold) * 100}%` }} />
+              </span>
+              <span className="ls-num">{formatScore(vote.score)}</span>
+              <span className={vote.isAnomaly ? 'ls-vote-word ls-anomaly-text' : 'ls-vote-word ls-dim'}>
+                {vote.isAnomaly ? 'unusual' : 'usual'}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function Feature(props: { readonly feature: FeatureShare }) {
+  const { feature } = props;
+  const templates = useTemplateIndex();
+  const pickTemplate = useSelection((state) => state.pickTemplate);
+  const patchFilter = useSelection((state) => state.patchFilter);
+  const marks = rangeMarks(feature);
+  const template = feature.templateId === null ? undefined : templates.get(feature.templateId);
+  const openTemplate = () => {
+    if (feature.templateId === null) return;
+    patchFilter({ templateIds: [feature.templateId] });
+    pickTemplate(feature.templateId);
+  };
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  return (
+    <li className="ls-feature">
+      <div className="ls-feature-head">
+        <span className="ls-feature-name" title={feature.feature}>
+          {template === undefined ? (
+            feature.feature
+          ) : (
+            <button
+              type="button"
+              className="ls-link ls-mono"
+              onClick={openTemplate}
+              title="Filter the events to this template"
+            >
+              {template.text}
+            </button>
+          )}
+        </span>
+        <span className="ls-feature-share ls-num" title={`Share of the score, by ${feature.detectors.join(', ')}`}>
+          {formatPercent(feature.share)}
+        </span>
+      </div>
+      <div className="ls-share-bar" aria-hidden>
+        <span style={{ width: percent(Math.min(1, Math.max(0, feature.share))) }} />
+      </div>
+      <div className="ls-feature-numbers ls-num">
+        <b className="ls-anomaly-text">{formatQuantity(feature.actual)}</b> {feature.unit}
+        <span className="ls-dim">
+          {' '}
+          · typical {formatQuantity(feature.typical)} · {compareText(feature.actual, feature.typical)}
+        </span>
+      </div>
+      <div
+        className="ls-range"
+        role="img"
+        aria-label={`actual ${formatQuantity(feature.actual)}, typical ${formatQuantity(feature.typical)}, usual ${boundText(feature)}`}
+        title={`usual: ${boundText(feature)} ${feature.unit}`}
+      >
+        <span className="ls-range-usual" style={{ left: percent(marks.low), right: percent(1 - marks.high) }} />
+        <span className="ls-range-typical" style={{ left: percent(marks.typical) }} />
+        <span className="ls-range-actual" style={{ left: percent(marks.actual) }} />
+      </div>
+      {feature.entity !== null && <div className="ls-dim ls-feature-entity">{feature.entity}</div>}
+    </li>
+  );
+}
+
+function boundText(feature: Pick<FeatureShare, 'low' | 'high'>): string {
+  if (feature.low === null && feature.high === null) return 'no usual range';
+  if (feature.low === null) return `at most ${formatQuantity(feature.high ?? 0)}`;
+  if (feature.high === null) return `at least ${formatQuantity(feature.low)}`;
+  return `${formatQuantity(feature.low)} to ${formatQuantity(feature.high)}`;
+}

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { Job } from '#shared/contract/jobs.ts';
+import { fromWireError } from '#shared/contract/errors.ts';
+import { useBackend } from '../../state/backend-context.tsx';
+import { isActive, sortJobs, useLive } from '../../state/live.ts';
+import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
+import { formatSpan } from '../../ui/format.ts';
+import { PanelFrame } from '../../ui/panel-frame.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import './jobs-panel.css';
+
+/** Work that runs or ran: how far, how fast, how long still, and a way to stop it. */
+export function JobsPanel() {
+  const jobs = useLive((state) => state.jobs);
+  const list = useMemo(() => sortJobs(jobs.values()), [jobs]);
+  return (
+    <PanelFrame label="Jobs">
+      {list.length === 0 ? (
+        <EmptyState title="Nothing has run yet">Reading and analysis show their progress here.</EmptyState>
+      ) : (
+        <ul className="ls-panel-scroll ls-jobs">
+          {list.map((job) => (
+            <JobCard key={job.jobId} job={job} />
+          ))}
+        </ul>
+      )}
+    </PanelFrame>
+  );
+}
+
+function JobCard(props: { readonly job: Job }) {
+  const { job } = props;
+  const { rpc } = useBackend();
+  const [failure, setFailure] = useState<unknown>(null);
+  const isRunning = isActive(job);
+  const seconds = job.endedAtMs === null ? null : (job.endedAtMs - job.createdAtMs) / 1000;
+  const cancel = () => void rpc.jobs.cancel({ jobId: job.jobId }).then(() => setFailure(null), setFailure);
+  return (
+    <li className="ls-job">
+      <div className="ls-job-head">
+        <b>{job.title}</b>
+        <span className={job.state === 'failed' ? 'ls-job-state ls-job-failed' : 'ls-job-state'}>{stageText(job)}</span>
+        {isRunning && (
+          <Button size="compact-xs" variant="default" disabled={job.state === 'cancelling'} onClick={cancel}>
+            {job.state === 'cancelling' ? 'Stopping…' : 'Cancel'}
+          </Button>
+        )}
+      </div>
+      {isRunning && <ProgressBar share={jobShare(job)} label={job.title} />}
+      <p className="ls-dim ls-num">
+        {[
+          ...progressFacts(job),
+          ...(seconds === null ? [] : [`took ${formatSpan(seconds)}`]),
+          ...(job.resumes > 0
+            ? [`went on ${job.resumes === 1 ? 'once' : `${job.resumes} times`} after an engine restart`]
+            : []),
+        ].join(' · ')}
+      </p>
+      {job.kept !== null && <p>{job.kept}</p>}
+      {job.error !== null && <ErrorState error={fromWireError(job.error)} />}
+      {failure !== null && <ErrorState error={failure} onRetry={cancel} />}
+    </li>
+  );
+}
