@@ -11,9 +11,13 @@ export interface WeighedFeature {
   readonly weight: number;
 }
 
-/** The heaviest features first; shares are of the weight of all features given, so they sum to at most 1. */
+/** The heaviest features first, each once; shares are of the weight of all features given, so they sum to at most 1. */
 export function rankContributions(features: readonly WeighedFeature[], limit: number): Contribution[] {
-  const positive = features.filter((feature) => feature.weight > 0);
+  const strongest = new Map<string, WeighedFeature>();
+  for (const feature of features) {
+    if (feature.weight > (strongest.get(feature.spec.name)?.weight ?? 0)) strongest.set(feature.spec.name, feature);
+  }
+  const positive = [...strongest.values()];
   const total = positive.reduce((sum, feature) => sum + feature.weight, 0);
   return positive
     .sort((a, b) => b.weight - a.weight || compareText(a.spec.name, b.spec.name))

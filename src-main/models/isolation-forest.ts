@@ -1,13 +1,15 @@
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
-import { type FeatureColumn, type FeatureTable, valueAt } from '#shared/domain/feature-table.ts';
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
-import { rankContributions } from './contributions.ts';
+import { rankContributions, type WeighedFeature } from './contributions.ts';
 import { creditFeatures, sumPathLengths } from './isolation-scoring.ts';
 import { averagePathLength, growTrees, type IsolationTrees } from './isolation-trees.ts';
-import { quantile, sortedColumn, toMatrix } from './matrix.ts';
+import { DEVIATION_FAMILIES, deviationMatrix, strongestOf } from './deviations.ts';
+import { type Matrix, quantile, toMatrix } from './matrix.ts';
 import { readState } from './model-state.ts';
 import { Random } from './random.ts';
+import { studyOf, weighFinding } from './window-study.ts';
 
 export interface IsolationForestOptions {
   /** Trees; default 100. */
@@ -28,7 +30,8 @@ const MAX_ALL = 8192;
 const MAX_FEATURES = 256;
 
 /**
- * Isolation Forest over the columns of a feature table; scores in (0, 1].
+ * Isolation Forest over a feature table; scores in (0, 1]. Sessions are rows of template counts; windows rows of
+ * deviations from their usual level.
  * Source: Liu, Ting, Zhou, "Isolation Forest", ICDM 2008. Deviation: features constant in a node are not drawn.
  */
 export class IsolationForest implements AnomalyModel {
@@ -41,43 +44,42 @@ export class IsolationForest implements AnomalyModel {
   }
 
   fit(table: FeatureTable, { randomState, signal }: FitOptions): void {
-    const columns = chooseColumns(table);
     const rowCount = table.units.length;
-    if (rowCount < 8 || columns.length === 0) {
+    const { names, data } = this.choose(table);
+    if (rowCount < 8 || names.length === 0) {
       throw new ModelError(
         'model.cannot-fit',
-        `An isolation forest needs 8 units and a feature that varies; there are ${rowCount} and ${columns.length}.`,
+        `An isolation forest needs 8 units and a feature that varies; there are ${rowCount} and ${names.length}.`,
       );
     }
-    const names = columns.map(({ spec }) => spec.name);
     const { nEstimators = 100, maxSamples = 256 } = this.options;
     const samples = Math.min(rowCount, maxSamples === 'all' ? MAX_ALL : maxSamples);
-    const { data } = toMatrix(table, names);
     const trees = growTrees(data, names.length, {
       nEstimators,
       maxSamples: samples,
       random: new Random(randomState),
       signal,
     });
-    this.state = { names, maxSamples: samples, trees, ranges: columns.map((column) => rangeOf(column, rowCount)) };
+    this.state = { names, maxSamples: samples, trees, ranges: rangesOf(data, names.length) };
   }
 
   score(table: FeatureTable): Float64Array {
     const { names, trees, maxSamples } = this.requireState();
-    const { data } = toMatrix(table, names);
     const scale = trees.roots.length * averagePathLength(maxSamples);
-    return sumPathLengths(trees, data, names.length).map((sum) => 2 ** (-sum / scale));
+    return sumPathLengths(trees, this.matrixOf(table), names.length).map((sum) => 2 ** (-sum / scale));
   }
 
   explain(table: FeatureTable, unit: number, limit: number): Contribution[] {
     const { names, trees, ranges } = this.requireState();
+    const width = names.length;
+    const row = this.matrixOf(table).subarray(unit * width, (unit + 1) * width);
+    const credit = creditFeatures(trees, row, width);
+    if (table.units.kind === 'window') return rankContributions(weighFamilies(table, unit, credit), limit);
     const byName = new Map(table.columns.map((column) => [column.spec.name, column]));
-    const columns = names.map((name) => byName.get(name));
-    const row = Float32Array.from(columns, (column) => (column === undefined ? 0 : valueAt(column, unit)));
-    const credit = creditFeatures(trees, row, names.length);
-    const weighed = columns.flatMap((column, i) =>
-      column === undefined ? [] : [{ spec: column.spec, actual: row[i]!, ...ranges[i]!, weight: credit[i]! }],
-    );
+    const weighed = names.flatMap((name, i) => {
+      const column = byName.get(name);
+      return column === undefined ? [] : [{ spec: column.spec, actual: row[i]!, ...ranges[i]!, weight: credit[i]! }];
+    });
     return rankContributions(weighed, limit);
   }
 
@@ -110,6 +112,16 @@ export class IsolationForest implements AnomalyModel {
     this.state = { names, maxSamples: read.number('maxSamples'), trees, ranges };
   }
 
+  private choose(table: FeatureTable): Matrix {
+    return table.units.kind === 'window' ? deviationMatrix(studyOf(table), table.units.length) : countMatrix(table);
+  }
+
+  private matrixOf(table: FeatureTable): Float32Array {
+    const { names } = this.requireState();
+    if (table.units.kind === 'window') return deviationMatrix(studyOf(table), table.units.length).data;
+    return toMatrix(table, names).data;
+  }
+
   private requireState(): ForestState {
     if (this.state === null)
       throw new ModelError('model.not-fitted', 'The isolation forest has not been fitted: call fit or load first.');
@@ -117,27 +129,44 @@ export class IsolationForest implements AnomalyModel {
   }
 }
 
-/** Counts, durations and levels that vary; transitions are left to the novelty detector. The fullest ones when too many. */
-function chooseColumns(table: FeatureTable): FeatureColumn[] {
-  const isWindow = table.units.kind === 'window';
+/** Counts a template of sessions; the fullest ones when there are too many. */
+function countMatrix(table: FeatureTable): Matrix {
   const varying = table.columns.filter(({ spec, values, rows }) => {
-    if (spec.lineage.previousTemplateId !== null || spec.measure === 'share' || spec.measure === 'mean') return false;
-    if (isWindow ? spec.lineage.host !== null : spec.lineage.templateId === null) return false;
+    const { lineage, measure } = spec;
+    if (measure !== 'count' || lineage.templateId === null || lineage.previousTemplateId !== null) return false;
     const first = values[0];
-    return (
-      values.some((value) => value !== first) || (rows !== null && rows.length > 0 && rows.length < table.units.length)
-    );
+    return values.some((value) => value !== first) || (rows !== null && rows.length < table.units.length);
   });
-  return varying
-    .map((column) => ({ column, filled: column.rows === null ? table.units.length : column.rows.length }))
+  const names = varying
+    .map(({ spec, rows }) => ({ name: spec.name, filled: rows === null ? table.units.length : rows.length }))
     .sort((a, b) => b.filled - a.filled)
     .slice(0, MAX_FEATURES)
-    .map(({ column }) => column);
+    .map(({ name }) => name);
+  return toMatrix(table, names);
 }
 
-function rangeOf(column: FeatureColumn, unitCount: number): ForestState['ranges'][number] {
-  const ascending = sortedColumn(column, unitCount);
-  return { typical: quantile(ascending, 0.5), low: quantile(ascending, 0.01), high: quantile(ascending, 0.99) };
+/** Median and central 98 % of each feature of row-major data. */
+function rangesOf(data: Float32Array, width: number): ForestState['ranges'] {
+  const rows = data.length / width;
+  return Array.from({ length: width }, (_, at) => {
+    const ascending = Float64Array.from({ length: rows }, (_value, row) => data[row * width + at]!).sort();
+    return { typical: quantile(ascending, 0.5), low: quantile(ascending, 0.01), high: quantile(ascending, 0.99) };
+  });
+}
+
+/** Credit of each deviation family, told by the feature that deviates most in it; a feature is named once. */
+function weighFamilies(table: FeatureTable, unit: number, credit: Float64Array): WeighedFeature[] {
+  const study = studyOf(table);
+  const { length } = table.units;
+  const weighed = new Map<string, WeighedFeature>();
+  DEVIATION_FAMILIES.forEach((family, i) => {
+    const at = strongestOf(study, length, unit, family);
+    if (at === null || credit[i]! <= 0) return;
+    const feature = weighFinding(study, at, length);
+    const known = weighed.get(feature.spec.name)?.weight ?? 0;
+    weighed.set(feature.spec.name, { ...feature, weight: known + credit[i]! });
+  });
+  return [...weighed.values()];
 }
 
 /** A forest from a file must stay inside its own arrays and always come to an end. */

@@ -52,6 +52,8 @@ function poolRun(surprise: Float64Array, pooled: Float64Array, options: RunOptio
     const half = quantile(Float64Array.from(excess).sort(), 0.5) / 2;
     if (Math.abs(options.excess(first)) < half) quieten(pooled, from++);
     if (Math.abs(options.excess(end - 1)) < half) quieten(pooled, --to);
+    while (to - from > 2 && Math.abs(options.excess(from)) < half / 2) quieten(pooled, from++);
+    while (to - from > 2 && Math.abs(options.excess(to - 1)) < half / 2) quieten(pooled, --to);
   }
   if (to - from < 2) return;
   const sign = Math.sign(surprise[first]!);
