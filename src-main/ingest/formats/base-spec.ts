@@ -18,8 +18,11 @@ export function plainSpec(): ParserSpec {
     joinsLines: false,
     hasEscapes: false,
     levelScale: 'none',
+    keys: {},
+    defaultSeverity: 0,
     columns: [],
     separator: '',
+    isEnvelope: false,
     inner: [],
   };
 }
@@ -37,5 +40,8 @@ export function specOf(definition: FormatDefinition, time: TimeContext = TRIAL_T
     structural: definition.structural ?? [],
     joinsLines: definition.joinsLines ?? true,
     levelScale: definition.levelScale ?? 'none',
+    isEnvelope: definition.isEnvelope ?? false,
+    keys: definition.keys ?? {},
+    defaultSeverity: definition.defaultSeverity ?? 0,
   };
 }

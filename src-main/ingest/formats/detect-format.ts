@@ -1,13 +1,16 @@
 import { IngestError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import { plainSpec, specOf } from './base-spec.ts';
+import { plainSpec } from './base-spec.ts';
 import { createLineParser } from './create-line-parser.ts';
 import { findDefinition } from './definitions/all-formats.ts';
 import { describeLine } from './describe-line.ts';
-import { type Choice, chooseFormat } from './detect/choose-format.ts';
+import { type Choice, chooseFormat, tryDefinition } from './detect/choose-format.ts';
+import { findInnerFormats } from './detect/inner-formats.ts';
 import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
 import { checkYear, guessTimeContext } from './detect/time-guesses.ts';
-import { tryFormat } from './detect/trial.ts';
+import { type Trial, tryFormat } from './detect/trial.ts';
+import { stripEscapes } from './envelope/escape-line-parser.ts';
+import { Scratch } from './json/unescape.ts';
 import { LineVerdict } from './line-parser.ts';
 import { ParsedLine } from './parsed-line.ts';
 import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
@@ -19,21 +22,40 @@ import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from
  */
 export function detectFormat(sample: Uint8Array, context: DetectionContext): FormatDetection {
   checkYear(context.year);
-  const lines = pickSampleLines(sample);
+  const hasEscapes = sample.includes(ESC);
+  const lines = pickSampleLines(hasEscapes ? withoutEscapes(sample) : sample);
   const choice = context.format === undefined ? chooseFormat(lines) : forcedChoice(context.format, lines);
-  const { trial } = choice;
+  const trial = withInnerFormats(choice.trial, lines);
   const guesses = guessTimeContext(trial.survey, context);
-  const spec: ParserSpec = { ...trial.spec, time: guesses.time };
+  const inner = trial.spec.inner.map((innerSpec) => ({ ...innerSpec, time: guesses.time }));
+  const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, hasEscapes };
   const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
   return {
     format: spec.format,
     title: trial.title,
     confidence: spec.engine === 'plain' ? 0 : Math.min(1, choice.share),
-    reason: explain(choice, lines.starts.length),
+    reason: explain({ ...choice, trial }, lines.starts.length),
     spec,
     warnings,
     fields: firstFields(spec, lines),
   };
+}
+
+const ESC = 0x1b;
+
+function withoutEscapes(sample: Uint8Array): Uint8Array {
+  const clean = new Scratch();
+  stripEscapes(sample, 0, sample.length, clean);
+  return clean.bytes.subarray(0, clean.length);
+}
+
+/** An envelope is tried again with the formats of its text; its own times stay what the guesses are made from. */
+function withInnerFormats(trial: Trial, lines: SampleLines): Trial {
+  if (!trial.spec.isEnvelope) return trial;
+  const inner = findInnerFormats(trial.spec, lines);
+  if (inner.length === 0) return trial;
+  const full = tryFormat({ ...trial.spec, inner }, trial.title, trial.isLoose, lines);
+  return trial.times === trial.events ? { ...full, survey: trial.survey } : full;
 }
 
 const NO_TIMESTAMP: FileWarning = {
@@ -52,12 +74,8 @@ function forcedChoice(name: string, lines: SampleLines): Choice {
       `There is no log format "${name}"; list them with "log-sentinel formats".`,
     );
   }
-  const trial = tryFormat(
-    definition === undefined ? plainSpec() : specOf(definition),
-    definition?.title ?? 'Plain text',
-    false,
-    lines,
-  );
+  const trial =
+    definition === undefined ? tryFormat(plainSpec(), 'Plain text', true, lines) : tryDefinition(definition, lines);
   const total = Math.max(1, lines.starts.length);
   return { trial, headerLines: total, share: (trial.events + trial.structural) / total };
 }

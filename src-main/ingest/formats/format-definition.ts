@@ -1,3 +1,4 @@
+import type { RoleKeys } from './keys.ts';
 import type { LevelScale, ParserEngine } from './parser-spec.ts';
 
 /** A line with what must be found on it: documentation and test of the definition at once. */
@@ -28,6 +29,12 @@ export interface FormatDefinition {
   /** Default `pattern`. */
   readonly engine?: ParserEngine;
   readonly levelScale?: LevelScale;
+  /** JSON formats: names (dotted when nested) that occur on nearly every record. */
+  readonly requires?: readonly string[];
+  /** Names of fields by role, before the common ones. */
+  readonly keys?: RoleKeys;
+  /** Severity of records that state none. */
+  readonly defaultSeverity?: number;
   /** Text all of whose lines are wrapped: the content is parsed again by the formats found in it. */
   readonly isEnvelope?: boolean;
   /** So unspecific that any named format that explains as much wins. */

@@ -1,5 +1,5 @@
 /** What the rest of the program uses of the format engine. */
-import { TEXT_FORMATS } from './definitions/all-formats.ts';
+import { ALL_FORMATS } from './definitions/all-formats.ts';
 import type { FormatSample } from './format-definition.ts';
 
 export { shiftYears } from '../timestamps/civil.ts';
@@ -19,5 +19,5 @@ export interface FormatListing {
 
 /** Every named format, for the command line and the format picker. */
 export function listFormats(): FormatListing[] {
-  return TEXT_FORMATS.map(({ name, title, samples }) => ({ name, title, samples }));
+  return ALL_FORMATS.map(({ name, title, samples }) => ({ name, title, samples }));
 }

@@ -1,5 +1,6 @@
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import type { TimeContext } from '../timestamps/time-context.ts';
+import type { RoleKeys } from './keys.ts';
 
 /** Everything a worker needs to parse the lines of one source; structured-cloneable and JSON-safe. */
 export interface ParserSpec {
@@ -17,11 +18,17 @@ export interface ParserSpec {
   /** Terminal escapes occur and are taken out before parsing. */
   readonly hasEscapes: boolean;
   readonly engine: ParserEngine;
+  /** Names of fields by role, before the common ones (JSON, logfmt, tables). */
+  readonly keys: RoleKeys;
+  /** Severity of events that state none. */
+  readonly defaultSeverity: number;
   /** Numbers in a JSON or logfmt level field. */
   readonly levelScale: LevelScale;
   /** Columns in force at the start of a table (CSV header, W3C fields given by the sample's header). */
   readonly columns: readonly string[];
   readonly separator: string;
+  /** The content is text of another log, wrapped. */
+  readonly isEnvelope: boolean;
   /** Formats of the text inside an envelope (container logs), tried in order. */
   readonly inner: readonly ParserSpec[];
 }

@@ -12,7 +12,7 @@ import { readZone } from './zone-names.ts';
  *   %Y year  %y two-digit year  %m month 1-2 digits  %b month name  %d day, may be blank padded  %a weekday name
  *   %D two numbers whose order (day, month) is told by the context, then the year     %H %M %S %I %p
  *   %f optional fraction with its dot, comma or colon     %z any zone     %s epoch seconds, maybe with fraction
- *   %Q epoch number, unit by magnitude     %N epoch microseconds     %% percent     blank = one or more blanks
+ *   %Q epoch number, unit by magnitude     %E the same with at least nine digits     %N epoch microseconds     %% percent     blank = one or more blanks
  */
 
 const Directive = {
@@ -34,6 +34,7 @@ const Directive = {
   epochAny: 271,
   iso: 272,
   epochMicros: 273,
+  longEpoch: 274,
 } as const;
 
 const LETTERS: Readonly<Record<string, readonly number[]>> = {
@@ -57,6 +58,7 @@ const LETTERS: Readonly<Record<string, readonly number[]>> = {
   s: [Directive.epochSeconds],
   Q: [Directive.epochAny],
   N: [Directive.epochMicros],
+  E: [Directive.longEpoch],
   '%': [0x25],
   F: [Directive.year, 0x2d, Directive.month, 0x2d, Directive.day],
   T: [Directive.hour, 0x3a, Directive.minute, 0x3a, Directive.second],
@@ -170,6 +172,8 @@ function readRareDirective(code: number, bytes: Uint8Array, at: number, end: num
       return readEpoch(bytes, at, end, 6, fields);
     case Directive.epochAny:
       return readEpoch(bytes, at, end, -1, fields);
+    case Directive.longEpoch:
+      return hasDigits(bytes, at, end, 9) ? readEpoch(bytes, at, end, -1, fields) : -1;
     case Directive.iso:
       return readIso(bytes, at, end, fields);
     default:
@@ -181,6 +185,11 @@ function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
   let position = at;
   while (position < end && (bytes[position] === 0x20 || bytes[position] === 0x09)) position++;
   return position === at ? -1 : position;
+}
+
+function hasDigits(bytes: Uint8Array, at: number, end: number, count: number): boolean {
+  for (let i = at; i < at + count; i++) if (digitAt(bytes, i, end) < 0) return false;
+  return true;
 }
 
 function readOneOrTwo(bytes: Uint8Array, at: number, end: number): number {

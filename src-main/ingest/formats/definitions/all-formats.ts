@@ -1,7 +1,10 @@
 import type { FormatDefinition } from '../format-definition.ts';
+import { CONTAINER_FORMATS } from './containers.ts';
 import { DATABASE_FORMATS } from './databases.ts';
+import { JSON_FORMATS } from './json.ts';
 import { JVM_FORMATS } from './jvm.ts';
 import { LANGUAGE_FORMATS } from './languages.ts';
+import { STRUCTURED_FORMATS } from './structured.ts';
 import { SYSLOG_FORMATS } from './syslog.ts';
 import { SYSTEM_FORMATS } from './systems.ts';
 import { TOOL_FORMATS } from './tools.ts';
@@ -18,6 +21,16 @@ export const TEXT_FORMATS: readonly FormatDefinition[] = [
   ...TOOL_FORMATS,
 ];
 
+/** Every named format. */
+export const ALL_FORMATS: readonly FormatDefinition[] = [
+  ...CONTAINER_FORMATS,
+  ...STRUCTURED_FORMATS,
+  ...JSON_FORMATS,
+  ...TEXT_FORMATS,
+];
+
+export { JSON_FORMATS };
+
 export function findDefinition(name: string): FormatDefinition | undefined {
-  return TEXT_FORMATS.find((definition) => definition.name === name);
+  return ALL_FORMATS.find((definition) => definition.name === name);
 }

@@ -48,7 +48,7 @@ export const DATABASE_FORMATS: readonly FormatDefinition[] = [
     name: 'mysql-general',
     title: 'MySQL general query log',
     patterns: ['{time:%+} {thread:int} {component:any}\\t{message}'],
-    structural: ['Tcp port: ', 'Time                 Id Command '],
+    structural: ['/usr/sbin/mysqld, Version: ', 'Tcp port: ', 'Time                 Id Command '],
     samples: [
       {
         line: "2025-08-15T14:03:50.259438Z\t    9 Query\tset global log_output = 'FILE'",
@@ -142,14 +142,17 @@ export const DATABASE_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'sqlserver',
     title: 'Microsoft SQL Server error log',
-    patterns: ['{time:%F %H:%M:%S%f} {component:name}    {message}'],
+    patterns: [
+      '{time:%F %T%f} spid{spid:name} {message}',
+      '{time:%F %T%f} {message+}Logon ',
+      '{time:%F %T%f} {message+}Server ',
+    ],
     isLoose: true,
     samples: [
       {
         line: '2024-05-01 12:00:00.12 spid7s      Starting up database tempdb.',
         time: '2024-05-01T12:00:00.12Z',
         severity: 0,
-        component: 'spid7s',
         content: 'Starting up database tempdb.',
       },
     ],

@@ -178,6 +178,7 @@ export const JVM_FORMATS: readonly FormatDefinition[] = [
     name: 'java-gc',
     title: 'Java garbage collection (up to Java 8)',
     patterns: ['{time:%+}: {uptime:name}: {message}'],
+    structural: ['OpenJDK ', 'Java HotSpot(TM) ', 'Memory: ', 'CommandLine flags: '],
     samples: [
       {
         line: '2016-12-19T16:31:46.725+0100: 1.595: [GC pause (G1 Evacuation Pause) (young), 0.0096173 secs]',

@@ -166,7 +166,7 @@ export const LANGUAGE_FORMATS: readonly FormatDefinition[] = [
     name: 'go-log',
     title: 'Go standard library log',
     patterns: [
-      '{time:%Y/%m/%d %T%f} {component:name}.go:{line:int}: {message}',
+      '{time:%Y/%m/%d %T%f} {component:name}:{line:int}: {message}',
       '{time:%Y/%m/%d %T%f} [{level}] {message}',
       '{time:%Y/%m/%d %T%f} {level}: {message}',
       '{time:%Y/%m/%d %T%f} {level} {message}',
@@ -178,6 +178,7 @@ export const LANGUAGE_FORMATS: readonly FormatDefinition[] = [
         line: '2024/05/01 12:00:00.123456 server.go:17: listening on :8080',
         time: '2024-05-01T12:00:00.123456Z',
         severity: 0,
+        component: 'server.go',
         content: 'listening on :8080',
       },
     ],

@@ -91,7 +91,10 @@ export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'openstack',
     title: 'OpenStack (oslo.log)',
-    patterns: ['{?{file:name}_{_} ?}{time:%+} {pid:int} {level} {component} [{request:any}] {message}'],
+    patterns: [
+      '{time:%+} {pid:int} {level} {component} [{request:any}] {message}',
+      '{file} {time:%+} {pid:int} {level} {component} [{request:any}] {message}',
+    ],
     samples: [
       {
         line: '2017-05-16 00:00:00.008 25746 INFO nova.osapi_compute.wsgi.server [req-38101a0b 113d3a99 - - -] "GET /v2" 200',

@@ -50,15 +50,16 @@ export const TOOL_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'dpkg',
     title: 'dpkg',
-    patterns: ['{time:%F %T} {component:name} {message}'],
+    patterns: ['status', 'install', 'upgrade', 'configure', 'startup', 'trigproc', 'remove', 'purge', 'conffile'].map(
+      (action) => `{time:%F %T} {message+}${action} `,
+    ),
     isLoose: true,
     samples: [
       {
         line: '2024-05-01 12:00:00 status installed libc6:amd64 2.36-9',
         time: '2024-05-01T12:00:00Z',
         severity: 0,
-        component: 'status',
-        content: 'installed libc6:amd64 2.36-9',
+        content: 'status installed libc6:amd64 2.36-9',
       },
     ],
   },

@@ -1,7 +1,9 @@
 import type { FormatDefinition } from '../format-definition.ts';
 
 const CLF_TIME = '[{time:%d/%b/%Y:%T%f %z}]';
-const REQUEST = '{message+}"{request:quoted}" {http.response.status_code:int} {bytes}';
+const STATUS = '{http.response.status_code:int} {bytes}';
+const REQUEST = `{message+}"{http.request.method:name} {url.path} {_:quoted}" ${STATUS}`;
+const ODD_REQUEST = `{message+}"{_:quoted}" ${STATUS}`;
 
 /** Web servers, proxies and application servers. The content of an access line starts at its request. */
 export const WEB_FORMATS: readonly FormatDefinition[] = [
@@ -9,10 +11,11 @@ export const WEB_FORMATS: readonly FormatDefinition[] = [
     name: 'access-log',
     title: 'Web access log (common, combined, with virtual host)',
     patterns: [
-      `{client.address} {ident} {user.name} ${CLF_TIME} ${REQUEST}{? "{referer:quoted}" "{user_agent.original:quoted}"?}`,
+      `{client.address} {ident} {user.name} ${CLF_TIME} ${REQUEST}`,
+      `{client.address} {ident} {user.name} ${CLF_TIME} ${ODD_REQUEST}`,
       `{client.address} {ident} {user.name} ${CLF_TIME} {message}`,
-      `{host:name}:{port:int} {client.address} {ident} {user.name} ${CLF_TIME} ${REQUEST}`,
-      `{host} {client.address} {ident} {user.name} ${CLF_TIME} ${REQUEST}`,
+      `{host:name}:{port:int} {client.address} {ident} {user.name} ${CLF_TIME} ${ODD_REQUEST}`,
+      `{host} {client.address} {ident} {user.name} ${CLF_TIME} ${ODD_REQUEST}`,
     ],
     samples: [
       {
@@ -34,8 +37,8 @@ export const WEB_FORMATS: readonly FormatDefinition[] = [
     name: 'apache-error',
     title: 'Apache error log',
     patterns: [
-      '[{time:%a %b %d %T%f %Y}] [{?{component:name}?}:{level:any}] {?[pid {pid:int}{?:tid {tid:int}?}] ?}{?[client {client.address:any}] ?}{message}',
-      '[{time:%a %b %d %T%f %Y}] [{level}] {?[client {client.address:any}] ?}{message}',
+      '[{time:%a %b %d %T%f %Y}] [{?{component:name}?}:{level:any}] {?[pid {pid:int}{?:tid {tid:int}?}] ?}{message+}{?[client {client.address:any}]?}',
+      '[{time:%a %b %d %T%f %Y}] [{level}] {message+}{?[client {client.address:any}]?}',
     ],
     levels: { trace1: 1, trace2: 1, trace3: 1, trace4: 1, trace5: 1, trace6: 1, trace7: 1, trace8: 1 },
     samples: [
@@ -50,7 +53,7 @@ export const WEB_FORMATS: readonly FormatDefinition[] = [
         time: '2005-12-16T01:46:23.123456Z',
         severity: 13,
         component: 'core',
-        content: 'AH00135: bad method',
+        content: '[client 72.15.99.187:12] AH00135: bad method',
       },
     ],
   },
@@ -188,7 +191,7 @@ export const WEB_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'monolog',
     title: 'Monolog and Laravel',
-    patterns: ['[{time:%+}] {service:name}.{level}: {message}'],
+    patterns: ['[{time:%+}] {service}.{level}: {message}'],
     samples: [
       {
         line: '[2025-01-02 11:19:06] laravel.EMERGENCY: Unable to create configured logger. {"exception":"x"}',

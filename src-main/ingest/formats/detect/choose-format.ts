@@ -1,6 +1,11 @@
 import { plainSpec, specOf } from '../base-spec.ts';
-import { TEXT_FORMATS } from '../definitions/all-formats.ts';
+import { findDefinition, TEXT_FORMATS } from '../definitions/all-formats.ts';
+import { CONTAINER_FORMATS } from '../definitions/containers.ts';
+import type { FormatDefinition } from '../format-definition.ts';
+import type { ParserSpec } from '../parser-spec.ts';
+import { findCsvLayout } from './csv-layout.ts';
 import { guessGenericFormat } from './generic-format.ts';
+import { findJsonFlavour } from './json-flavour.ts';
 import { looksLikeContinuation, type SampleLines } from './sample-lines.ts';
 import { type Trial, tryFormat } from './trial.ts';
 
@@ -10,6 +15,8 @@ const SURE_SHARE = 0.9;
 const NEAR_SHARE = 0.05;
 /** Share a guess must gain over a named format to be taken instead. */
 const GUESS_GAIN = 0.15;
+/** Share of the lines a structured format (JSON, logfmt, table) must explain. */
+const STRUCTURED_SHARE = 0.5;
 
 export interface Choice {
   readonly trial: Trial;
@@ -20,27 +27,80 @@ export interface Choice {
 
 /** The format that explains the sample best. */
 export function chooseFormat(sample: SampleLines): Choice {
+  const rate = makeRating(sample);
+  const structured = structuredSpecs(sample)
+    .map(({ spec, title }) => rate(tryFormat(spec, title, false, sample)))
+    .find(({ share, trial }) => share >= STRUCTURED_SHARE && trial.events > 0);
+  if (structured !== undefined) return structured;
+  const named = TEXT_FORMATS.map((definition) => rate(tryDefinition(definition, sample))).filter(isPlausible);
+  const best = pickBest(named);
+  if (best !== null && best.share >= SURE_SHARE && !best.trial.isLoose) return best;
+  const guess = guessGenericFormat(sample);
+  const generic = guess === null ? null : rate(guess);
+  if (generic !== null && isBetterGuess(generic, best)) return generic;
+  return best ?? rate(tryFormat(plainSpec(), 'Plain text', true, sample));
+}
+
+/** A definition on the sample; JSON, CSV and the like are completed from it. */
+export function tryDefinition(definition: FormatDefinition, sample: SampleLines): Trial {
+  return tryFormat(completeSpec(definition, sample), definition.title, definition.isLoose === true, sample);
+}
+
+/** Rates trials by the share of header lines they explain. */
+export function makeRating(sample: SampleLines): (trial: Trial) => Choice {
   const isHeader = headerMask(sample);
   const headerLines = Math.max(
     1,
     isHeader.reduce((sum, flag) => sum + flag, 0),
   );
-  const rate = (trial: Trial): Choice => ({ trial, headerLines, share: shareOf(trial, isHeader, headerLines) });
-  const named = TEXT_FORMATS.map((definition) =>
-    rate(tryFormat(specOf(definition), definition.title, definition.isLoose === true, sample)),
-  ).filter(({ trial, share }) => trial.events > 0 && share > 0 && trial.badTimes * 2 <= trial.events);
-  const best = pickBest(named);
-  if (best !== null && best.share >= SURE_SHARE && !best.trial.isLoose) return best;
-  const guess = guessGenericFormat(sample);
-  const generic = guess === null ? null : rate(guess);
-  if (generic !== null && (best === null || generic.share > best.share + GUESS_GAIN || isBetterGuess(generic, best))) {
-    return generic;
-  }
-  return best ?? rate(tryFormat(plainSpec(), 'Plain text', true, sample));
+  return (trial) => {
+    let hits = 0;
+    for (let i = 0; i < isHeader.length; i++) if (isHeader[i] === 1 && trial.isMatched[i] === 1) hits++;
+    return { trial, headerLines, share: hits / headerLines };
+  };
 }
 
-/** A loose named format yields to a guess that reads levels it does not. */
-function isBetterGuess(generic: Choice, best: Choice): boolean {
+function completeSpec(definition: FormatDefinition, sample: SampleLines): ParserSpec {
+  const spec = specOf(definition);
+  if (definition.engine === 'json') {
+    return definition.levelScale === undefined ? { ...spec, levelScale: findJsonFlavour(sample).levelScale } : spec;
+  }
+  if (definition.engine !== 'csv') return spec;
+  const layout = findCsvLayout(sample);
+  return layout === null ? spec : { ...spec, ...layout, structural: [layout.header] };
+}
+
+/** Structured and wrapped formats the sample may be, surest first. */
+function structuredSpecs(sample: SampleLines): { spec: ParserSpec; title: string }[] {
+  const definitions: FormatDefinition[] = [];
+  const firstBytes = sample.starts.map((start) => sample.bytes[start]!);
+  if (firstBytes.some((byte) => byte === 0x7b || byte === 0x5b)) definitions.push(findJsonFlavour(sample).definition);
+  const directives = tableDirective(sample);
+  if (directives !== null) definitions.push(findDefinition(directives)!);
+  if (findCsvLayout(sample) !== null) definitions.push(findDefinition('csv')!);
+  definitions.push(...CONTAINER_FORMATS, findDefinition('logfmt')!);
+  return definitions.map((definition) => ({ spec: completeSpec(definition, sample), title: definition.title }));
+}
+
+function tableDirective(sample: SampleLines): 'w3c' | 'zeek' | null {
+  const decoder = new TextDecoder();
+  for (let i = 0; i < Math.min(30, sample.starts.length); i++) {
+    const head = decoder.decode(
+      sample.bytes.subarray(sample.starts[i], Math.min(sample.ends[i]!, sample.starts[i]! + 9)),
+    );
+    if (head.startsWith('#fields\t')) return 'zeek';
+    if (head.startsWith('#Fields:')) return 'w3c';
+  }
+  return null;
+}
+
+function isPlausible({ trial, share }: Choice): boolean {
+  return trial.events > 0 && share > 0 && trial.badTimes * 2 <= trial.events;
+}
+
+/** A guess wins when it explains clearly more, or as much as a loose format and more of the levels. */
+function isBetterGuess(generic: Choice, best: Choice | null): boolean {
+  if (best === null || generic.share > best.share + GUESS_GAIN) return true;
   return best.trial.isLoose && generic.share >= best.share && generic.trial.levels > best.trial.levels;
 }
 
@@ -56,12 +116,6 @@ function pickBest(choices: readonly Choice[]): Choice | null {
 
 function strength({ trial, share }: Choice): number {
   return trial.specificity + (trial.isLoose ? -8 : 0) + share * 10;
-}
-
-function shareOf(trial: Trial, isHeader: Uint8Array, headerLines: number): number {
-  let hits = 0;
-  for (let i = 0; i < isHeader.length; i++) if (isHeader[i] === 1 && trial.isMatched[i] === 1) hits++;
-  return hits / headerLines;
 }
 
 function headerMask(sample: SampleLines): Uint8Array {

@@ -37,11 +37,11 @@ const TIME_SPECS = [
   '%m/%d %T%f',
   '%d %b %T%f',
   '%F',
-  '%Q',
+  '%E',
   '%T%f',
 ];
 /** Specs weak enough to match numbers that are no times; they must explain more of the sample. */
-const WEAK_SPECS = new Set(['%F', '%Q', '%T%f', '%m/%d %T%f', '%m-%d %T%f', '%y%m%d %H%M%S']);
+const WEAK_SPECS = new Set(['%F', '%E', '%T%f', '%m/%d %T%f', '%m-%d %T%f', '%y%m%d %H%M%S']);
 
 const WRAPPERS = ['T', '[T]', '(T)', '<T>', '"T"', 'T,', 'T:', '[T', 'ts=T', 'time=T'];
 const PREFIXES = [

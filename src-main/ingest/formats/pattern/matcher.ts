@@ -157,6 +157,8 @@ export class PatternMatcher {
 
   private setRole(step: Step, start: number, end: number): void {
     const out = this.line!;
+    // `-` is how headers write "nothing here".
+    if (end - start === 1 && this.bytes[start] === 0x2d) return;
     switch (step.role) {
       case Role.component:
         out.componentStart = start;

@@ -2,7 +2,7 @@ import { type PatternNode, parsePattern } from './parse-pattern.ts';
 
 /** Points for the kinds of evidence a pattern asks for; a known level word or a timestamp is hard to match by chance. */
 const CLASS_POINTS: Readonly<Record<string, number>> = {
-  int: 2,
+  int: 3,
   name: 1,
   word: 1,
   any: 0.5,

@@ -1,0 +1,162 @@
+import { Clock } from '../../timestamps/clock.ts';
+import type { YearlessDates } from '../../timestamps/time-context.ts';
+import type { TimeSurvey } from '../../timestamps/time-survey.ts';
+import { FieldFiller } from '../field-filler.ts';
+import { Scratch } from '../json/unescape.ts';
+import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
+import { FIELD_ROLES, FieldKeys, FieldRole } from '../keys.ts';
+import { type LineParser, LineVerdict } from '../line-parser.ts';
+import type { ParsedLine } from '../parsed-line.ts';
+import type { ParserSpec } from '../parser-spec.ts';
+import { startsWith } from '../pattern/stop-set.ts';
+import { SeverityWords } from '../severity-words.ts';
+import { closingQuote, RowCells } from './split-row.ts';
+
+const decoder = new TextDecoder();
+/** State while a quoted cell is open at the end of a line. */
+const OPEN = 'q';
+
+/** Parses delimited rows under the header found in the sample (`spec.columns`). A quoted line break joins lines. */
+export class CsvLineParser implements LineParser {
+  readonly joinsLines = true;
+  private readonly clock: Clock;
+  private readonly filler: FieldFiller;
+  private readonly cells = new RowCells();
+  private readonly columns: readonly Uint8Array[];
+  private readonly roles = Array.from({ length: FIELD_ROLES }, () => -1);
+  private readonly header: Uint8Array;
+  private readonly separator: number;
+  private readonly attributes = new Scratch();
+  private readonly decoded = new Scratch();
+  private isOpen = false;
+
+  constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
+    const encoder = new TextEncoder();
+    this.clock = new Clock(spec.time, survey);
+    this.filler = new FieldFiller(this.clock, new SeverityWords(spec.levels), spec.levelScale);
+    this.columns = spec.columns.map((column) => encoder.encode(column));
+    this.separator = spec.separator.charCodeAt(0);
+    this.header = encoder.encode(spec.structural[0] ?? '');
+    this.assignRoles(new FieldKeys(spec.keys));
+  }
+
+  private assignRoles(keys: FieldKeys): void {
+    const ranks = Array.from({ length: FIELD_ROLES }, () => 256);
+    this.columns.forEach((name, index) => {
+      const found = keys.find(name, 0, name.length);
+      const role = found >> 8;
+      if (found < 0 || (found & 255) >= ranks[role]!) return;
+      ranks[role] = found & 255;
+      this.roles[role] = index;
+    });
+  }
+
+  parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
+    out.reset();
+    if (this.isOpen) {
+      const close = closingQuote(bytes, start, end);
+      this.isOpen = close < 0 || this.opensAgain(bytes, close + 1, end);
+      return LineVerdict.noMatch;
+    }
+    const isHeader = end - start === this.header.length && startsWith(bytes, start, end, this.header);
+    if (isHeader) return LineVerdict.structural;
+    this.cells.splitAt(this.separator, bytes, start, end);
+    this.isOpen = this.cells.isOpen;
+    if (!this.isOpen && this.cells.count < Math.min(this.columns.length, 2)) return LineVerdict.noMatch;
+    this.fill(bytes, start, end, out);
+    return LineVerdict.event;
+  }
+
+  /** True when another quoted cell of the row is still open at the end of this line. */
+  private opensAgain(bytes: Uint8Array, at: number, end: number): boolean {
+    const next = bytes.indexOf(this.separator, at);
+    if (next < 0 || next >= end) return false;
+    this.cells.splitAt(this.separator, bytes, next + 1, end);
+    return this.cells.isOpen;
+  }
+
+  private fill(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
+    const { cells } = this;
+    const time = this.cellOf(FieldRole.time);
+    if (time >= 0) this.filler.setTime(bytes, cells.start[time]!, cells.end[time]!, false, out);
+    const level = this.cellOf(FieldRole.level);
+    if (level >= 0) this.filler.setLevel(bytes, cells.start[level]!, cells.end[level]!, out);
+    const service = this.cellOf(FieldRole.service);
+    if (service >= 0) out.serviceText = this.text(bytes, service);
+    const host = this.cellOf(FieldRole.host);
+    if (host >= 0) out.hostText = this.text(bytes, host);
+    const component = this.cellOf(FieldRole.component);
+    if (component >= 0) out.componentText = this.text(bytes, component);
+    out.attributesText = this.attributesText(bytes);
+    const message = this.cellOf(FieldRole.message);
+    out.contentStart = message < 0 ? start : cells.start[message]!;
+    out.contentEnd = message < 0 ? end : cells.end[message]!;
+    if (message >= 0 && this.decode(bytes, message)) {
+      out.content = this.decoded.bytes;
+      out.contentStart = 0;
+      out.contentEnd = this.decoded.length;
+    }
+  }
+
+  /** Cell of a role on this row, -1 when the row has none or it is empty. */
+  private cellOf(role: FieldRole): number {
+    const cell = this.roles[role]!;
+    return cell >= 0 && cell < this.cells.count && this.cells.end[cell]! > this.cells.start[cell]! ? cell : -1;
+  }
+
+  private text(bytes: Uint8Array, cell: number): string {
+    if (this.decode(bytes, cell)) return decoder.decode(this.decoded.bytes.subarray(0, this.decoded.length));
+    return decoder.decode(bytes.subarray(this.cells.start[cell], this.cells.end[cell]));
+  }
+
+  /** True when the cell has doubled quotes; it is then decoded in `decoded`. */
+  private decode(bytes: Uint8Array, cell: number): boolean {
+    const { cells, decoded } = this;
+    const end = cells.end[cell]!;
+    if (cells.isQuoted[cell] === 0) return false;
+    decoded.length = 0;
+    decoded.reserve(end - cells.start[cell]!);
+    let isChanged = false;
+    for (let i = cells.start[cell]!; i < end; i++) {
+      decoded.bytes[decoded.length++] = bytes[i]!;
+      if (bytes[i] !== 0x22 || i + 1 >= end || bytes[i + 1] !== 0x22) continue;
+      i++;
+      isChanged = true;
+    }
+    return isChanged;
+  }
+
+  private attributesText(bytes: Uint8Array): string | null {
+    const { cells, attributes } = this;
+    attributes.length = 0;
+    for (let i = 0; i < cells.count && i < this.columns.length; i++) {
+      if (this.roles.includes(i) || cells.end[i] === cells.start[i]) continue;
+      const name = this.columns[i]!;
+      attributes.appendByte(attributes.length === 0 ? 0x7b : 0x2c);
+      appendJsonString(attributes, name, 0, name.length);
+      attributes.appendByte(0x3a);
+      if (this.decode(bytes, i)) appendJsonString(attributes, this.decoded.bytes, 0, this.decoded.length);
+      else appendJsonScalar(attributes, bytes, cells.start[i]!, cells.end[i]!);
+    }
+    if (attributes.length === 0) return null;
+    attributes.appendByte(0x7d);
+    return decoder.decode(attributes.bytes.subarray(0, attributes.length));
+  }
+
+  more(): boolean {
+    return false;
+  }
+
+  get state(): string {
+    return this.isOpen ? OPEN : '';
+  }
+
+  startBlock(state: string): void {
+    this.clock.startBlock('');
+    this.isOpen = state === OPEN;
+  }
+
+  get yearless(): YearlessDates | null {
+    return this.clock.yearless;
+  }
+}
