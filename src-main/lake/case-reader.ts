@@ -26,6 +26,7 @@ import {
   readTemplateTable,
   type TemplateHistogram,
 } from './template-table.ts';
+import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
 import { viewStatements } from './views.ts';
 
 /** Where a reader learns what the lake holds: CaseCatalog, or a fixed manifest in tests. */
@@ -50,12 +51,21 @@ export class CaseReader {
   readonly lakeDir: string;
   readonly #catalog: ManifestSourceOfTruth;
   readonly #engine: QueryEngine;
+  readonly #limits: EngineLimits;
   readonly #maxIndexes: number;
   #manifest: LakeManifest;
+  #userSql: Promise<UserSql> | null = null;
   #timeOrder: Promise<Uint32Array | null> | null = null;
   readonly #indexes = new Map<string, Promise<EventIndex>>();
 
-  private constructor(catalog: ManifestSourceOfTruth, lakeDir: string, engine: QueryEngine, maxIndexes: number) {
+  private constructor(
+    catalog: ManifestSourceOfTruth,
+    lakeDir: string,
+    engine: QueryEngine,
+    limits: EngineLimits,
+    maxIndexes: number,
+  ) {
+    this.#limits = limits;
     this.#catalog = catalog;
     this.lakeDir = lakeDir;
     this.#engine = engine;
@@ -68,9 +78,10 @@ export class CaseReader {
     lakeDir: string,
     options: CaseReaderOptions = {},
   ): Promise<CaseReader> {
-    const { cachedIndexes = 8, ...limits } = options;
-    const engine = await QueryEngine.open({ ...DEFAULT_LIMITS, ...limits }, READER_SETTINGS);
-    const reader = new CaseReader(catalog, lakeDir, engine, cachedIndexes);
+    const { cachedIndexes = 8, ...given } = options;
+    const limits = { ...DEFAULT_LIMITS, ...given };
+    const engine = await QueryEngine.open(limits, READER_SETTINGS);
+    const reader = new CaseReader(catalog, lakeDir, engine, limits, cachedIndexes);
     await reader.#load();
     return reader;
   }
@@ -105,12 +116,14 @@ export class CaseReader {
     this.#manifest = this.#catalog.manifest();
     this.#timeOrder = null;
     this.#indexes.clear();
+    this.#closeUserSql();
     await this.#load();
     return true;
   }
 
   close(): void {
     this.#engine.close();
+    this.#closeUserSql();
   }
 
   /** Fixes the list of events that pass a filter, by time. Lists are cached per revision; a cancelled one is forgotten. */
@@ -237,6 +250,25 @@ export class CaseReader {
     return this.#engine.rows(sql, options);
   }
 
+  /** Runs a person's SQL, locked down; see UserSql for what it refuses. */
+  async userSql(
+    sql: string,
+    maxRows: number,
+    options: UserSqlOptions & { readonly offset?: number } = {},
+  ): Promise<SqlTable> {
+    return (await this.#openUserSql()).run(sql, maxRows, options);
+  }
+
+  /** The same as batches. */
+  async *userSqlStream(sql: string, options: UserSqlOptions = {}): AsyncGenerator<SqlBatch> {
+    yield* (await this.#openUserSql()).stream(sql, options);
+  }
+
+  /** Views for a person's SQL, with their columns. */
+  async sqlSchema(): ReturnType<UserSql['schema']> {
+    return (await this.#openUserSql()).schema();
+  }
+
   /** For scans that read columns as typed arrays (see scanEvents). */
   get engine(): QueryEngine {
     return this.#engine;
@@ -248,6 +280,23 @@ export class CaseReader {
       await loadDimensions(connection, manifest);
       for (const statement of viewStatements(this.lakeDir, manifest)) await connection.run(statement);
     });
+  }
+
+  #openUserSql(): Promise<UserSql> {
+    if (this.#userSql === null) {
+      const opening = UserSql.open(this.#manifest, this.lakeDir, this.#limits);
+      this.#userSql = opening;
+      opening.catch(() => {
+        if (this.#userSql === opening) this.#userSql = null;
+      });
+    }
+    return this.#userSql;
+  }
+
+  /** A query that runs in it ends by itself first: DuckDB keeps an instance as long as it has connections. */
+  #closeUserSql(): void {
+    this.#userSql?.then((userSql) => userSql.close()).catch(() => undefined);
+    this.#userSql = null;
   }
 
   async #buildIndex(filter: EventFilter, signal: AbortSignal | undefined): Promise<EventIndex> {

@@ -28,7 +28,8 @@ export class QueryEngine {
   /** @param settings Further DuckDB settings, made after its built-in extensions are there. */
   static async open(limits: EngineLimits, settings: Readonly<Record<string, string>> = {}): Promise<QueryEngine> {
     const engine = new QueryEngine(await DuckDBInstance.create(':memory:', engineSettings(limits)));
-    for (const [name, value] of Object.entries(settings)) await engine.execute(`SET GLOBAL ${name} = ${sqlString(value)}`);
+    for (const [name, value] of Object.entries(settings))
+      await engine.execute(`SET GLOBAL ${name} = ${sqlString(value)}`);
     return engine;
   }
 
@@ -41,7 +42,7 @@ export class QueryEngine {
 
   /** All rows; only for results known to be small. */
   async rows(sql: string, options: QueryOptions = {}): Promise<Row[]> {
-    return this.#use(options.signal, async (connection) => {
+    return this.session(options.signal, async (connection) => {
       const result = await connection.run(sql, toParameters(options));
       return result.getRowObjects();
     });
@@ -52,10 +53,9 @@ export class QueryEngine {
    * Leaving the loop early ends the query.
    */
   async *stream(sql: string, options: QueryOptions = {}): AsyncGenerator<DuckDBDataChunk> {
-    const connection = await this.#connect(options.signal);
-    const watch = watchSignal(connection, options.signal);
+    const connection = await this.connect(options.signal);
     try {
-      const result = await connection.stream(sql, toParameters(options));
+      const result = await connection.duckdb.stream(sql, toParameters(options));
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
@@ -64,38 +64,40 @@ export class QueryEngine {
     } catch (error) {
       throw toQueryError(error, options.signal);
     } finally {
-      watch.stop();
-      connection.closeSync();
+      connection.close();
     }
   }
 
-  /** A connection for work that must see its own temporary tables; interrupted by the signal like a query. */
+  /** Work on one connection, which sees its own temporary tables; interrupted by the signal like a query. */
   async session<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    return this.#use(signal, work);
+    const connection = await this.connect(signal);
+    try {
+      return await work(connection.duckdb);
+    } catch (error) {
+      throw toQueryError(error, signal);
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** A connection the caller closes; what runs on it is interrupted when the signal fires. */
+  async connect(signal: AbortSignal | undefined): Promise<{ readonly duckdb: DuckDBConnection; close: () => void }> {
+    if (signal?.aborted) throw new CancelledError();
+    if (this.#isClosed) throw new LakeError('lake.closed', 'The case was closed.');
+    const duckdb = await this.#instance.connect();
+    const watch = watchSignal(duckdb, signal);
+    return {
+      duckdb,
+      close: () => {
+        watch.stop();
+        duckdb.closeSync();
+      },
+    };
   }
 
   close(): void {
     if (!this.#isClosed) this.#instance.closeSync();
     this.#isClosed = true;
-  }
-
-  async #use<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.#connect(signal);
-    const watch = watchSignal(connection, signal);
-    try {
-      return await work(connection);
-    } catch (error) {
-      throw toQueryError(error, signal);
-    } finally {
-      watch.stop();
-      connection.closeSync();
-    }
-  }
-
-  async #connect(signal: AbortSignal | undefined): Promise<DuckDBConnection> {
-    if (signal?.aborted) throw new CancelledError();
-    if (this.#isClosed) throw new LakeError('lake.closed', 'The case was closed.');
-    return this.#instance.connect();
   }
 }
 
