@@ -95,7 +95,7 @@ export class BlockCutter {
   }
 
   private hasLongNulRun(bytes: Buffer): boolean {
-    return bytes.includes(Buffer.alloc((NUL_RUN_KEPT + 1) * this.lineEndUnit.length));
+    return bytes.includes(0) && bytes.includes(Buffer.alloc((NUL_RUN_KEPT + 1) * this.lineEndUnit.length));
   }
 
   private shortenLines(bytes: Buffer<ArrayBuffer>, start: number): RawBlock {

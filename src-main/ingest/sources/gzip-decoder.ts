@@ -4,13 +4,15 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { DecodeReport } from './decoding-reader.ts';
 import { fileError, fileWarning } from './file-issues.ts';
-import { isPlausibleMember, MEMBER_START_BYTES, readGzipHeader } from './gzip-header.ts';
+import { type GzipHeader, isPlausibleMember, MEMBER_START_BYTES, readGzipHeader } from './gzip-header.ts';
+import { SMALL_MEMBER_BYTES, tryInflateSmall } from './gzip-small-member.ts';
 import { findNextMember, salvageMember, skipZeros } from './gzip-salvage.ts';
 import type { StoredCursor } from './stored-cursor.ts';
 import { PUMP_OPTIONS, ZlibPump } from './zlib-pump.ts';
 
 /** Input bytes per step; small, because the step that hits damage is decoded again byte by byte. */
 const FEED_BYTES = 32 * 1024;
+const USUAL_HEADER_BYTES = 512;
 const MAX_HEADER_BYTES = 1024 * 1024;
 const TRAILER_BYTES = 8;
 const LINE_FEED = new Uint8Array([0x0a]);
@@ -20,6 +22,10 @@ interface MemberState {
   checksum: number;
   sizeBytes: number;
   lastByte: number;
+  /** Damage was met since the last member began: a half line must not swallow the next member's first. */
+  isDamaged: boolean;
+  /** The last member was small, so the next is likely to be. */
+  isSmall: boolean;
 }
 
 /** Decodes all members of a gzip file. @throws CancelledError */
@@ -28,12 +34,14 @@ export async function* decodeGzip(
   report: DecodeReport,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const state: MemberState = { checksum: 0, sizeBytes: 0, lastByte: -1 };
+  const state: MemberState = { checksum: 0, sizeBytes: 0, lastByte: -1, isDamaged: false, isSmall: false };
   for (let isFirst = true; ; isFirst = false) {
     const start = cursor.position;
-    const header = readGzipHeader(await cursor.peek(MAX_HEADER_BYTES));
+    const header = await peekHeader(cursor);
     if (header.kind === 'member') {
       cursor.advance(header.length);
+      if (state.isDamaged && state.lastByte !== -1 && state.lastByte !== 0x0a) yield LINE_FEED;
+      state.isDamaged = false;
       const isSound = yield* decodeMember(cursor, state, report, signal);
       report.storedOffset = cursor.position;
       if (isSound) continue;
@@ -67,8 +75,14 @@ export async function* decodeGzip(
       report.errors.push(corrupt(report, damagedAt, 'bytes between two gzip members are not gzip'));
     }
     if (!isFound) return;
-    if (state.lastByte !== -1 && state.lastByte !== 0x0a) yield LINE_FEED; // a half line must not swallow the next member's first
+    state.isDamaged = true;
   }
+}
+
+/** A header is short as a rule; only one with a huge name or extra field makes the cursor look far ahead. */
+async function peekHeader(cursor: StoredCursor): Promise<GzipHeader> {
+  const header = readGzipHeader(await cursor.peek(USUAL_HEADER_BYTES));
+  return header.kind === 'truncated' ? readGzipHeader(await cursor.peek(MAX_HEADER_BYTES)) : header;
 }
 
 function truncated(cursor: StoredCursor, report: DecodeReport, where: string) {
@@ -89,9 +103,15 @@ async function* decodeMember(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, boolean> {
   const bodyStart = cursor.position;
-  const pump = new ZlibPump(createInflateRaw(PUMP_OPTIONS));
   state.checksum = 0;
   state.sizeBytes = 0;
+  const small = state.isSmall ? tryInflateSmall(await cursor.peek(SMALL_MEMBER_BYTES)) : null;
+  if (small !== null) {
+    yield account(state, small.output);
+    cursor.advance(small.consumedBytes);
+    return checkTrailer(cursor, state, report);
+  }
+  const pump = new ZlibPump(createInflateRaw(PUMP_OPTIONS));
   try {
     while (!pump.hasEnded) {
       throwIfAborted(signal);
@@ -114,6 +134,7 @@ async function* decodeMember(
   } finally {
     pump.close();
   }
+  state.isSmall = cursor.position - bodyStart < SMALL_MEMBER_BYTES;
   return checkTrailer(cursor, state, report);
 }
 
@@ -135,6 +156,7 @@ async function checkTrailer(cursor: StoredCursor, state: MemberState, report: De
   if (!isChecksumRight || trailer.readUInt32LE(4) !== state.sizeBytes % 2 ** 32) {
     const what = isChecksumRight ? 'the stored length does not match' : 'the checksum does not match';
     report.errors.push(corrupt(report, cursor.position, what));
+    state.isDamaged = true;
   }
   cursor.advance(TRAILER_BYTES);
   return true;

@@ -1,6 +1,6 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import type { FileError, FileStatus } from '#shared/domain/issue-class.ts';
-import { BlockCutter } from './block-cutter.ts';
+import { BlockCutter, type RawBlock } from './block-cutter.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { fileErrorFrom } from './file-issues.ts';
 import { makeLineBlock } from './line-blocks.ts';
@@ -35,6 +35,13 @@ export class RejectedSource implements OpenedSource {
   }
 
   async close(): Promise<void> {}
+}
+
+/** Starts on the next block while the consumer is busy with this one; a failure shows when the block is asked for. */
+function nextAhead(cutter: BlockCutter, signal: AbortSignal): Promise<RawBlock | null> {
+  const next = cutter.next(signal);
+  next.catch(() => {});
+  return next;
 }
 
 /** A file of text lines, read block by block. One `blocks()` call at a time. */
@@ -80,9 +87,12 @@ export class TextSource implements OpenedSource {
     this.nextOffset = from.decodedOffset;
     let linesBefore = from.line;
     let index = from.blockIndex;
+    let ahead = nextAhead(cutter, signal);
     try {
-      for (let raw = await cutter.next(signal); raw !== null; raw = await cutter.next(signal)) {
-        const block = makeLineBlock(raw, { index, linesBefore, storedOffset: reader.storedOffset }, making);
+      for (let raw = await ahead; raw !== null; raw = await ahead) {
+        const storedOffset = reader.storedOffset;
+        ahead = nextAhead(cutter, signal);
+        const block = makeLineBlock(raw, { index, linesBefore, storedOffset }, making);
         this.nextOffset = raw.next;
         for (const warning of block.warnings) this.tally.merge(warning);
         linesBefore += block.lineCount;
@@ -95,6 +105,7 @@ export class TextSource implements OpenedSource {
       if (cause instanceof CancelledError) throw cause;
       this.endErrors.push(fileErrorFrom(cause, { offset: reader.storedOffset, decodedOffset: this.nextOffset }));
     } finally {
+      await Promise.allSettled([ahead]);
       await reader.close();
     }
   }

@@ -29,7 +29,7 @@ const LF_AND_BOM = Buffer.from([0x0a, 0xef, 0xbb, 0xbf]);
 function passUtf8(raw: RawBlock, bomBytes: number): TranscodedBlock {
   const lineOffsets = raw.lineOffsets === null ? null : Float64Array.from(raw.lineOffsets);
   const startBom = raw.bytes.subarray(0, 3).equals(UTF8_BOM) ? 3 : raw.start === 0 ? bomBytes : 0;
-  if (raw.bytes.includes(LF_AND_BOM)) return dropBoms(raw);
+  if (raw.bytes.includes(0xef) && raw.bytes.includes(LF_AND_BOM)) return dropBoms(raw);
   if (lineOffsets !== null && startBom > 0) lineOffsets[0] = (lineOffsets[0] ?? 0) + startBom;
   return { bytes: raw.bytes.subarray(startBom), decodedOffset: raw.start + startBom, lineOffsets, invalidLines: null };
 }

@@ -1,0 +1,151 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countByRule, hasTool, logLines, makeTemporaryFolder, randomFrom } from './bad-input/bad-input.ts';
+import { findFile, linesOf, readSource } from './bad-input/read-source.ts';
+
+const text = logLines(20_000, 'damage');
+const plain = Buffer.from(text);
+const lines = text.trimEnd().split('\n');
+
+let folder: ReturnType<typeof makeTemporaryFolder>;
+beforeAll(() => {
+  folder = makeTemporaryFolder();
+});
+afterAll(() => folder.remove());
+
+async function read(bytes: Buffer) {
+  const path = join(folder.path, 'damaged.bin');
+  writeFileSync(path, bytes);
+  const result = await readSource(await findFile(path), { blockBytes: 64 * 1024 });
+  const joined = Buffer.concat(result.blocks.map((block) => Buffer.from(block.bytes)));
+  return { ...result, joined };
+}
+
+describe('a gzip file cut at any place', () => {
+  const packed = gzipSync(plain);
+  const random = randomFrom(21);
+  const cuts = Array.from({ length: 25 }, () => 20 + Math.floor(random() * (packed.length - 20)));
+
+  it.skipIf(!hasTool('zcat'))('keeps exactly what zcat can read of it', async () => {
+    for (const cut of cuts) {
+      const { joined, outcome } = await read(packed.subarray(0, cut));
+      const { stdout } = spawnSync('zcat', [join(folder.path, 'damaged.bin')], { maxBuffer: 2 ** 28 });
+      expect(joined.length, `cut at ${cut}`).toBeGreaterThanOrEqual(stdout.length);
+      expect(plain.subarray(0, joined.length).equals(joined)).toBe(true);
+      expect(outcome.errors).toMatchObject([{ class: 'E_TRUNCATED', offset: cut, decodedOffset: joined.length }]);
+      expect(outcome.bytesIn).toBe(cut);
+    }
+  });
+});
+
+describe('a gzip file with a damaged byte', () => {
+  const packed = gzipSync(plain);
+  const random = randomFrom(22);
+
+  it('keeps every line before the damage and says where it is', async () => {
+    for (let round = 0; round < 25; round++) {
+      const at = 10 + Math.floor(random() * (packed.length - 18));
+      const bytes = Buffer.from(packed);
+      bytes[at] = (bytes[at] as number) ^ (1 << Math.floor(random() * 8));
+      const { joined, outcome } = await read(bytes);
+      expect(outcome.status).toBe('partial');
+      expect(outcome.errors[0]?.class).toMatch(/E_CORRUPT|E_TRUNCATED/);
+      expect(outcome.errors[0]?.offset).toBeGreaterThanOrEqual(at);
+      const same = commonPrefix(joined, plain);
+      expect(same, `damage at ${at}`).toBeGreaterThanOrEqual(decodableBefore(packed, at));
+    }
+  });
+
+  it('goes on with the next sound member, on a line of its own', async () => {
+    const member = gzipSync(Buffer.from(logLines(500, 'rescued')));
+    const broken = Buffer.from(packed);
+    broken.fill(0xff, 5000, 5040);
+    const result = await read(Buffer.concat([broken, member]));
+    const found = linesOf(result.blocks);
+    expect(found.slice(-500)).toEqual(logLines(500, 'rescued').trimEnd().split('\n'));
+    expect(result.outcome.errors.map((error) => error.class)).toEqual(['E_CORRUPT']);
+    expect(found[0]).toBe(lines[0]);
+  });
+
+  it('keeps each byte decoded before an invalid code, also the last few', async () => {
+    const body = Buffer.from(logLines(40, 'tail'));
+    const sound = deflateRawSync(body, { finishFlush: 2 });
+    const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
+    const invalidBlockType = Buffer.from([0x07, 0xff, 0xff]);
+    const { joined, outcome } = await read(Buffer.concat([header, sound, invalidBlockType, Buffer.alloc(8)]));
+    expect(joined.equals(body)).toBe(true);
+    expect(outcome.errors).toMatchObject([
+      { class: 'E_CORRUPT', offset: header.length + sound.length, decodedOffset: body.length },
+    ]);
+    expect(crc32(joined)).toBe(crc32(body));
+  });
+});
+
+describe.skipIf(!hasTool('zstd'))('zstd', () => {
+  const packed = hasTool('zstd')
+    ? execFileSync('zstd', ['-qc', '--check'], { input: plain, maxBuffer: 2 ** 28 })
+    : Buffer.alloc(0);
+
+  it('keeps all whole blocks of a cut file', async () => {
+    for (const share of [0.3, 0.6, 0.9, 0.99]) {
+      const cut = Math.floor(packed.length * share);
+      const { joined, outcome } = await read(packed.subarray(0, cut));
+      const { stdout } = spawnSync('zstd', ['-dqcf', join(folder.path, 'damaged.bin')], { maxBuffer: 2 ** 28 });
+      expect(joined.length).toBeGreaterThanOrEqual(stdout.length);
+      expect(plain.subarray(0, joined.length).equals(joined)).toBe(true);
+      expect(outcome.errors).toMatchObject([{ class: 'E_TRUNCATED', offset: cut }]);
+    }
+  });
+
+  it('reports a wrong checksum and keeps all lines', async () => {
+    const bytes = Buffer.from(packed);
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    const { joined, outcome } = await read(bytes);
+    expect(joined.equals(plain)).toBe(true);
+    expect(outcome.errors).toMatchObject([{ class: 'E_CORRUPT' }]);
+  });
+
+  it('goes on with the next frame behind a damaged block', async () => {
+    const bytes = Buffer.from(packed);
+    bytes.fill(0xa5, 4000, 4100);
+    const next = execFileSync('zstd', ['-qc'], { input: logLines(50, 'next') });
+    const { blocks, outcome } = await read(Buffer.concat([bytes, next]));
+    expect(linesOf(blocks).slice(-50)).toEqual(logLines(50, 'next').trimEnd().split('\n'));
+    expect(outcome.errors.map((error) => error.class)).toEqual(['E_CORRUPT']);
+  });
+
+  it('reads what the command line tool writes with long history, levels and threads', async () => {
+    for (const flags of [['-1'], ['-19', '--long=27'], ['-3', '-T2', '--no-check']]) {
+      const { joined, outcome } = await read(
+        execFileSync('zstd', ['-qc', ...flags], { input: plain, maxBuffer: 2 ** 28 }),
+      );
+      expect(joined.equals(plain)).toBe(true);
+      expect(outcome.status).toBe('whole');
+    }
+  });
+});
+
+describe('compressed and plain copies', () => {
+  it('give the same lines, counted by the rule', async () => {
+    const { blocks } = await read(gzipSync(plain));
+    expect(linesOf(blocks)).toEqual(lines);
+    expect(linesOf(blocks).length).toBe(countByRule(plain));
+  });
+});
+
+function commonPrefix(a: Buffer, b: Buffer): number {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a[at] === b[at]) at++;
+  return at;
+}
+
+/** What an independent reader (zcat on the part before the damage) decodes. */
+function decodableBefore(packed: Buffer, at: number): number {
+  if (!hasTool('zcat')) return 0;
+  const result = spawnSync('zcat', [], { input: packed.subarray(0, at), maxBuffer: 2 ** 28 });
+  return result.stdout.length;
+}
