@@ -1,3 +1,5 @@
+import { WordSet } from './word-set.ts';
+
 /**
  * Keys whose value says which event a line is (`event=cache_miss`): program text, not a parameter. Elsewhere a value
  * behind `=` is a parameter.
@@ -9,6 +11,7 @@ export const EVENT_KEYS: ReadonlySet<string> = new Set(
 export const ORIGIN_KEYS: ReadonlySet<string> = new Set(
   'component module service svc subsystem logger fn func function handler'.split(' '),
 );
+const EVENT_KEY_BYTES = new WordSet([...EVENT_KEYS]);
 const LONGEST = 10;
 const MAX_DIGITS = 4;
 
@@ -25,10 +28,9 @@ export function isBehindEventKey(bytes: Uint8Array, floor: number, start: number
   let at = start - 1;
   if (at >= floor && bytes[at] === 0x22) at--;
   if (at < floor || bytes[at] !== 0x3d) return false;
-  let key = '';
-  for (at--; at >= floor && key.length <= LONGEST && isKeyByte(bytes[at] as number); at--)
-    key = String.fromCharCode(bytes[at] as number) + key;
-  return EVENT_KEYS.has(key.toLowerCase());
+  const end = at;
+  while (at > floor && isKeyByte(bytes[at - 1] as number)) at--;
+  return EVENT_KEY_BYTES.has(bytes, at, end);
 }
 
 /** Whether a chunk can be an event's name: a letter first, then name bytes with few digits. */

@@ -1,21 +1,24 @@
 /** Recognises host names, with or without a port: pure functions of the bytes in `[start, end)`. */
-import { isConstantWord, isDigit } from './word-mask.ts';
+import { hasDigit, isConstantWord, isDigit, isLetter } from './word-mask.ts';
+import { WordSet } from './word-set.ts';
 
 const DOT = 0x2e;
 const DASH = 0x2d;
 const COLON = 0x3a;
 const MAX_HOST_BYTES = 253;
 
-const GENERIC_TOP = new Set('com org net edu gov mil info biz local localdomain internal intranet lan corp'.split(' '));
-const COUNTRY_TOP = new Set(
+const GENERIC_TOP = new WordSet(
+  'com org net edu gov mil info biz local localdomain internal intranet lan corp'.split(' '),
+);
+const COUNTRY_TOP = new WordSet(
   'ar at au be bg br ca ch cl cn co cz de dk ee es eu fi fr gr hk hu ie il in io ir it jp kr lt lu lv mx my nl no nz pl pt ro ru se sg sk th tr tw ua uk us vn za'.split(
     ' ',
   ),
 );
 /** First labels of reversed names: packages and bundle ids, not hosts. */
-const PACKAGE_TOP = new Set('com org net edu gov io java javax sun android apple'.split(' '));
+const PACKAGE_TOP = new WordSet('com org net edu gov io java javax sun android apple'.split(' '));
 /** `main.go:12` is a place in a source file. */
-const SOURCE_ENDINGS = new Set(
+const SOURCE_ENDINGS = new WordSet(
   'c cc cpp cs go h hpp java js jsx kt m mm php pl py rb rs scala sh swift ts tsx'.split(' '),
 );
 
@@ -29,51 +32,59 @@ export function isHost(bytes: Uint8Array, start: number, end: number): boolean {
   while (nameEnd > start && isDigit(bytes[nameEnd - 1] as number)) nameEnd--;
   const hasPort = nameEnd < end && nameEnd > start && bytes[nameEnd - 1] === COLON;
   nameEnd = hasPort ? nameEnd - 1 : end;
-  const labels = labelsOf(bytes, start, nameEnd);
-  if (labels === null || labels.length < 2) return false;
-  const last = labels.at(-1) as string;
-  if (!/^[a-z]{2,12}$/.test(last.toLowerCase())) return labels.length >= 3 && hasValue(bytes, start, nameEnd);
-  if (hasPort) return last === last.toLowerCase() && !SOURCE_ENDINGS.has(last);
-  if (isInDomain(labels, last.toLowerCase())) return true;
-  return labels.length >= 3 && hasValue(bytes, start, nameEnd);
+  const dots = dotsOf(bytes, start, nameEnd);
+  if (dots < 1) return false;
+  const last = bytes.lastIndexOf(DOT, nameEnd - 1) + 1;
+  if (!isTopLabel(bytes, last, nameEnd)) return dots >= 2 && hasValue(bytes, start, nameEnd);
+  if (hasPort) return isLower(bytes, last, nameEnd) && !SOURCE_ENDINGS.has(bytes, last, nameEnd);
+  return isInDomain(bytes, start, last, nameEnd, dots) || (dots >= 2 && hasValue(bytes, start, nameEnd));
 }
 
-function isInDomain(labels: readonly string[], last: string): boolean {
-  if (PACKAGE_TOP.has((labels[0] as string).toLowerCase())) return false;
-  return GENERIC_TOP.has(last) || (labels.length >= 3 && COUNTRY_TOP.has(last));
+function isInDomain(bytes: Uint8Array, start: number, last: number, end: number, dots: number): boolean {
+  const isKnown = GENERIC_TOP.has(bytes, last, end) || (dots >= 2 && COUNTRY_TOP.has(bytes, last, end));
+  return isKnown && !PACKAGE_TOP.has(bytes, start, bytes.indexOf(DOT, start));
 }
 
-/** Labels of a dotted name of ASCII letters, digits, dashes and underscores; null for anything else. */
-function labelsOf(bytes: Uint8Array, start: number, end: number): string[] | null {
-  let text = '';
+/** Dots of a name of ASCII letters, digits, dashes and underscores with a letter; -1 for anything else. */
+function dotsOf(bytes: Uint8Array, start: number, end: number): number {
+  let dots = 0;
+  let hasLetter = false;
+  let previous = DOT;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    const lower = byte | 0x20;
-    const isPlain = (lower >= 0x61 && lower <= 0x7a) || isDigit(byte) || byte === DASH || byte === DOT || byte === 0x5f;
-    if (!isPlain) return null;
-    text += String.fromCharCode(byte);
+    if (byte === DOT) {
+      if (previous === DOT) return -1;
+      dots++;
+    } else if (isLetter(byte)) hasLetter = true;
+    else if (!isDigit(byte) && byte !== DASH && byte !== 0x5f) return -1;
+    previous = byte;
   }
-  const labels = text.split('.');
-  return labels.some((label) => label === '') || !/[A-Za-z]/.test(text) ? null : labels;
+  return hasLetter && previous !== DOT ? dots : -1;
+}
+
+/** 2 to 12 letters. */
+function isTopLabel(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (!isLetter(bytes[i] as number)) return false;
+  return end - start >= 2 && end - start <= 12;
+}
+
+function isLower(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (((bytes[i] as number) & 0x20) === 0) return false;
+  return true;
 }
 
 /** Whether a word of the name is a value, or the name has both digits and dashes. */
 function hasValue(bytes: Uint8Array, start: number, end: number): boolean {
   let from = start;
   let hasDash = false;
-  let hasDigit = false;
+  let isNumbered = false;
   for (let i = start; i <= end; i++) {
     const byte = i < end ? (bytes[i] as number) : DOT;
-    if (isDigit(byte)) hasDigit = true;
+    if (isDigit(byte)) isNumbered = true;
     if (byte === DASH) hasDash = true;
     if (byte !== DOT && byte !== DASH) continue;
-    if (i > from && holdsDigit(bytes, from, i) && !isConstantWord(bytes, from, i)) return true;
+    if (i > from && hasDigit(bytes, from, i) && !isConstantWord(bytes, from, i)) return true;
     from = i + 1;
   }
-  return hasDash && hasDigit;
-}
-
-function holdsDigit(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (isDigit(bytes[i] as number)) return true;
-  return false;
+  return hasDash && isNumbered;
 }

@@ -73,7 +73,7 @@ export class ShapeInterner {
     const scanner = this.scanner;
     if (!this.isCoarse && this.blockShapes < BLOCK_SHAPE_CAP) scanner.scan(bytes, start, end);
     else if (this.blockShapes < BLOCK_COARSE_CAP) scanner.scanCoarse(bytes, start, end);
-    else scanner.scanWhole(start, end);
+    else scanner.scanWhole(bytes, start, end);
     const slot = this.find(bytes, start, end);
     this.isFirstInBlock = this.slotBlock[slot] !== this.block;
     if (this.isFirstInBlock) {

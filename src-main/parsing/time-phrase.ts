@@ -15,10 +15,10 @@ export function timePhraseEnd(bytes: Uint8Array, at: number, end: number): numbe
   if (bytes[next] === 0x2c) next++;
   next = skipSpaces(bytes, next, end);
   if (next < 0) return -1;
-  if (MONTHS.has(packedAt(bytes, next))) return afterMonth(bytes, next + 3, end);
+  if (next + 3 <= end && MONTHS.has(packedAt(bytes, next))) return afterMonth(bytes, next + 3, end);
   const day = digitsEnd(bytes, next, end, 2);
   const month = day < 0 ? -1 : skipSpaces(bytes, day, end);
-  if (month < 0 || !MONTHS.has(packedAt(bytes, month))) return -1;
+  if (month < 0 || month + 3 > end || !MONTHS.has(packedAt(bytes, month))) return -1;
   return clockAndYear(bytes, month + 3, end);
 }
 

@@ -3,17 +3,30 @@
  */
 import { BYTE_CLASS, ByteFlag } from './byte-class.ts';
 import { Mask, type MaskCode } from './mask.ts';
+import { WordSet } from './word-set.ts';
 
 const DOT = 0x2e;
 const COLON = 0x3a;
 const DASH = 0x2d;
+const PLUS = 0x2b;
 const ZERO = 0x30;
+const MAX_KEY_DIGITS = 3;
 
-const DURATION_UNITS = new Set(['ns', 'us', 'ms', 's', 'sec', 'secs', 'msec', 'min', 'm', 'h', 'hr', 'd', 'w']);
-const SIZE_UNITS = new Set('b k kb kib mb mib g gb gib t tb tib pb bytes byte bit bits'.split(' '));
+const DURATION_UNITS = new WordSet('ns us ms s sec secs msec min m h hr d w'.split(' '));
+const SIZE_UNITS = new WordSet('b k kb kib mb mib g gb gib t tb tib pb bytes byte bit bits'.split(' '));
 
 export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= 0x39;
+}
+
+export function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+export function hasDigit(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (isDigit(bytes[i] as number)) return true;
+  return false;
 }
 
 /**
@@ -22,7 +35,7 @@ export function isDigit(byte: number): boolean {
  */
 export function isConstantWord(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start] as number;
-  if (isDigit(first) || first === DASH || first === 0x2b || first === DOT) return false;
+  if (isDigit(first) || first === DASH || first === PLUS || first === DOT) return false;
   let digits = 0;
   let isUpper = true;
   let isHexOnly = true;
@@ -38,34 +51,37 @@ export function isConstantWord(bytes: Uint8Array, start: number, end: number): b
   return digits <= 1 || (digits === 2 && isUpper);
 }
 
-/** Mask of one word that is not constant. */
-export function maskOfWord(bytes: Uint8Array, start: number, end: number): MaskCode {
-  let at = start;
-  if (bytes[at] === DASH || bytes[at] === 0x2b) at++;
-  let isNumber = at < end;
-  let unitStart = -1;
+/**
+ * Mask of one word with a digit, or -1 when it is constant.
+ * @param isKey Whether `=` follows: a key that starts with a letter and has few digits stays (`r24=`).
+ */
+export function maskOfWord(bytes: Uint8Array, start: number, end: number, isKey: boolean): MaskCode | -1 {
+  const first = bytes[start] as number;
+  if (isConstantWord(bytes, start, end)) return -1;
+  if (isKey && isLetter(first) && countDigits(bytes, start, end) <= MAX_KEY_DIGITS) return -1;
+  const from = first === DASH || first === PLUS ? start + 1 : start;
+  let unitStart = end;
   let isHex = true;
-  for (let i = at; i < end; i++) {
+  let isNumber = from < end && isDigit(bytes[from] as number);
+  for (let i = from; i < end; i++) {
     const byte = bytes[i] as number;
-    if (isDigit(byte)) {
-      if (unitStart >= 0) isNumber = false;
-    } else if (byte === DOT) {
-      if (unitStart >= 0) isNumber = false;
-      isHex = false;
-    } else {
-      if (unitStart < 0) unitStart = i;
-      if (((BYTE_CLASS[byte] as number) & ByteFlag.hexLetter) === 0) isHex = false;
-    }
+    const flags = BYTE_CLASS[byte] as number;
+    if ((flags & (ByteFlag.digit | ByteFlag.hexLetter)) === 0) isHex = false;
+    if ((flags & ByteFlag.digit) === 0 && byte !== DOT) {
+      if (unitStart === end) unitStart = i;
+    } else if (unitStart < end) isNumber = false;
   }
-  if (isNumber && unitStart < 0) return Mask.number;
-  if (isNumber && unitStart > at) {
-    const unit = latin(bytes, unitStart, Math.min(end, unitStart + 8)).toLowerCase();
-    if (DURATION_UNITS.has(unit)) return Mask.duration;
-    if (SIZE_UNITS.has(unit)) return Mask.size;
-  }
-  if (bytes[at] === ZERO && ((bytes[at + 1] ?? 0) | 0x20) === 0x78 && end - at > 2) return Mask.hex;
-  if (isHex && end - at >= 4) return Mask.hex;
-  return Mask.identifier;
+  if (isNumber && unitStart === end) return Mask.number;
+  if (isNumber && DURATION_UNITS.has(bytes, unitStart, end)) return Mask.duration;
+  if (isNumber && SIZE_UNITS.has(bytes, unitStart, end)) return Mask.size;
+  const isPrefixed = bytes[from] === ZERO && end - from > 2 && ((bytes[from + 1] as number) | 0x20) === 0x78;
+  return isPrefixed || (isHex && end - from >= 4) ? Mask.hex : Mask.identifier;
+}
+
+function countDigits(bytes: Uint8Array, start: number, end: number): number {
+  let digits = 0;
+  for (let i = start; i < end; i++) if (isDigit(bytes[i] as number)) digits++;
+  return digits;
 }
 
 /** End of an IPv4 address with an optional port that starts at `start`, or -1. */
@@ -128,79 +144,17 @@ export function isIpv6(bytes: Uint8Array, start: number, end: number): boolean {
   return colons <= 7 && (isDouble ? colons >= 2 : colons === 7);
 }
 
-/**
- * Whether the range looks like a date or a clock time: `2016-09-28`, `28/Sep/2016:10:00:00`, `10:20:30.123`,
- * `2016-09-28T10:20:30Z`. Digits, its own joiners and few letters; at least two joiners of the same kind.
- */
-export function isTimestamp(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 7 || end - start > 35) return false;
-  let group = 0;
-  let groups = 0;
-  let letters = 0;
-  let colons = 0;
-  let dashes = 0;
-  let slashes = 0;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (isDigit(byte)) {
-      if (group++ === 0) groups++;
-      if (group > 9) return false;
-      continue;
-    }
-    if (group > 4 && bytes[i - group - 1] !== DOT) return false;
-    group = 0;
-    if (byte === COLON) colons++;
-    else if (byte === DASH) dashes++;
-    else if (byte === 0x2f) slashes++;
-    else if (byte === DOT || byte === 0x2b) continue;
-    else if (++letters > 3 || byte >= 0x80 || byte === 0x5f) return false;
-  }
-  if (groups < 3 || !isDigit(bytes[start] as number)) return false;
-  if (
-    letters > 0 &&
-    letters !== 3 &&
-    (bytes[start + 10] as number | 0x20) !== 0x74 &&
-    (bytes[end - 1] as number) !== 0x5a
-  )
-    return false;
-  const isDate = dashes >= 2 || slashes === 2;
-  return isDate ? startsLikeDate(bytes, start) : colons === 2 && startsLikeClock(bytes, start);
-}
-
-function startsLikeDate(bytes: Uint8Array, start: number): boolean {
-  let digits = 0;
-  while (isDigit(bytes[start + digits] as number)) digits++;
-  return digits === 4 || digits === 2 || digits === 1;
-}
-
-function startsLikeClock(bytes: Uint8Array, start: number): boolean {
-  const first = bytes[start + 1] === COLON ? start + 1 : start + 2;
-  return (
-    bytes[first] === COLON &&
-    isDigit(bytes[first + 1] as number) &&
-    isDigit(bytes[first + 2] as number) &&
-    bytes[first + 3] === COLON
-  );
-}
-
 /** `true`, `false`, `null`, in any usual case. */
 export function isBooleanWord(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
   if (length !== 4 && length !== 5) return false;
   const first = (bytes[start] as number) | 0x20;
   if (first !== 0x74 && first !== 0x66 && first !== 0x6e) return false;
-  const word = latin(bytes, start, end);
-  return BOOLEAN_WORDS.has(word);
+  return BOOLEAN_WORDS.has(bytes, start, end);
 }
 
-const BOOLEAN_WORDS = new Set(['true', 'false', 'null', 'True', 'False', 'TRUE', 'FALSE', 'NULL']);
+const BOOLEAN_WORDS = new WordSet(['true', 'false', 'null']);
 
 function isHexByte(byte: number): boolean {
   return ((BYTE_CLASS[byte] as number) & (ByteFlag.digit | ByteFlag.hexLetter)) !== 0;
-}
-
-function latin(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }
