@@ -9,14 +9,15 @@ const MEMORY_ROWS = 3000;
 /** Nothing is said before this many rows were seen. */
 const WARM_UP_ROWS = 60;
 /** Rows after which half of a former extreme is forgotten. */
-const HALF_LIFE_ROWS = 2500;
+const HALF_LIFE_ROWS = 6000;
+const FADE = 0.5 ** (1 / HALF_LIFE_ROWS);
 /** Rows whose mean stands for the present level. */
 const LEVEL_ROWS = 12;
 /** Days of the same time of day that make the seasonal expectation. */
 const SEASON_DAYS = 3;
 
-/** A score above it has exceeded everything remembered by a third. */
-export const SERIES_THRESHOLD = 0.64;
+/** A score above it has exceeded everything remembered by a seventh. */
+export const SERIES_THRESHOLD = 0.57;
 
 /**
  * Scores a univariate series row by row, causally: a row's score uses rows up to it and no later one.
@@ -90,8 +91,6 @@ class View {
     this.#count++;
   }
 }
-
-const FADE = 0.5 ** (1 / HALF_LIFE_ROWS);
 
 /** What the same time of the last days had. */
 class Season {

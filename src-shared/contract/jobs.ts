@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { analysisDocumentSchema, fileReportSchema, fileWarningSchema } from './analysis-document.ts';
+import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarningSchema } from './analysis-document.ts';
 import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
@@ -55,6 +55,8 @@ export const scoreResultSchema = z.object({
   threshold: z.number(),
   detector: z.string(),
   fallback: z.string().nullable(),
+  /** Measured on the label column; null without one. */
+  evaluation: evaluationSchema.nullable(),
 });
 
 export const jobResultSchema = z.discriminatedUnion('kind', [

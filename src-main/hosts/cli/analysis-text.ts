@@ -1,0 +1,84 @@
+import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
+import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
+import { showText } from './visible-text.ts';
+
+const SHOWN_INCIDENTS = 20;
+const SHOWN_EVIDENCE = 2;
+const EVIDENCE_WIDTH = 160;
+
+/** An analysis for a person: the account, what went wrong with files, then the incidents. Safe for a terminal. */
+export function describeAnalysis(document: AnalysisDocument): string[] {
+  return [
+    `Case ${showText(document.case)}`,
+    ...document.files.flatMap(describeFile),
+    describeTotals(document),
+    ...describeScores(document),
+    '',
+    ...describeIncidents(document),
+  ];
+}
+
+function describeFile(file: FileReport): string[] {
+  const name = showText(file.member === null ? file.path : `${file.path} > ${file.member}`);
+  const format = file.format === null ? '' : `, ${showText(file.format)}`;
+  const confidence = file.formatConfidence === null ? '' : ` (${Math.round(file.formatConfidence * 100)} % sure)`;
+  const span = file.firstTime === null ? '' : `, ${file.firstTime} to ${file.lastTime}`;
+  return [
+    `  ${name}: ${file.status}, ${formatCount(file.lines)} lines${format}${confidence}${span}`,
+    ...file.errors.map((error) => `    ${error.class} ${placeOf(error)}${showText(error.message)}`),
+    ...file.warnings.map((one) => `    ${one.class} ${formatCount(one.count)}x ${showText(one.message)}`),
+  ];
+}
+
+function placeOf(error: FileReport['errors'][number]): string {
+  const parts = [
+    error.line === null ? null : `line ${error.line}`,
+    error.offset === null ? null : `byte ${error.offset}`,
+    error.decodedOffset === null ? null : `decompressed byte ${error.decodedOffset}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : `at ${parts.join(', ')}: `;
+}
+
+function describeTotals({ totals, seconds }: AnalysisDocument): string {
+  const parts = [
+    `${formatCount(totals.lines)} lines = ${formatCount(totals.eventLines)} event`,
+    `${formatCount(totals.continuationLines)} continuation`,
+    `${formatCount(totals.blankLines)} blank`,
+    `${formatCount(totals.rejectedLines)} rejected`,
+  ];
+  const all = Object.values(seconds).reduce((sum, one) => sum + one, 0);
+  return `${parts.join(' + ')}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(all)}`;
+}
+
+function describeScores(document: AnalysisDocument): string[] {
+  const { threshold, sessions, windows, detectors, evaluation } = document;
+  if (threshold === null) return [];
+  const units = sessions > 0 ? `${formatCount(sessions)} sessions` : `${formatCount(windows)} windows`;
+  const lines = [`${units}, ${formatCount(document.anomalies)} anomalous above ${threshold.toFixed(4)}`];
+  for (const { name, fallback } of detectors) {
+    if (fallback !== null) lines.push(`  ${showText(name)}: the statistical baseline answered: ${showText(fallback)}`);
+  }
+  if (evaluation !== null) {
+    const area = (value: number | null) => (value === null ? '-' : value.toFixed(3));
+    const { precision, recall, f1, rocAuc, prAuc } = evaluation;
+    lines.push(
+      `measured: precision ${area(precision)}, recall ${area(recall)}, F1 ${area(f1)}, ROC AUC ${area(rocAuc)}, PR AUC ${area(prAuc)}`,
+    );
+  }
+  return lines;
+}
+
+function describeIncidents({ incidents, threshold }: AnalysisDocument): string[] {
+  if (threshold === null) return [];
+  if (incidents.length === 0) return ['No incidents.'];
+  const shown = incidents
+    .slice(0, SHOWN_INCIDENTS)
+    .flatMap((incident, index) => [
+      `${String(index + 1).padStart(3)}. ${incident.start ?? 'no time'}  score ${incident.score.toFixed(3)}  ${showText(incident.summary)}`,
+      ...incident.evidence
+        .slice(0, SHOWN_EVIDENCE)
+        .map(({ path, line, text }) => `       ${showText(path)}:${line}: ${showText(text.slice(0, EVIDENCE_WIDTH))}`),
+    ]);
+  const more = incidents.length - SHOWN_INCIDENTS;
+  return more > 0 ? [...shown, `     and ${more} more; see report or serve.`] : shown;
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { withBackend } from '../backend-session.ts';
+import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
+import { ExitCode, UsageError } from '../exit-code.ts';
+import { followJob } from '../follow-job.ts';
+import { formatCount } from '../numbers-text.ts';
+import { showText, toSafeJson } from '../visible-text.ts';
+
+/** `score TABLE`: scores every row of a numeric table, or of a time series with --time. */
+export async function runScore(context: CliContext, [table]: readonly string[]): Promise<number> {
+  if (table === undefined) throw new UsageError('score needs TABLE.');
+  const out = optionOf<string>(context, 'out');
+  if (out !== undefined && out !== '-') return scoreInto(context, table, resolve(out));
+  const folder = await mkdtemp(join(tmpdir(), 'log-sentinel-score-'));
+  try {
+    const path = join(folder, 'scores.csv');
+    const exitCode = await scoreInto(context, table, path);
+    if (!isJson(context)) await context.output.write(await readFile(path, 'utf8'));
+    return exitCode;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function scoreInto(context: CliContext, table: string, out: string): Promise<number> {
+  return withBackend(context, async (session) => {
+    const { jobId } = await session.client.jobs.startScore(
+      withoutUndefined({
+        table: resolve(table),
+        out,
+        detector: optionOf<string>(context, 'detector'),
+        labelColumn: optionOf<string>(context, 'label'),
+        timeColumn: optionOf<string>(context, 'time'),
+        valueColumn: optionOf<string>(context, 'value'),
+        ignoreColumns: optionOf<string[]>(context, 'ignore'),
+        threshold: optionOf<'auto' | number>(context, 'threshold'),
+        seed: optionOf<number>(context, 'seed'),
+      }),
+    );
+    const { scored } = await followJob(context, session, jobId, 'score');
+    if (isJson(context)) await context.output.writeLine(toSafeJson(scored, 2));
+    const { rows, anomalies, threshold, detector, fallback, evaluation } = scored;
+    context.messages.say(
+      `${formatCount(rows)} rows, ${formatCount(anomalies)} anomalous above ${threshold.toFixed(4)} (${showText(detector)}).`,
+    );
+    if (fallback !== null) context.messages.warn(`The statistical baseline answered: ${showText(fallback)}`);
+    if (evaluation !== null) {
+      const { precision, recall, f1, rocAuc, prAuc } = evaluation;
+      const text = (value: number | null) => (value === null ? '-' : value.toFixed(3));
+      context.messages.say(
+        `Measured: precision ${text(precision)}, recall ${text(recall)}, F1 ${text(f1)}, ROC AUC ${text(rocAuc)}, PR AUC ${text(prAuc)}.`,
+      );
+    }
+    const isFailing = optionOf<string>(context, 'failOn') === 'anomalies' && anomalies > 0;
+    return isFailing ? ExitCode.anomaliesFound : ExitCode.done;
+  });
+}

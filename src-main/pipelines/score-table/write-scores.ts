@@ -1,0 +1,61 @@
+import { IngestError } from '#shared/base/errors.ts';
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+
+const ROWS_AT_ONCE = 8192;
+
+/** Writes `row,score,isAnomaly`, rows from 1. */
+export async function writeRowScores(path: string, scores: Float64Array, threshold: number): Promise<void> {
+  await writeRows(path, 'row,score,isAnomaly', scores.length, (row) => {
+    const score = scores[row] ?? 0;
+    return `${row + 1},${score},${score > threshold ? 1 : 0}\n`;
+  });
+}
+
+export interface SeriesRows {
+  /** As written in the table. */
+  readonly times: readonly string[];
+  readonly values: readonly string[];
+  readonly scores: Float64Array;
+  readonly threshold: number;
+}
+
+/** Writes `timestamp,value,score,isAnomaly` in the order of the table. */
+export async function writeSeriesScores(path: string, series: SeriesRows): Promise<void> {
+  const { times, values, scores, threshold } = series;
+  await writeRows(path, 'timestamp,value,score,isAnomaly', scores.length, (row) => {
+    const score = scores[row] ?? 0;
+    return `${quote(times[row] ?? '')},${quote(values[row] ?? '')},${score},${score > threshold ? 1 : 0}\n`;
+  });
+}
+
+async function writeRows(path: string, header: string, count: number, rowText: (row: number) => string): Promise<void> {
+  try {
+    await writeFileAtomic(path, async (handle) => {
+      await handle.appendFile(`${header}\n`);
+      for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+        let text = '';
+        for (let row = from; row < Math.min(count, from + ROWS_AT_ONCE); row++) text += rowText(row);
+        await handle.appendFile(text);
+      }
+    });
+  } catch (cause) {
+    throw toWriteError(path, cause);
+  }
+}
+
+function toWriteError(path: string, cause: unknown): unknown {
+  const reasons: Readonly<Record<string, readonly [string, string]>> = {
+    ENOENT: ['source.not-found', 'its folder does not exist'],
+    EACCES: ['source.permission', 'permission was denied'],
+    ENOSPC: ['source.disk-full', 'the disk is full'],
+    EISDIR: ['source.not-regular', 'it is a folder'],
+    EROFS: ['source.readonly', 'the file system is read-only'],
+  };
+  const [code, reason] = reasons[(cause as NodeJS.ErrnoException).code ?? ''] ?? [];
+  if (code === undefined) return cause;
+  return new IngestError(code, `${path} could not be written: ${reason}.`, { location: { path }, cause });
+}
+
+function quote(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
