@@ -1,43 +1,55 @@
+import { skipValue } from './json/skip-json.ts';
+import { appendJsonScalar, appendJsonString } from './json/write-json.ts';
+import type { Scratch } from './scratch.ts';
+
 /** How an attribute's bytes become JSON. */
 export const AttributeKind = { text: 0, number: 1, json: 2 } as const;
 export type AttributeKind = (typeof AttributeKind)[keyof typeof AttributeKind];
 
-/** Named byte ranges; the arrays may be longer than the count. */
-export interface AttributeRanges {
-  readonly attributeBytes: Uint8Array | null;
-  readonly attributeCount: number;
-  readonly attributeNames: readonly string[];
-  readonly attributeStart: readonly number[];
-  readonly attributeEnd: readonly number[];
-  readonly attributeKind: readonly AttributeKind[];
-}
+/** Named byte ranges of `bytes`; the arrays may be longer than the count. */
+export class AttributeRanges {
+  bytes: Uint8Array = new Uint8Array(0);
+  count = 0;
+  /** The names as JSON, colon included. */
+  readonly names: Uint8Array[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly kinds: AttributeKind[] = [];
 
-const decoder = new TextDecoder();
-
-/** The attribute ranges of a line as JSON object text; later duplicates of a name win. */
-export function attributesToJson(line: AttributeRanges): string | null {
-  const bytes = line.attributeBytes;
-  if (bytes === null) return null;
-  let text = '';
-  for (let i = 0; i < line.attributeCount; i++) {
-    const name = line.attributeNames[i]!;
-    const later = line.attributeNames.indexOf(name, i + 1);
-    if (later >= 0 && later < line.attributeCount) continue;
-    const raw = decoder.decode(bytes.subarray(line.attributeStart[i], line.attributeEnd[i]));
-    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${valueToJson(raw, line.attributeKind[i]!)}`;
+  add(name: Uint8Array, start: number, end: number, kind: AttributeKind): void {
+    const index = this.count++;
+    this.names[index] = name;
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.kinds[index] = kind;
   }
-  return text === '' ? null : `${text}}`;
-}
 
-function valueToJson(raw: string, kind: AttributeKind): string {
-  if (kind === AttributeKind.number && raw.length < 16 && /^-?(?:0|[1-9]\d*)$/.test(raw)) return raw;
-  if (kind === AttributeKind.json) {
-    try {
-      JSON.parse(raw);
-      return raw;
-    } catch {
-      // Not JSON after all (a cut line): kept as text, nothing is lost.
+  /** Writes the ranges as a JSON object; nothing when there is none. */
+  write(out: Scratch): void {
+    out.length = 0;
+    if (this.count === 0) return;
+    for (let i = 0; i < this.count; i++) {
+      const name = this.names[i]!;
+      out.appendByte(i === 0 ? 0x7b : 0x2c);
+      out.append(name, 0, name.length);
+      this.writeValue(i, out);
     }
+    out.appendByte(0x7d);
   }
-  return JSON.stringify(raw);
+
+  private writeValue(index: number, out: Scratch): void {
+    const { bytes } = this;
+    const start = this.starts[index]!;
+    const end = this.ends[index]!;
+    const kind = this.kinds[index]!;
+    if (kind === AttributeKind.number) appendJsonScalar(out, bytes, start, end);
+    // A JSON text that was cut is kept as a string: nothing is lost.
+    else if (kind === AttributeKind.json && skipValue(bytes, start, end, 0) === end) out.append(bytes, start, end);
+    else appendJsonString(out, bytes, start, end);
+  }
+}
+
+/** An attribute's name the way `AttributeRanges` wants it. */
+export function attributeName(name: string): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(name)}:`);
 }

@@ -10,7 +10,7 @@ import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
 import { checkYear, guessTimeContext } from './detect/time-guesses.ts';
 import { type Trial, tryFormat } from './detect/trial.ts';
 import { stripEscapes } from './envelope/escape-line-parser.ts';
-import { Scratch } from './json/unescape.ts';
+import { Scratch } from './scratch.ts';
 import { LineVerdict } from './line-parser.ts';
 import { ParsedLine } from './parsed-line.ts';
 import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';

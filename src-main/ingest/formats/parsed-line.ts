@@ -1,4 +1,5 @@
-import { type AttributeKind, attributesToJson } from './attributes-json.ts';
+import { AttributeRanges } from './attributes-json.ts';
+import { Scratch } from './scratch.ts';
 
 /**
  * What a parser found on one line. One instance is reused for every line.
@@ -34,15 +35,10 @@ export class ParsedLine {
   badTime = false;
   /** The line claims a structure (a JSON object, say) and breaks it; the content is then the raw line. */
   isMalformed = false;
-  /** Ready JSON object text of the further fields; null when they are in the attribute ranges below, or absent. */
-  attributesText: string | null = null;
-  attributeCount = 0;
-  readonly attributeNames: string[] = [];
-  readonly attributeStart: number[] = [];
-  readonly attributeEnd: number[] = [];
-  readonly attributeKind: AttributeKind[] = [];
-  /** Buffer the attribute ranges index; set by the parser together with them. */
-  attributeBytes: Uint8Array | null = null;
+  /** Further fields as ranges (text formats); parsers with JSON at hand write `attributesBuffer` instead. */
+  readonly ranges = new AttributeRanges();
+  /** Further fields (pid, thread, client address, ...) as JSON object text, once `encodeAttributes` has run. */
+  readonly attributesBuffer = new Scratch();
 
   reset(): void {
     this.hasTime = false;
@@ -58,21 +54,18 @@ export class ParsedLine {
     this.severityText = this.serviceText = this.hostText = this.componentText = null;
     this.badTime = false;
     this.isMalformed = false;
-    this.attributesText = null;
-    this.attributeCount = 0;
+    this.ranges.count = 0;
+    this.attributesBuffer.length = 0;
   }
 
-  /** Further fields (pid, thread, client address, ...) as JSON object text, or null. Makes the string when first asked. */
+  /** Bytes of JSON object text in `attributesBuffer` (from 0); 0 when the line has no further fields. */
+  encodeAttributes(): number {
+    if (this.attributesBuffer.length === 0) this.ranges.write(this.attributesBuffer);
+    return this.attributesBuffer.length;
+  }
+
+  /** The further fields as a string, or null; hot paths copy the bytes instead. */
   get attributes(): string | null {
-    if (this.attributesText === null && this.attributeCount > 0) this.attributesText = attributesToJson(this);
-    return this.attributesText;
-  }
-
-  addAttribute(name: string, start: number, end: number, kind: AttributeKind): void {
-    const index = this.attributeCount++;
-    this.attributeNames[index] = name;
-    this.attributeStart[index] = start;
-    this.attributeEnd[index] = end;
-    this.attributeKind[index] = kind;
+    return this.encodeAttributes() === 0 ? null : this.attributesBuffer.text();
   }
 }

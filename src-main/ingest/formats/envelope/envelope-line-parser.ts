@@ -4,7 +4,6 @@ import { detachRanges } from './escape-line-parser.ts';
 
 const LF = 0x0a;
 const PARTIAL = 'P';
-const TAG = 'logtag';
 
 /** How an envelope says that its text is a piece of a longer line. */
 export type PartialMark = 'none' | 'tag' | 'newline';
@@ -44,10 +43,8 @@ export class EnvelopeLineParser implements LineParser {
   private readPartial(bytes: Uint8Array, out: ParsedLine): boolean {
     if (this.options.partialMark === 'none') return false;
     if (this.options.partialMark === 'tag') {
-      for (let i = 0; i < out.attributeCount; i++) {
-        if (out.attributeNames[i] === TAG) return bytes[out.attributeStart[i]!] === 0x50;
-      }
-      return false;
+      // CRI's only attribute is the tag: F for a full line, P for a piece.
+      return out.ranges.count > 0 && bytes[out.ranges.starts[0]!] === 0x50;
     }
     const text = out.content ?? bytes;
     if (out.contentEnd === out.contentStart || text[out.contentEnd - 1] !== LF) return true;
@@ -118,7 +115,7 @@ function adopt(out: ParsedLine, inner: ParsedLine, text: Uint8Array, bytes: Uint
   out.content = inner.content;
   out.contentStart = inner.contentStart;
   out.contentEnd = inner.contentEnd;
-  out.attributesText = attributes;
+  if (attributes !== null) out.attributesBuffer.setText(attributes);
 }
 
 /** Joins the texts of two JSON objects; names of both keep the wrapped text's value last, which wins. */

@@ -1,4 +1,4 @@
-import { Scratch } from '../json/unescape.ts';
+import { Scratch } from '../scratch.ts';
 import type { LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 

@@ -10,14 +10,13 @@ import { SeverityWords } from '../severity-words.ts';
 import { findBatch } from './json-batch.ts';
 import { JsonRecord } from './json-record.ts';
 import { skipSpace } from './skip-json.ts';
-import { hasEscape, Scratch, unescapeJson } from './unescape.ts';
+import { hasEscape, unescapeJson } from './unescape.ts';
+import { Scratch } from '../scratch.ts';
 
 const QUOTE = 0x22;
 const OPEN_OBJECT = 0x7b;
 const OPEN_ARRAY = 0x5b;
 const COMMA = 0x2c;
-
-const decoder = new TextDecoder();
 
 /**
  * Parses JSON lines without building objects: one object a line, several on a line, arrays on one line or one element
@@ -31,7 +30,6 @@ export class JsonLineParser implements LineParser {
   private readonly filler: FieldFiller;
   private readonly defaultSeverity: number;
   private readonly decoded = new Scratch();
-  private readonly attributes = new Scratch();
   private bytes: Uint8Array = new Uint8Array(0);
   private next = 0;
   private end = 0;
@@ -75,7 +73,7 @@ export class JsonLineParser implements LineParser {
       out.contentStart = rawStart;
       out.contentEnd = end;
       out.content = null;
-      out.attributesText = null;
+      out.attributesBuffer.length = 0;
       this.next = end;
       return;
     }
@@ -108,7 +106,7 @@ export class JsonLineParser implements LineParser {
     if (out.severityStart < 0) out.severity = this.defaultSeverity;
     this.fillNames(out);
     this.fillContent(out);
-    out.attributesText = this.attributesText();
+    this.writeAttributes(out.attributesBuffer);
   }
 
   private fillNames(out: ParsedLine): void {
@@ -136,7 +134,7 @@ export class JsonLineParser implements LineParser {
     const scratch = this.decoded;
     scratch.length = 0;
     unescapeJson(this.bytes, start, end, scratch);
-    return decoder.decode(scratch.bytes.subarray(0, scratch.length));
+    return scratch.text();
   }
 
   private fillContent(out: ParsedLine): void {
@@ -157,17 +155,15 @@ export class JsonLineParser implements LineParser {
   }
 
   /** The top-level members without a role, as they are written, so numbers stay exact. */
-  private attributesText(): string | null {
-    const { record, bytes, attributes } = this;
+  private writeAttributes(attributes: Scratch): void {
+    const { record, bytes } = this;
     attributes.length = 0;
     for (let i = 0; i < record.memberCount; i++) {
       if (isUsed(record, i)) continue;
       attributes.appendByte(attributes.length === 0 ? OPEN_OBJECT : COMMA);
       attributes.append(bytes, record.memberStart[i]!, record.memberEnd[i]!);
     }
-    if (attributes.length === 0) return null;
-    attributes.appendByte(0x7d);
-    return decoder.decode(attributes.bytes.subarray(0, attributes.length));
+    if (attributes.length > 0) attributes.appendByte(0x7d);
   }
 
   get state(): string {

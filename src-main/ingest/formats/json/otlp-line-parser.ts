@@ -67,7 +67,8 @@ export class OtlpLineParser implements LineParser {
     out.content = content;
     out.contentStart = 0;
     out.contentEnd = content.length;
-    out.attributesText = attributesOf(found);
+    const attributes = attributesOf(found);
+    if (attributes !== null) out.attributesBuffer.setText(attributes);
     return true;
   }
 

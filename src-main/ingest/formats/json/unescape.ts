@@ -1,3 +1,4 @@
+import type { Scratch } from '../scratch.ts';
 import { hexDigit } from './skip-json.ts';
 
 const SIMPLE: Readonly<Record<number, number>> = {
@@ -7,30 +8,6 @@ const SIMPLE: Readonly<Record<number, number>> = {
   0x72: 0x0d,
   0x74: 0x09,
 };
-
-/** A growing byte buffer that decoded text is written to; reused from line to line. */
-export class Scratch {
-  bytes = new Uint8Array(4096);
-  length = 0;
-
-  reserve(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-  }
-
-  append(from: Uint8Array, start: number, end: number): void {
-    this.reserve(end - start);
-    this.bytes.set(from.subarray(start, end), this.length);
-    this.length += end - start;
-  }
-
-  appendByte(byte: number): void {
-    this.reserve(1);
-    this.bytes[this.length++] = byte;
-  }
-}
 
 /** True when the range holds a backslash. */
 export function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,5 +1,5 @@
 import { skipNumber } from './skip-json.ts';
-import type { Scratch } from './unescape.ts';
+import type { Scratch } from '../scratch.ts';
 
 const HEX = new TextEncoder().encode('0123456789abcdef');
 

@@ -2,7 +2,8 @@ import { Clock } from '../../timestamps/clock.ts';
 import type { YearlessDates } from '../../timestamps/time-context.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
-import { hasEscape, Scratch, unescapeJson } from '../json/unescape.ts';
+import { hasEscape, unescapeJson } from '../json/unescape.ts';
+import { Scratch } from '../scratch.ts';
 import { skipString } from '../json/skip-json.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
 import { FIELD_ROLES, FieldKeys, FieldRole } from '../keys.ts';
@@ -13,7 +14,6 @@ import { SeverityWords } from '../severity-words.ts';
 import { LogfmtRecord } from './logfmt-record.ts';
 
 const TRUE = new TextEncoder().encode('true');
-const decoder = new TextDecoder();
 
 /** Parses `key=value` lines. Bare keys are true; of duplicate keys the last wins. */
 export class LogfmtLineParser implements LineParser {
@@ -23,7 +23,6 @@ export class LogfmtLineParser implements LineParser {
   private readonly clock: Clock;
   private readonly filler: FieldFiller;
   private readonly decoded = new Scratch();
-  private readonly attributes = new Scratch();
   /** Pair that fills each role, -1 when none does. */
   private readonly pair = new Int32Array(FIELD_ROLES);
   private readonly rank = new Int32Array(FIELD_ROLES);
@@ -46,7 +45,7 @@ export class LogfmtLineParser implements LineParser {
     if (level >= 0) this.filler.setLevel(bytes, record.valueStart[level]!, record.valueEnd[level]!, out);
     this.fillNames(bytes, out);
     this.fillContent(bytes, start, end, out);
-    out.attributesText = this.attributesText(bytes);
+    this.writeAttributes(bytes, out.attributesBuffer);
     return LineVerdict.event;
   }
 
@@ -89,7 +88,7 @@ export class LogfmtLineParser implements LineParser {
 
   private decodedText(bytes: Uint8Array, pair: number): string | null {
     if (!this.decode(bytes, pair)) return null;
-    return decoder.decode(this.decoded.bytes.subarray(0, this.decoded.length));
+    return this.decoded.text();
   }
 
   /** True when the value has escapes; it is then decoded in `decoded`. */
@@ -120,23 +119,21 @@ export class LogfmtLineParser implements LineParser {
     }
   }
 
-  private attributesText(bytes: Uint8Array): string | null {
-    const { record, attributes } = this;
+  private writeAttributes(bytes: Uint8Array, attributes: Scratch): void {
+    const { record } = this;
     attributes.length = 0;
     for (let i = 0; i < record.count; i++) {
       if (this.pair.includes(i)) continue;
       attributes.appendByte(attributes.length === 0 ? 0x7b : 0x2c);
       appendJsonString(attributes, bytes, record.keyStart[i]!, record.keyEnd[i]!);
       attributes.appendByte(0x3a);
-      this.appendValue(bytes, i);
+      this.appendValue(bytes, i, attributes);
     }
-    if (attributes.length === 0) return null;
-    attributes.appendByte(0x7d);
-    return decoder.decode(attributes.bytes.subarray(0, attributes.length));
+    if (attributes.length > 0) attributes.appendByte(0x7d);
   }
 
-  private appendValue(bytes: Uint8Array, pair: number): void {
-    const { record, attributes } = this;
+  private appendValue(bytes: Uint8Array, pair: number, attributes: Scratch): void {
+    const { record } = this;
     const start = record.valueStart[pair]!;
     const end = record.valueEnd[pair]!;
     if (start < 0) attributes.append(TRUE, 0, TRUE.length);

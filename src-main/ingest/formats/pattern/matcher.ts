@@ -1,10 +1,13 @@
 import { TimeFields } from '../../timestamps/time-fields.ts';
-import { AttributeKind } from '../attributes-json.ts';
+import { AttributeKind, attributeName } from '../attributes-json.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { SeverityWords, syslogSeverity } from '../severity-words.ts';
 import { scanAny, scanInt, scanName, scanQuoted, scanStructuredData, scanTail, scanWord } from './scan-field.ts';
 import { Op, Role, type Step } from './steps.ts';
 import { isBlankByte, startsWith } from './stop-set.ts';
+
+const PRIORITY = attributeName('syslog.pri');
+const STRUCTURED_DATA = attributeName('syslog.structured_data');
 
 /** Runs compiled patterns over lines. Holds the state of one match, so it is not shared between parsers. */
 export class PatternMatcher {
@@ -34,7 +37,7 @@ export class PatternMatcher {
     this.line = out;
     this.hasTime = false;
     this.nanos = -1;
-    out.attributeBytes = bytes;
+    out.ranges.bytes = bytes;
     if (!this.run(steps)) return false;
     if (this.nanos >= 0) this.time.nanos = this.nanos;
     if (out.contentStart < 0) out.contentStart = this.position;
@@ -54,10 +57,10 @@ export class PatternMatcher {
   private tryGroup(step: Step): void {
     const out = this.line!;
     const position = this.position;
-    const attributeCount = out.attributeCount;
+    const attributeCount = out.ranges.count;
     if (this.run(step.group)) return;
     this.position = position;
-    out.attributeCount = attributeCount;
+    out.ranges.count = attributeCount;
     for (const inner of step.group) clearRole(out, inner);
   }
 
@@ -177,7 +180,7 @@ export class PatternMatcher {
         out.contentEnd = end;
         return;
       case Role.attribute:
-        out.addAttribute(step.attribute, start, end, step.attributeKind);
+        out.ranges.add(step.attribute, start, end, step.attributeKind);
         return;
       default:
     }
@@ -227,7 +230,7 @@ export class PatternMatcher {
     for (let i = this.position; i < after; i++) value = value * 10 + (this.bytes[i]! - 0x30);
     if (value > 191) return false;
     this.line!.severity = syslogSeverity(value & 7);
-    this.line!.addAttribute('syslog.pri', this.position, after, AttributeKind.number);
+    this.line!.ranges.add(PRIORITY, this.position, after, AttributeKind.number);
     this.position = after;
     return true;
   }
@@ -238,7 +241,7 @@ export class PatternMatcher {
     if (after < 0) return false;
     this.position = after;
     if (after === position + 1) return true;
-    this.line!.addAttribute('syslog.structured_data', position, after, AttributeKind.text);
+    this.line!.ranges.add(STRUCTURED_DATA, position, after, AttributeKind.text);
     const level = findParameter(bytes, position, after);
     if (level >= 0 && this.setLevel(level, scanQuoted(bytes, level, after))) this.position = after;
     return true;

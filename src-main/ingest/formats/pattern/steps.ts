@@ -1,5 +1,5 @@
 import { TimestampReader } from '../../timestamps/time-spec.ts';
-import { AttributeKind } from '../attributes-json.ts';
+import { AttributeKind, attributeName } from '../attributes-json.ts';
 import { type PatternNode, parsePattern } from './parse-pattern.ts';
 import { StopSet } from './stop-set.ts';
 
@@ -37,7 +37,7 @@ const NO_STOPS = new StopSet([]);
 export class Step {
   readonly op: Op;
   role: Role = Role.none;
-  attribute = '';
+  attribute: Uint8Array = NOTHING;
   attributeKind: AttributeKind = AttributeKind.text;
   literal: Uint8Array = NOTHING;
   stops: StopSet = NO_STOPS;
@@ -82,7 +82,7 @@ function compileNode(node: PatternNode, following: readonly PatternNode[]): Step
     default: {
       const step = new Step(fieldOp(node.name, node.class));
       step.role = roleOf(node.name);
-      if (step.role === Role.attribute) step.attribute = node.name;
+      if (step.role === Role.attribute) step.attribute = attributeName(node.name);
       if (node.class === 'int') step.attributeKind = AttributeKind.number;
       if (node.class === 'json') step.attributeKind = AttributeKind.json;
       step.stops = new StopSet(following);

@@ -2,7 +2,7 @@ import { Clock } from '../../timestamps/clock.ts';
 import type { YearlessDates } from '../../timestamps/time-context.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
-import { Scratch } from '../json/unescape.ts';
+import { Scratch } from '../scratch.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
 import { FIELD_ROLES, FieldKeys, FieldRole } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
@@ -26,7 +26,6 @@ export class CsvLineParser implements LineParser {
   private readonly roles = Array.from({ length: FIELD_ROLES }, () => -1);
   private readonly header: Uint8Array;
   private readonly separator: number;
-  private readonly attributes = new Scratch();
   private readonly decoded = new Scratch();
   private isOpen = false;
 
@@ -87,7 +86,7 @@ export class CsvLineParser implements LineParser {
     if (host >= 0) out.hostText = this.text(bytes, host);
     const component = this.cellOf(FieldRole.component);
     if (component >= 0) out.componentText = this.text(bytes, component);
-    out.attributesText = this.attributesText(bytes);
+    this.writeAttributes(bytes, out.attributesBuffer);
     const message = this.cellOf(FieldRole.message);
     out.contentStart = message < 0 ? start : cells.start[message]!;
     out.contentEnd = message < 0 ? end : cells.end[message]!;
@@ -105,7 +104,7 @@ export class CsvLineParser implements LineParser {
   }
 
   private text(bytes: Uint8Array, cell: number): string {
-    if (this.decode(bytes, cell)) return decoder.decode(this.decoded.bytes.subarray(0, this.decoded.length));
+    if (this.decode(bytes, cell)) return this.decoded.text();
     return decoder.decode(bytes.subarray(this.cells.start[cell], this.cells.end[cell]));
   }
 
@@ -126,8 +125,8 @@ export class CsvLineParser implements LineParser {
     return isChanged;
   }
 
-  private attributesText(bytes: Uint8Array): string | null {
-    const { cells, attributes } = this;
+  private writeAttributes(bytes: Uint8Array, attributes: Scratch): void {
+    const { cells } = this;
     attributes.length = 0;
     for (let i = 0; i < cells.count && i < this.columns.length; i++) {
       if (this.roles.includes(i) || cells.end[i] === cells.start[i]) continue;
@@ -138,9 +137,7 @@ export class CsvLineParser implements LineParser {
       if (this.decode(bytes, i)) appendJsonString(attributes, this.decoded.bytes, 0, this.decoded.length);
       else appendJsonScalar(attributes, bytes, cells.start[i]!, cells.end[i]!);
     }
-    if (attributes.length === 0) return null;
-    attributes.appendByte(0x7d);
-    return decoder.decode(attributes.bytes.subarray(0, attributes.length));
+    if (attributes.length > 0) attributes.appendByte(0x7d);
   }
 
   more(): boolean {

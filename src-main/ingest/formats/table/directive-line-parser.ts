@@ -2,7 +2,7 @@ import { Clock } from '../../timestamps/clock.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
-import { Scratch } from '../json/unescape.ts';
+import { Scratch } from '../scratch.ts';
 import { FieldKeys, FieldRole } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -25,7 +25,6 @@ export class DirectiveLineParser implements LineParser {
   private readonly filler: FieldFiller;
   private readonly keys: FieldKeys;
   private readonly cells = new RowCells();
-  private readonly attributes = new Scratch();
   private readonly stamp = new Scratch();
   private layout: TableLayout = NO_LAYOUT;
 
@@ -50,7 +49,7 @@ export class DirectiveLineParser implements LineParser {
     this.setNames(bytes, out);
     out.contentStart = this.contentStart(start);
     out.contentEnd = end;
-    out.attributesText = this.attributesText(bytes);
+    this.writeAttributes(bytes, out.attributesBuffer);
     return LineVerdict.event;
   }
 
@@ -98,8 +97,8 @@ export class DirectiveLineParser implements LineParser {
     return cells.start[first]! - cells.isQuoted[first]!;
   }
 
-  private attributesText(bytes: Uint8Array): string | null {
-    const { layout, cells, attributes } = this;
+  private writeAttributes(bytes: Uint8Array, attributes: Scratch): void {
+    const { layout, cells } = this;
     attributes.length = 0;
     for (let i = 0; i < cells.count && i < layout.columnBytes.length; i++) {
       if (layout.isTimeColumn[i] === true || this.isNil(bytes, i)) continue;
@@ -109,9 +108,7 @@ export class DirectiveLineParser implements LineParser {
       attributes.appendByte(0x3a);
       appendJsonScalar(attributes, bytes, cells.start[i]!, cells.end[i]!);
     }
-    if (attributes.length === 0) return null;
-    attributes.appendByte(0x7d);
-    return decoder.decode(attributes.bytes.subarray(0, attributes.length));
+    if (attributes.length > 0) attributes.appendByte(0x7d);
   }
 
   /** `-` and Zeek's `(empty)`. */
