@@ -12,6 +12,8 @@ export interface PlannedSlot {
   readonly scale: number;
   /** Median of the sample; 0 for keys. */
   readonly typical: number;
+  /** True when values carry their unit themselves (`12ms`) and are brought to its base unit. */
+  readonly isMarked: boolean;
 }
 
 export interface SlotPlan {
@@ -47,7 +49,15 @@ export function planSlots(
     if (quantity !== null && used.numbers < MAX_SLOTS) {
       numbers.push({ template, wildcard: wildcard.wildcard, column: used.numbers++, ...quantity });
     } else if (quantity === null && isKey(wildcard) && used.keys < MAX_SLOTS) {
-      keys.push({ template, wildcard: wildcard.wildcard, column: used.keys++, unit: '1', scale: 0, typical: 0 });
+      keys.push({
+        template,
+        wildcard: wildcard.wildcard,
+        column: used.keys++,
+        unit: '1',
+        scale: 0,
+        typical: 0,
+        isMarked: false,
+      });
     }
   }
   return { numbers, keys };
@@ -56,20 +66,26 @@ export function planSlots(
 function describeQuantity(
   wildcard: SampledWildcard,
   hint: string,
-): { unit: string; scale: number; typical: number } | null {
+): Pick<PlannedSlot, 'unit' | 'scale' | 'typical' | 'isMarked'> | null {
   const quantities = wildcard.values.map(parseQuantity);
   const known = quantities.filter((quantity) => quantity !== null);
   if (known.length < 0.95 * quantities.length) return null;
   const distinct = new Set(wildcard.values).size;
   if (distinct < 3) return null;
-  const unit = hint === '' ? (known[0]?.unit ?? '') : hint;
+  const marked = known.find(({ unit }) => unit !== '')?.unit;
+  const unit = marked ?? hint;
   const isWhole = known.every(({ value }) => Number.isInteger(value));
   const digits = String(Math.round(known[known.length >> 1]?.value ?? 0)).length;
   if (unit === '' && isWhole && digits >= IDENTIFIER_DIGITS && distinct > 0.5 * known.length) return null;
   if (isCounter(known.map(({ value }) => value))) return null;
   const sorted = known.map(({ value }) => value).sort((a, b) => a - b);
   const typical = sorted[sorted.length >> 1]!;
-  return { unit: unit === '' ? '1' : unit, scale: typical > 0 ? typical / 20 : 0.5, typical };
+  return {
+    unit: unit === '' ? '1' : unit,
+    scale: typical > 0 ? typical / 20 : 0.5,
+    typical,
+    isMarked: marked !== undefined,
+  };
 }
 
 /** Numbers that never fall from one event to the next (uptime, sequence numbers). */

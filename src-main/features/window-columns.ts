@@ -6,6 +6,7 @@ import { slide } from './sliding.ts';
 import type { WindowCounters } from './window-counters.ts';
 import type { WindowPlan } from './window-plan.ts';
 
+export const TIME_UNITS: ReadonlySet<string> = new Set(['ns', 'us', 'µs', 'ms', 's', 'sec', 'min']);
 const WARN_BAND = 4;
 const ERROR_BAND = 5;
 
@@ -111,8 +112,9 @@ function ratioColumns(dimensions: EventDimensions, counters: WindowCounters): De
   return counters.ratios.finish(counters.ratioIndex.size).flatMap((series, index): Described[] => {
     const [service, unit] = counters.ratioIndex.pairAt(index);
     // Only times add up over statements; numbers without a unit have nothing in common.
-    if (service < 0 || units[unit] !== 'ms') return [];
-    return [[{ service: dimensions.services[service - 1] ?? null, parameter: 'all ms' }, series]];
+    const name = units[unit] ?? '';
+    if (service < 0 || !TIME_UNITS.has(name)) return [];
+    return [[{ service: dimensions.services[service - 1] ?? null, parameter: `all ${name}` }, series]];
   });
 }
 

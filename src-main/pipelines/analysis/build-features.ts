@@ -1,0 +1,96 @@
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import type { EventDimensions } from '../../features/event-batch.ts';
+import { SessionAccumulator } from '../../features/session-accumulator.ts';
+import { findSessionKeys, proposeSession, type SessionProposal } from '../../features/session-proposal.ts';
+import { planSlots, type SlotPlan } from '../../features/slot-planner.ts';
+import { WindowAccumulator } from '../../features/window-accumulator.ts';
+import { planWindows, type WindowPlan } from '../../features/window-plan.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import { describeDimensions, readNames } from './dimensions.ts';
+import { type EventRange, streamEvents } from './event-source.ts';
+import { literalBefore, sampleParameters, unitAfter } from './sample-parameters.ts';
+import { createSessionTable, SESSION_TABLE } from './session-table.ts';
+
+export interface BuildFeaturesOptions {
+  readonly reader: CaseReader;
+  /** Regex or field; null = time windows. */
+  readonly session: string | null;
+  readonly windowSeconds: number | null;
+  readonly stepSeconds: number | null;
+  readonly range: EventRange;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number) => void;
+}
+
+export interface BuiltFeatures {
+  readonly table: FeatureTable;
+  readonly dimensions: EventDimensions;
+  readonly slots: SlotPlan;
+  /** Null for sessions. */
+  readonly windows: WindowPlan | null;
+  readonly proposedSession: SessionProposal | null;
+  /** Events left out: without a time (windows) or without a session key. */
+  readonly skippedEvents: number;
+}
+
+/**
+ * Reads the case's events once and builds the features of its windows or sessions.
+ * A case without timed events gives an empty table of windows.
+ */
+export async function buildFeatures(options: BuildFeaturesOptions): Promise<BuiltFeatures> {
+  const { reader, signal, session } = options;
+  const { templates } = reader.manifest;
+  const [sample, names] = await Promise.all([sampleParameters(reader, signal), readNames(reader, signal)]);
+  const keys = findSessionKeys(sample.contiguous, (template, wildcard) =>
+    literalBefore(templates[template]!, wildcard),
+  );
+  const slots: SlotPlan =
+    session === null
+      ? planSlots(sample.all, (template, wildcard) => unitAfter(templates[template]!, wildcard))
+      : { numbers: [], keys: [] };
+  return reader.engine.session(signal, async (connection) => {
+    const sessions = session === null ? [] : await createSessionTable(connection, session, options.range);
+    const dimensions = describeDimensions(templates, names, slots, sessions);
+    const windows = session === null ? planFor(options) : null;
+    const accumulator =
+      windows === null ? new SessionAccumulator(dimensions) : new WindowAccumulator(windows, dimensions);
+    const source = { reader, dimensions, slots, links: keys, range: options.range, signal };
+    let done = 0;
+    let skipped = 0;
+    for await (const batch of streamEvents(connection, {
+      ...source,
+      sessionTable: session === null ? null : SESSION_TABLE,
+    })) {
+      throwIfAborted(signal);
+      accumulator.add(batch);
+      const places = session === null ? batch.timeSeconds : batch.session;
+      for (let i = 0; i < batch.length; i++) if (!(places[i]! >= 0)) skipped++;
+      done += batch.length;
+      options.progress(done, reader.eventCount);
+    }
+    const proposedSession = session === null ? proposeSession(keys) : null;
+    return { table: accumulator.finish(), dimensions, slots, windows, proposedSession, skippedEvents: skipped };
+  });
+}
+
+function planFor({ reader, range, windowSeconds, stepSeconds }: BuildFeaturesOptions): WindowPlan {
+  const span = reader.timeRange;
+  if (span === null)
+    return {
+      startSeconds: 0,
+      windowSeconds: windowSeconds ?? 60,
+      stepSeconds: windowSeconds ?? 60,
+      count: 0,
+      reason: null,
+    };
+  const firstNs = range.fromNs !== null && range.fromNs > span.fromNs ? range.fromNs : span.fromNs;
+  const endNs = range.toNs !== null && range.toNs < span.toNs ? range.toNs : span.toNs;
+  return planWindows({
+    firstSeconds: Number(firstNs) / 1e9,
+    lastSeconds: Number(endNs - 1n) / 1e9,
+    events: reader.eventCount,
+    windowSeconds,
+    stepSeconds,
+  });
+}

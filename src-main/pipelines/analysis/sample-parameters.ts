@@ -1,0 +1,85 @@
+import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
+import type { Template } from '#shared/domain/template.ts';
+import type { ParameterSample } from '../../features/parameter-sample.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import { decodeParameters, templateParameters } from '../../parsing/parameters.ts';
+
+/** Consecutive events at the start: what follows what can only be learned from neighbours. */
+const CONTIGUOUS = 12_000;
+/** Further stretches over the whole case, so that rare templates and later values are seen. */
+const STRETCHES = 16;
+const STRETCH = 1000;
+
+export interface CaseSample {
+  readonly contiguous: ParameterSample;
+  readonly all: ParameterSample;
+}
+
+/** Reads the template parameters of a stretch at the start and of stretches spread over the case. */
+export async function sampleParameters(reader: CaseReader, signal: AbortSignal): Promise<CaseSample> {
+  const total = reader.eventCount;
+  const contiguous = await readStretches(reader, [[0, CONTIGUOUS]], signal);
+  if (total <= CONTIGUOUS) return { contiguous, all: contiguous };
+  const starts = Array.from({ length: STRETCHES }, (_, i) => Math.floor(((i + 1) * (total - STRETCH)) / STRETCHES));
+  const rest = await readStretches(
+    reader,
+    starts.map((start) => [start, start + STRETCH]),
+    signal,
+  );
+  return {
+    contiguous,
+    all: {
+      templates: [...contiguous.templates, ...rest.templates],
+      parameters: [...contiguous.parameters, ...rest.parameters],
+    },
+  };
+}
+
+async function readStretches(
+  reader: CaseReader,
+  ranges: readonly (readonly [from: number, to: number])[],
+  signal: AbortSignal,
+): Promise<ParameterSample> {
+  const where = ranges.map(([from, to]) => `(e.event_id >= ${from} AND e.event_id < ${to})`).join(' OR ');
+  const rows = await reader.query(
+    `SELECT printf('%016x', e.shape_id) AS shape, d.template_index AS template, e.parameters AS parameters
+     FROM silver e JOIN dim_shapes d ON d.shape_id = e.shape_id
+     WHERE d.template_index IS NOT NULL AND (${where}) ORDER BY e.event_id`,
+    { signal },
+  );
+  const alignments = new Map(reader.manifest.alignments.map((alignment) => [alignment.shapeId, alignment]));
+  const templates: number[] = [];
+  const parameters: string[][] = [];
+  for (const row of rows) {
+    const alignment = alignments.get(String(row['shape']));
+    if (alignment === undefined) continue;
+    templates.push(Number(row['template']));
+    parameters.push(templateParameters(alignment, decodeParameters(String(row['parameters'] ?? ''))));
+  }
+  return { templates, parameters };
+}
+
+/** Letters, digits, `_`, `-` right before a wildcard. */
+export function literalBefore(template: Template, wildcard: number): string {
+  return /[\w-]*$/.exec(template.parts[wildcard] ?? '')?.[0] ?? '';
+}
+
+/** A unit word right after a wildcard: `in <*> ms`, `<*> bytes`. */
+export function unitAfter(template: Template, wildcard: number): string {
+  const text = template.parts[wildcard + 1] ?? '';
+  const word = /^\s?(ns|us|µs|ms|sec|seconds?|s|min|bytes|[kmg]i?b|%|percent)(?![\w-])/i.exec(text)?.[1]?.toLowerCase();
+  if (word === undefined) return '';
+  if (word === 'percent') return '%';
+  return word.startsWith('sec') ? 's' : word;
+}
+
+/** Index of the one shape parameter a template's wildcard comes from, for each of its shapes; shapes without one are left out. */
+export function shapeParameterOf(manifest: LakeManifest, templateId: string, wildcard: number): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const alignment of manifest.alignments) {
+    if (alignment.templateId !== templateId) continue;
+    const indices = (alignment.wildcards[wildcard] ?? []).flatMap((piece) => ('index' in piece ? [piece.index] : []));
+    if (indices[0] !== undefined) found.set(alignment.shapeId, indices[0]);
+  }
+  return found;
+}
