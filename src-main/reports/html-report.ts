@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileReport } from '#shared/contract/analysis-document.ts';
 import type { AnomalyView, IncidentDetail } from '#shared/contract/incidents.ts';
 import { Html, html } from './html.ts';
-import { formatBytes, formatCount, formatNumber, formatSpan, formatTime } from './numbers.ts';
+import { formatBytes, formatCount, formatCounted, formatNumber, formatSpan, formatTime } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { timelineSvg } from './timeline-svg.ts';
@@ -36,8 +36,8 @@ ${detectionHtml(input)}${reproduceHtml(input)}
 function reportFacts(input: ReportInput): string {
   const { totals, anomalies, threshold } = input.document;
   const facts = [
-    `${formatCount(totals.lines)} lines in ${formatCount(totals.files)} files`,
-    `${formatCount(totals.events)} events, ${formatCount(totals.templates)} templates`,
+    `${formatCounted(totals.lines, 'line')} in ${formatCounted(totals.files, 'file')}`,
+    `${formatCounted(totals.events, 'event')}, ${formatCounted(totals.templates, 'template')}`,
     threshold === null ? 'not analysed' : `${formatCount(anomalies)} anomalies above ${formatNumber(threshold)}`,
     `written ${input.createdAt} by Log Sentinel ${input.version}`,
     ...(input.isRedacted ? ['personal data replaced by pseudonyms'] : []),

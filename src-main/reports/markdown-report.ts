@@ -1,5 +1,5 @@
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
-import { formatBytes, formatCount, formatNumber, formatTime } from './numbers.ts';
+import { formatBytes, formatCount, formatCounted, formatNumber, formatTime } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { toVisibleText } from './visible-text.ts';
 
@@ -12,7 +12,7 @@ export function writeMarkdownReport(input: ReportInput): string {
   const head = [
     `# ${text(input.title)}`,
     '',
-    `${formatCount(totals.lines)} lines in ${formatCount(totals.files)} files, ${formatCount(totals.events)} events, ${formatCount(totals.templates)} templates; ` +
+    `${formatCounted(totals.lines, 'line')} in ${formatCounted(totals.files, 'file')}, ${formatCounted(totals.events, 'event')}, ${formatCounted(totals.templates, 'template')}; ` +
       `${formatCount(document.anomalies)} anomalies${threshold === null ? '' : ` above ${formatNumber(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${input.version}.`,
     ...(input.isRedacted ? ['', 'Personal data is replaced by pseudonyms.'] : []),
     '',

@@ -13,6 +13,11 @@ export function formatNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
+/** "1 file", "2 files". */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
@@ -26,6 +31,7 @@ export function formatTime(timeNs: bigint | null): string {
   return toRfc3339(timeNs)
     .replace('T', ' ')
     .replace(/(\.\d{3})\d*/, '$1')
+    .replace('.000', '')
     .replace('Z', ' UTC');
 }
 

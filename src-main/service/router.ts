@@ -4,8 +4,11 @@ import { caseHandlers } from './handlers/cases.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { incidentHandlers } from './handlers/incidents.ts';
 import { qualityHandlers } from './handlers/quality.ts';
+import { reportHandlers } from './handlers/reports.ts';
 import { sampleHandlers } from './handlers/samples.ts';
+import { sqlHandlers } from './handlers/sql.ts';
 import { templateHandlers } from './handlers/templates.ts';
 
 /** Every procedure of the contract with its handler. */
@@ -17,6 +20,9 @@ export function createRouter(context: ServiceContext) {
     jobs: jobHandlers(context),
     events: eventHandlers(context),
     templates: templateHandlers(context),
+    incidents: incidentHandlers(context),
+    reports: reportHandlers(context),
+    sql: sqlHandlers(context),
     quality: qualityHandlers(context),
     samples: sampleHandlers(context),
   };

@@ -1,4 +1,4 @@
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, mapEventIterator } from '@orpc/client';
 import { RPCLink, type RPCLinkOptions } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { reviveError } from './errors.ts';
@@ -27,7 +27,7 @@ export function createClient(options: ClientOptions): SentinelClient {
     interceptors: [
       async (call) => {
         try {
-          return await call.next();
+          return reviveStream(await call.next());
         } catch (error) {
           throw reviveError(error);
         }
@@ -35,4 +35,14 @@ export function createClient(options: ClientOptions): SentinelClient {
     ],
   });
   return createORPCClient(link);
+}
+
+/** A stream may fail long after the call was answered: its errors are rebuilt like those of calls. */
+function reviveStream(output: unknown): unknown {
+  const isStream = typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output;
+  if (!isStream) return output;
+  return mapEventIterator(output as AsyncIterator<unknown>, {
+    value: async (value) => value,
+    error: async (error) => reviveError(error),
+  });
 }

@@ -1,0 +1,69 @@
+import { implement } from '@orpc/server';
+import { ContractError } from '#shared/base/errors.ts';
+import type { AnomalyView } from '#shared/contract/incidents.ts';
+import { contract } from '#shared/contract/index.ts';
+import { CaseReading } from '../case-reading.ts';
+import type { CaseSession } from '../case-sessions.ts';
+import type { ServiceContext } from '../context.ts';
+import { currentRun, readFindings } from '../findings.ts';
+import { describeIncident, summarizeIncident, viewAnomaly } from '../incident-view.ts';
+import { explainUnit } from '../explain-unit.ts';
+
+/** A recomputed number counts as equal within this share of it: sums of floats depend on their order. */
+const CLAIM_TOLERANCE = 1e-9;
+
+export function incidentHandlers({ sessions }: ServiceContext) {
+  const os = implement(contract.incidents);
+  return {
+    list: os.list.handler(({ input, signal }) =>
+      sessions.use(input.caseId, async (session) => {
+        const findings = await readFindings(session, input.runId, signal);
+        return findings === null ? [] : findings.incidents.map((incident) => summarizeIncident(incident, findings));
+      }),
+    ),
+    get: os.get.handler(({ input, signal }) =>
+      sessions.use(input.caseId, async (session) => {
+        const findings = await readFindings(session, undefined, signal);
+        const incident = findings?.incidents.find((one) => one.incidentId === input.incidentId);
+        if (incident === undefined || findings === null) throw unknownIncident(input.incidentId);
+        return describeIncident(incident, findings);
+      }),
+    ),
+    explainUnit: os.explainUnit.handler(({ input, signal }) =>
+      sessions.use(input.caseId, (session) => explain(session, input.unitId, signal)),
+    ),
+    checkClaim: os.checkClaim.handler(({ input, signal }) =>
+      sessions.use(input.caseId, (session) => checkClaim(session, input.incidentId, input.claim, signal)),
+    ),
+  };
+}
+
+async function explain(session: CaseSession, unitId: string, signal?: AbortSignal): Promise<AnomalyView> {
+  const run = currentRun(session);
+  const anomaly = session.catalog.runs.anomalies(run.runId).find((one) => one.unitId === unitId);
+  if (anomaly !== undefined) return viewAnomaly(anomaly);
+  const { reader } = await CaseReading.of(session);
+  return explainUnit(reader, unitId, run.threshold ?? Number.NaN, signal);
+}
+
+async function checkClaim(session: CaseSession, incidentId: string, position: number, signal?: AbortSignal) {
+  const incident = session.catalog.runs.findIncident(currentRun(session).runId, incidentId);
+  if (incident === null) throw unknownIncident(incidentId);
+  const claim = incident.claims[position];
+  if (claim === undefined)
+    throw new ContractError('incidents.not-found', `Incident ${incidentId} has no claim ${position}.`);
+  const { reader } = await CaseReading.of(session);
+  const [row] = await reader.query(claim.sql, { signal });
+  const [first] = Object.values(row ?? {});
+  const recomputed = first === null || first === undefined ? null : Number(first);
+  const isEqual =
+    recomputed !== null && Math.abs(recomputed - claim.value) <= CLAIM_TOLERANCE * Math.max(1, Math.abs(claim.value));
+  return { value: claim.value, recomputed, isEqual };
+}
+
+function unknownIncident(incidentId: string): ContractError {
+  return new ContractError(
+    'incidents.not-found',
+    `There is no incident ${incidentId.slice(0, 64)} in the latest analysis.`,
+  );
+}
