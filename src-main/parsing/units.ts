@@ -39,8 +39,17 @@ const MAX_QUOTED_WORDS = 3;
 const EVENT_VALUE = /^[A-Za-z][\w.-]*$/;
 const ORIGIN_VALUE = /^[A-Za-z][A-Za-z_.-]*$/;
 
-/** Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`. */
+/**
+ * Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`.
+ * The last is a suspect with the trailing blanks, mostly empty: programs add them now and then.
+ */
 export function cutUnits(flat: string, emit: EmitUnit): void {
+  const body = flat.trimEnd();
+  cutBody(body, emit);
+  emit(UnitKind.suspect, flat.slice(body.length));
+}
+
+function cutBody(flat: string, emit: EmitUnit): void {
   let at = 0;
   while (at < flat.length) {
     const length =
