@@ -42,7 +42,9 @@ export function ensurePackages() {
   const lock = hashFiles([join(projectRoot, 'package-lock.json'), join(projectRoot, 'package.json')]);
   if (existsSync(installStamp) && readFileSync(installStamp, 'utf8') === lock) return;
   say('Installing packages (once) ...');
-  runOrExit('npm', ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms. `--no-save` keeps the lock
+  // as it is, and its integrity hashes are checked all the same.
+  runOrExit('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline']);
   writeFileSync(installStamp, lock);
 }
 
@@ -52,9 +54,16 @@ export function ensureBuild() {
   const key = hashFiles([...sources, join(projectRoot, 'electron.vite.config.ts'), join(projectRoot, 'package-lock.json')]);
   if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === key) return;
   say('Building ...');
-  runOrExit(projectNode(), [binScript('electron-vite'), 'build', '--logLevel', 'warn']);
+  build();
   mkdirSync(dirname(buildStamp), { recursive: true });
   writeFileSync(buildStamp, key);
+}
+
+/** Bundles hosts, workers and the window, and generates the sample log: small, and the same bytes everywhere. */
+export function build() {
+  runOrExit(projectNode(), [binScript('electron-vite'), 'build', '--logLevel', 'warn']);
+  const sample = ['--events', '60000', '--days', '1', '--seed', '2024', '--out', join(projectRoot, 'out/sample')];
+  runOrExit(projectNode(), [join(projectRoot, 'out/main/cli.js'), 'generate', ...sample, '--quiet']);
 }
 
 /** The Node 24 that the lock file brings; the running one where it is new enough (macOS has no such package). */

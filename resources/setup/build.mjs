@@ -1,0 +1,5 @@
+/** `npm run build`: bundles the product into out/ and generates its sample log. */
+import { build, ensurePackages } from './toolchain.mjs';
+
+ensurePackages();
+build();
