@@ -1,6 +1,7 @@
 const LF_X4 = 0x0a0a0a0a;
 const LOW_BITS = 0x7f7f7f7f;
 const HIGH_BITS = 0x80808080 | 0;
+const NO_WORDS = new Int32Array(0);
 
 /**
  * Counts LF bytes in a range, four at a time (about 4 GB/s, whatever the line length).
@@ -11,7 +12,8 @@ export function countLineFeeds(bytes: Uint8Array, start = 0, end = bytes.length)
   let position = start;
   let count = 0;
   while (position < end && ((bytes.byteOffset + position) & 3) !== 0) if (bytes[position++] === 0x0a) count++;
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + position, (end - position) >> 2);
+  const wordCount = Math.max(0, end - position) >> 2;
+  const words = wordCount === 0 ? NO_WORDS : new Int32Array(bytes.buffer, bytes.byteOffset + position, wordCount);
   let others = 0;
   let index = 0;
   while (index < words.length) {

@@ -80,6 +80,7 @@ export class LineKeeper {
   }
 
   private keep(bytes: Buffer, at: number, end: number, pieceStart: number): void {
+    if (this.isFull) return;
     const room = this.capBytes - (this.outEnd - this.outStart);
     const count = Math.min(room, end - at);
     this.out.set(bytes.subarray(at, at + count), this.outEnd);
