@@ -5,6 +5,8 @@ import { SentinelError } from '#shared/base/errors.ts';
 import type { SentinelBackend } from '../backend/backend.ts';
 import { desktopBridge } from '../backend/native-bridge.ts';
 import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
+import { CASE_PARAMETER } from '#shared/contract/tables.ts';
+import { isRunnable, useCommandStore } from '../state/commands.ts';
 import { BackendProvider, useBackend } from '../state/backend-context.tsx';
 import { refreshCase, useHome } from '../state/case-queries.ts';
 import { useLive } from '../state/live.ts';
@@ -41,6 +43,7 @@ function Shell() {
   useFeed();
   useSavedPreferences();
   useDesktopSignals();
+  useMenuCommands();
   useCaseAddress();
   useGlobalKeys();
   return (
@@ -101,7 +104,8 @@ function useSavedPreferences(): void {
   const { rpc } = useBackend();
   const { data } = useHome();
   const { load, connect, colorScheme } = usePreferences();
-  const { setColorScheme } = useMantineColorScheme();
+  // Keeping transitions spares the style element Mantine would inject to pause them.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const settings = data?.settings;
   useEffect(() => {
     if (settings !== undefined) load(settings);
@@ -123,17 +127,36 @@ function useDesktopSignals(): void {
   useEffect(() => void desktopBridge()?.setProgress(share), [share]);
 }
 
-/** The case in the address (`#case=<id>`), so a reload or a shared one-time link comes back to it. */
+/** The case in the address (`?case=<id>`), so a reload or a shared link comes back to it. */
 function useCaseAddress(): void {
   const actions = useOpenActions();
   const caseId = useWorkspace((state) => state.caseId);
-  const [asked] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('case'));
+  const [asked] = useState(() => new URLSearchParams(window.location.search).get(CASE_PARAMETER));
+  const [isAsking, setAsking] = useState(asked !== null);
   useEffect(() => {
-    if (asked !== null && /^[0-9a-f]{16}$/.test(asked)) void actions.openCase(asked).catch(() => undefined);
+    if (asked === null) return;
+    void actions
+      .openCase(asked)
+      .catch(() => undefined)
+      .then(() => setAsking(false));
   }, [asked, actions]);
   useEffect(() => {
-    const hash = caseId === null ? '' : `#case=${caseId}`;
-    if (window.location.hash !== hash && (caseId !== null || asked === null))
-      history.replaceState(null, '', `${window.location.pathname}${window.location.search}${hash}`);
-  }, [caseId, asked]);
+    if (isAsking) return;
+    const url = new URL(window.location.href);
+    if (caseId === null) url.searchParams.delete(CASE_PARAMETER);
+    else url.searchParams.set(CASE_PARAMETER, caseId);
+    if (url.href !== window.location.href) history.replaceState(null, '', url);
+  }, [caseId, isAsking]);
+}
+
+/** Entries of the desktop's menu bar are commands of the registry. */
+function useMenuCommands(): void {
+  useEffect(
+    () =>
+      desktopBridge()?.onCommand((id) => {
+        const command = useCommandStore.getState().commands.get(id);
+        if (command !== undefined && isRunnable(command)) command.run();
+      }),
+    [],
+  );
 }

@@ -14,14 +14,14 @@ export function Dialogs() {
   const hasCase = () => useWorkspace.getState().caseId !== null;
   useCommands([
     {
-      id: 'view.palette',
+      id: 'go.palette',
       title: 'Command palette',
       group: 'View',
       keys: ['$mod+k', '$mod+p'],
       isGlobal: true,
       run: () => showDialog('palette'),
     },
-    { id: 'view.keys', title: 'Keys', group: 'View', keys: ['[Shift]+?'], run: () => showDialog('keys') },
+    { id: 'help.keys', title: 'Keys', group: 'View', keys: ['[Shift]+?'], run: () => showDialog('keys') },
     {
       id: 'events.go-to',
       title: 'Go to a time or line',

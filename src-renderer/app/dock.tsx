@@ -95,7 +95,6 @@ export function Dock() {
       components={COMPONENTS}
       onReady={(event) => setApi(event.api)}
       disableFloatingGroups
-      keyboardNavigation
       noPanelsOverlay="emptyGroup"
     />
   );

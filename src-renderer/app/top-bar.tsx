@@ -34,7 +34,7 @@ export function TopBar() {
       group: 'View',
       run: () => setZone(zone === 'utc' ? 'local' : 'utc'),
     },
-    { id: 'view.scheme', title: 'Switch light, dark, system theme', group: 'View', run: nextScheme },
+    { id: 'view.theme', title: 'Switch light, dark, system theme', group: 'View', run: nextScheme },
     {
       id: 'filter.undo',
       title: 'Undo the last change',
@@ -101,7 +101,7 @@ function CaseMenu() {
     void client.invalidateQueries({ queryKey: ['home'] });
   };
   useCommands([
-    { id: 'file.welcome', title: 'Back to the welcome screen', group: 'File', run: goHome },
+    { id: 'file.close', title: 'Close the case', group: 'File', run: goHome },
     {
       id: 'file.open',
       title: 'Open files or a folder',
@@ -148,7 +148,7 @@ function QueryBar() {
   };
   const isModal = () => useWorkspace.getState().dialog !== 'none';
   useCommands([
-    { id: 'filter.search', title: 'Search the events', group: 'Filter', keys: ['/', 'f', '$mod+f'], run: focus },
+    { id: 'go.search', title: 'Search the events', group: 'Filter', keys: ['/', 'f', '$mod+f'], run: focus },
     {
       id: 'filter.clear',
       title: 'Clear the filter',

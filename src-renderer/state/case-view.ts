@@ -18,7 +18,7 @@ export interface CaseView {
   readonly markedEventIds: readonly number[];
 }
 
-export const EMPTY_VIEW: CaseView = { layout: null, timelineHeight: 184, triage: {}, markedEventIds: [] };
+export const EMPTY_VIEW: CaseView = { layout: null, timelineHeight: 208, triage: {}, markedEventIds: [] };
 
 interface CaseViewState extends CaseView {
   /** False until the saved view was read, so a slow answer never overwrites it. */
@@ -64,7 +64,7 @@ export function parseCaseView(text: string | null): CaseView {
     const { layout, timelineHeight, triage, markedEventIds } = raw as Partial<CaseView>;
     return {
       layout: typeof layout === 'object' ? layout : null,
-      timelineHeight: typeof timelineHeight === 'number' ? Math.min(600, Math.max(120, timelineHeight)) : 184,
+      timelineHeight: typeof timelineHeight === 'number' ? Math.min(600, Math.max(120, timelineHeight)) : 208,
       triage: typeof triage === 'object' && triage !== null ? triage : {},
       markedEventIds: Array.isArray(markedEventIds) ? markedEventIds.filter((id) => Number.isInteger(id)) : [],
     };

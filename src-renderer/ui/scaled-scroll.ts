@@ -85,6 +85,8 @@ export function offsetToReveal(
   const top = row * rowHeight;
   const bottom = top + rowHeight;
   if (top >= offset && bottom <= offset + viewportHeight) return offset;
-  if (align === 'center') return clampOffset(geometry, top - (viewportHeight - rowHeight) / 2);
+  // Whole rows above it, so a jump never leaves half a row at the top.
+  if (align === 'center')
+    return clampOffset(geometry, (row - Math.floor((viewportHeight / rowHeight - 1) / 2)) * rowHeight);
   return clampOffset(geometry, top < offset ? top : bottom - viewportHeight);
 }

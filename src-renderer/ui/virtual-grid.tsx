@@ -11,6 +11,7 @@ import {
 } from 'react';
 import {
   clampOffset,
+  maxOffset,
   offsetOfScrollTop,
   offsetToReveal,
   rowWindow,
@@ -140,7 +141,7 @@ export function VirtualGrid(props: VirtualGridProps) {
   return (
     <div
       ref={root}
-      className="ls-grid"
+      className={maxOffset(geometry) === 0 ? 'ls-grid ls-grid-fits' : 'ls-grid'}
       role="grid"
       aria-label={label}
       aria-rowcount={rowCount + 1}
@@ -156,7 +157,11 @@ export function VirtualGrid(props: VirtualGridProps) {
         </div>
       )}
       <div className="ls-grid-body" ref={bodyRef} role="rowgroup">
-        <div className="ls-grid-layer" role="presentation" style={{ transform: `translateY(${visible.top}px)` }}>
+        <div
+          className="ls-grid-layer"
+          role="presentation"
+          style={{ transform: `translateY(${Math.round(visible.top)}px)` }}
+        >
           {rows}
         </div>
         <div

@@ -31,14 +31,14 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
         </p>
         <div className="ls-incident-meta">
           <SeverityMark band={incident.severityBand} />
-          <span className="ls-num">{whenText(incident, zone)}</span>
+          <span className="ls-incident-when ls-num">{whenText(incident, zone)}</span>
           {verdict !== null && <span className={`ls-verdict ls-verdict-${verdict}`}>{VERDICT_TEXT[verdict]}</span>}
         </div>
         <div className="ls-incident-meta">
           <span className="ls-incident-chips">
             {chips.map((entity) => (
-              <span className="ls-entity" key={entity}>
-                {entity}
+              <span className="ls-entity" key={entity} title={entity}>
+                {entityLabel(entity)}
               </span>
             ))}
             {incident.entities.length > MAX_CHIPS && (
@@ -75,5 +75,10 @@ function whenText(incident: IncidentSummary, zone: TimeZoneMode): string {
   if (incident.startNs === null) return 'no time';
   const { date, clock } = civilTime(incident.startNs, zone);
   const seconds = incident.endNs === null ? 0 : Number(incident.endNs - incident.startNs) / 1e9;
-  return `${date} ${clock}${seconds > 0 ? ` · ${formatSpan(seconds)}` : ''}`;
+  return `${date.slice(5)} ${clock}${seconds > 0 ? ` · ${formatSpan(seconds)}` : ''}`;
+}
+
+/** `service:payments` reads `payments`; other texts stay whole. */
+function entityLabel(entity: string): string {
+  return entity.replace(/^(service|host|component|session|parameter):/, '');
 }

@@ -65,7 +65,7 @@ describe('scaled scroll', () => {
     expect(offsetToReveal(TEN_MILLION, 1000, 50)).toBe(1000);
     expect(offsetToReveal(TEN_MILLION, 1000, 49)).toBe(980);
     expect(offsetToReveal(TEN_MILLION, 0, 35)).toBe(20);
-    expect(offsetToReveal(TEN_MILLION, 0, 5_000_000, 'center')).toBe(100_000_000 - 340);
+    expect(offsetToReveal(TEN_MILLION, 0, 5_000_000, 'center')).toBe((5_000_000 - 17) * 20);
     expect(offsetToReveal(TEN_MILLION, 0, 9_999_999)).toBe(maxOffset(TEN_MILLION));
   });
 
