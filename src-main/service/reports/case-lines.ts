@@ -17,7 +17,7 @@ export async function* readCaseLines(reader: CaseReader, signal?: AbortSignal): 
 /** Writes every line to one Parquet file. */
 export async function copyLinesToParquet(reader: CaseReader, path: string, signal?: AbortSignal): Promise<void> {
   const lines = 'SELECT path, member, line, byte_offset, kind, event_id, text FROM lines';
-  await reader.engine.execute(`COPY (${lines}) TO ${sqlString(path)} (FORMAT parquet, COMPRESSION zstd)`, { signal });
+  await reader.query(`COPY (${lines}) TO ${sqlString(path)} (FORMAT parquet, COMPRESSION zstd)`, { signal });
 }
 
 /** Files of one block lie together under one name. */
