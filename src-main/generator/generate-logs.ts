@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { IngestError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../base/abort.ts';
 import { asidePath, syncFolder, writeFileAtomic } from '../base/atomic-write.ts';
+import { toWriteError } from '../base/write-errors.ts';
 import { MINUTES_PER_DAY } from './calendar.ts';
 import { compileCatalogue } from './catalogue.ts';
 import { ANOMALY_KINDS, type AnomalyKind, type Planting } from './effect.ts';
@@ -53,7 +54,7 @@ const LINES_AT_ONCE = 256;
  * The same options give the same bytes on every machine. Memory does not grow with the number of events, only with the
  * busiest minute.
  * @throws IngestError `generator.too-few-events` (less than one a minute), `generator.span-too-short`,
- * CancelledError. After a failure or a cancel no new file is visible and an older one is as it was.
+ * `source.*` when the folder cannot be written, CancelledError. After a failure or a cancel no new file is visible and an older one is as it was.
  */
 export async function generateLogs(options: GenerateOptions): Promise<GenerateResult> {
   const { outDir, signal } = options;
@@ -69,11 +70,11 @@ export async function generateLogs(options: GenerateOptions): Promise<GenerateRe
   });
   const plan = new TrafficPlan({ catalogue, plantings, seed, minutes, events });
   const writer = new MinuteWriter(seed, catalogue, makeLineFormat(options.format ?? 'text'));
-  await mkdir(outDir, { recursive: true });
   const logPath = join(outDir, 'app.log');
   const labelsPath = join(outDir, 'labels.csv');
   const aside = asidePath(logPath);
   try {
+    await mkdir(outDir, { recursive: true });
     const handle = await open(aside, 'wx');
     let logBytes = 0;
     try {
@@ -92,8 +93,8 @@ export async function generateLogs(options: GenerateOptions): Promise<GenerateRe
     await syncFolder(outDir);
     return { logPath, labelsPath, events, logBytes, labelsBytes: labels.length, plantings };
   } catch (cause) {
-    await rm(aside, { force: true });
-    throw cause;
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw toWriteError(logPath, cause);
   }
 }
 

@@ -1,78 +1,82 @@
 import type { ErrorClass } from '../domain/issue-class.ts';
 
-/** The one table from a stable error code to the class users see. A test finds codes that are missing here. */
-const CLASS_OF_CODE: Readonly<Record<string, ErrorClass>> = {
-  'case.busy': 'E_LOCKED',
-  'case.not-found': 'E_NOT_FOUND',
+/**
+ * The one table from stable error codes to the classes users see. A code (`area.reason`) is looked up whole, then by its
+ * reason in any area, then by its area; a test finds codes that are in none of the three.
+ */
+const BY_CODE: Readonly<Record<string, ErrorClass>> = {
   'catalog.busy': 'E_LOCKED',
-  'catalog.constraint': 'E_CATALOG_CORRUPT',
-  'catalog.corrupt': 'E_CATALOG_CORRUPT',
-  'catalog.disk-full': 'E_DISK_FULL',
-  'catalog.exists': 'E_UNSUPPORTED',
-  'catalog.io': 'E_IO',
   'catalog.locked': 'E_LOCKED',
-  'catalog.migration': 'E_CATALOG_CORRUPT',
-  'catalog.newer': 'E_UNSUPPORTED',
-  'catalog.not-found': 'E_NOT_FOUND',
-  'catalog.older': 'E_UNSUPPORTED',
   'catalog.read-only': 'E_READONLY',
-  'catalog.unbalanced': 'E_CATALOG_CORRUPT',
-  'catalog.unknown-shape': 'E_CATALOG_CORRUPT',
-  'cli.usage': 'E_UNSUPPORTED',
-  'contract.bad-input': 'E_UNSUPPORTED',
-  'contract.not-found': 'E_NOT_FOUND',
   'contract.port-in-use': 'E_LOCKED',
-  'engine.stopped': 'E_IO',
-  'engine.unavailable': 'E_IO',
   'features.too-many-windows': 'E_LIMIT_SIZE',
-  'generator.span-too-short': 'E_UNSUPPORTED',
-  'generator.too-few-events': 'E_UNSUPPORTED',
-  'ingest.format-unknown': 'E_UNSUPPORTED',
-  'ingest.pattern': 'E_UNSUPPORTED',
-  'ingest.time-spec': 'E_UNSUPPORTED',
-  'ingest.timezone': 'E_UNSUPPORTED',
-  'ingest.unreadable': 'E_IO',
-  'ingest.year': 'E_UNSUPPORTED',
-  'internal.unexpected': 'E_IO',
   'job.cancelled': 'E_IO',
-  'job.gave-up': 'E_IO',
-  'job.no-end': 'E_IO',
-  'job.not-found': 'E_NOT_FOUND',
   'lake.closed': 'E_IO',
-  'lake.corrupt': 'E_CORRUPT',
-  'lake.disk-full': 'E_DISK_FULL',
-  'lake.io': 'E_IO',
   'lake.missing-file': 'E_CORRUPT',
   'lake.out-of-memory': 'E_OOM',
-  'lake.query': 'E_PARSE',
-  'lake.read-only': 'E_READONLY',
-  'lake.regex-invalid': 'E_REGEX_INVALID',
-  'model.bad-state': 'E_MODEL_INVALID',
-  'model.cannot-fit': 'E_MODEL_INVALID',
-  'model.not-fitted': 'E_MODEL_INVALID',
-  'model.shape-mismatch': 'E_MODEL_INVALID',
-  'report.leak': 'E_IO',
-  'report.not-found': 'E_NOT_FOUND',
-  'sample.not-found': 'E_NOT_FOUND',
-  'score.bad-table': 'E_PARSE',
   'score.empty': 'E_EMPTY',
-  'score.not-numeric': 'E_PARSE',
   'score.too-large': 'E_LIMIT_SIZE',
-  'score.unknown-column': 'E_UNSUPPORTED',
-  'score.unknown-detector': 'E_UNSUPPORTED',
-  'source.disk-full': 'E_DISK_FULL',
-  'source.io': 'E_IO',
   'source.not-a-folder': 'E_NOT_REGULAR',
-  'source.not-found': 'E_NOT_FOUND',
-  'source.not-regular': 'E_NOT_REGULAR',
-  'source.permission': 'E_PERMISSION',
-  'source.readonly': 'E_READONLY',
   'worker.died': 'E_OOM',
 };
 
-export const KNOWN_ERROR_CODES: ReadonlySet<string> = new Set(Object.keys(CLASS_OF_CODE));
+const BY_REASON: Readonly<Record<string, ErrorClass>> = {
+  'bad-input': 'E_UNSUPPORTED',
+  busy: 'E_LOCKED',
+  corrupt: 'E_CORRUPT',
+  'disk-full': 'E_DISK_FULL',
+  forbidden: 'E_PERMISSION',
+  'index-gone': 'E_NOT_FOUND',
+  io: 'E_IO',
+  newer: 'E_UNSUPPORTED',
+  'not-found': 'E_NOT_FOUND',
+  'not-regular': 'E_NOT_REGULAR',
+  older: 'E_UNSUPPORTED',
+  permission: 'E_PERMISSION',
+  'read-only': 'E_READONLY',
+  readonly: 'E_READONLY',
+  'regex-invalid': 'E_REGEX_INVALID',
+  'regex-timeout': 'E_REGEX_TIMEOUT',
+  timeout: 'E_REGEX_TIMEOUT',
+  'too-large': 'E_LIMIT_SIZE',
+  'too-many': 'E_LIMIT_SIZE',
+  unreadable: 'E_IO',
+};
 
-/** Class of a code; `E_IO` for one that is not in the table. */
+const BY_AREA: Readonly<Record<string, ErrorClass>> = {
+  case: 'E_CATALOG_CORRUPT',
+  catalog: 'E_CATALOG_CORRUPT',
+  cli: 'E_UNSUPPORTED',
+  contract: 'E_UNSUPPORTED',
+  engine: 'E_IO',
+  events: 'E_UNSUPPORTED',
+  feature: 'E_UNSUPPORTED',
+  features: 'E_UNSUPPORTED',
+  generator: 'E_UNSUPPORTED',
+  incidents: 'E_UNSUPPORTED',
+  ingest: 'E_UNSUPPORTED',
+  internal: 'E_IO',
+  job: 'E_IO',
+  labels: 'E_PARSE',
+  lake: 'E_CORRUPT',
+  model: 'E_MODEL_INVALID',
+  parsing: 'E_PARSE',
+  report: 'E_IO',
+  score: 'E_PARSE',
+  scores: 'E_UNSUPPORTED',
+  source: 'E_IO',
+  sql: 'E_PARSE',
+  templates: 'E_UNSUPPORTED',
+  worker: 'E_IO',
+};
+
+/** Class of a code; null for one the table does not know. */
+export function tryClassOfCode(code: string): ErrorClass | null {
+  const [area = '', reason = ''] = code.split('.');
+  return BY_CODE[code] ?? BY_REASON[reason] ?? BY_AREA[area] ?? null;
+}
+
+/** Class of a code; `E_IO` for one the table does not know. */
 export function classOfCode(code: string): ErrorClass {
-  return CLASS_OF_CODE[code] ?? 'E_IO';
+  return tryClassOfCode(code) ?? 'E_IO';
 }

@@ -1,8 +1,7 @@
-import { open } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { rename, rm } from 'node:fs/promises';
-import { IngestError } from '#shared/base/errors.ts';
 import { asidePath, syncFolder } from '../../base/atomic-write.ts';
+import { toWriteError } from '../../base/write-errors.ts';
 
 export type CsvValue = string | number | bigint | boolean | null;
 
@@ -47,7 +46,7 @@ export async function writeTextFile(path: string, produce: (sink: TextSink) => P
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(aside, { force: true }).catch(() => undefined);
-    throw toFileError(path, cause);
+    throw toWriteError(path, cause);
   }
 }
 
@@ -68,21 +67,4 @@ export async function collectWrites(
   };
   await produce(sink);
   if (pending !== '') await write(pending);
-}
-
-const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>> = {
-  ENOENT: ['source.not-found', 'its folder does not exist'],
-  EACCES: ['source.permission', 'permission was denied'],
-  EISDIR: ['source.not-regular', 'it is a folder'],
-  ENOSPC: ['source.disk-full', 'the disk is full'],
-  EROFS: ['source.readonly', 'the file system is read-only'],
-};
-
-export function toFileError(path: string, cause: unknown): unknown {
-  const [code, reason] = REASONS[(cause as NodeJS.ErrnoException).code ?? ''] ?? [];
-  if (code === undefined) return cause;
-  return new IngestError(code, `${path} could not be written: ${reason}. Nothing of it was kept.`, {
-    location: { path },
-    cause,
-  });
 }

@@ -41,6 +41,7 @@ export class ProgressView {
 /** `reading 43 % 120 MB of 280 MB, 85 MB/s, 1.9 s left` */
 export function formatProgress(progress: JobProgress): string {
   const { stage, done, total, perSecond, secondsLeft } = progress;
+  if (total === null && done === 0) return showText(stage);
   const amount = (value: number) => (progress.unit === 'bytes' ? formatBytes(value) : formatCount(value));
   const share = total === null || total <= 0 ? null : Math.min(1, done / total);
   const head = share === null ? showText(stage) : `${showText(stage)} ${Math.floor(share * 100)} %`;

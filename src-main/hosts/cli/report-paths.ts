@@ -16,7 +16,13 @@ export function restorePaths(document: AnalysisDocument, paths: readonly GivenPa
   const restore = (path: string): string => restorePath(path, paths);
   return {
     ...document,
-    files: document.files.map((file) => ({ ...file, path: restore(file.path) })),
+    // The name comes first: people read this document too.
+    files: document.files.map(({ path, member, status, ...file }) => ({
+      path: restore(path),
+      member,
+      status,
+      ...file,
+    })),
     incidents: document.incidents.map((incident) => ({
       ...incident,
       evidence: incident.evidence.map((line) => ({ ...line, path: restore(line.path) })),

@@ -16,7 +16,8 @@ const NOTE_EVERY_BYTES = 256 * 2 ** 20;
 export async function spoolStdin(context: CliContext, session: BackendSession, caseId: string): Promise<string> {
   const batch = `stdin-${randomBytes(4).toString('hex')}`;
   const body = Readable.toWeb(process.stdin.pipe(noteBytes(context))) as ReadableStream<Uint8Array>;
-  const init: RequestInit = { method: 'POST', body, duplex: 'half' };
+  // A body that is a stream needs `duplex`, which not every RequestInit type knows.
+  const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
   const response = await session.request(uploadUrl({ caseId, batch, path: 'stdin.log' }), init);
   context.messages.status('');
   if (context.signal.aborted) throw new CancelledError('Stopped while reading standard input; nothing was kept.');

@@ -1,5 +1,5 @@
-import { IngestError } from '#shared/base/errors.ts';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { toWriteError } from '../../base/write-errors.ts';
 
 const ROWS_AT_ONCE = 8192;
 
@@ -41,19 +41,6 @@ async function writeRows(path: string, header: string, count: number, rowText: (
   } catch (cause) {
     throw toWriteError(path, cause);
   }
-}
-
-function toWriteError(path: string, cause: unknown): unknown {
-  const reasons: Readonly<Record<string, readonly [string, string]>> = {
-    ENOENT: ['source.not-found', 'its folder does not exist'],
-    EACCES: ['source.permission', 'permission was denied'],
-    ENOSPC: ['source.disk-full', 'the disk is full'],
-    EISDIR: ['source.not-regular', 'it is a folder'],
-    EROFS: ['source.readonly', 'the file system is read-only'],
-  };
-  const [code, reason] = reasons[(cause as NodeJS.ErrnoException).code ?? ''] ?? [];
-  if (code === undefined) return cause;
-  return new IngestError(code, `${path} could not be written: ${reason}.`, { location: { path }, cause });
 }
 
 function quote(field: string): string {

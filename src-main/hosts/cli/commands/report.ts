@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { REPORT_FORMATS } from '#shared/contract/reports.ts';
 import { writeFileAtomic } from '../../../base/atomic-write.ts';
+import { toWriteError } from '../../../base/write-errors.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
-import { toFileError } from '../csv.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { formatBytes } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
@@ -41,7 +41,7 @@ export async function writeReport(context: CliContext, session: BackendSession, 
       for await (const chunk of createReadStream(report.path)) await handle.appendFile(chunk as Uint8Array);
     });
   } catch (cause) {
-    throw toFileError(path, cause);
+    throw toWriteError(path, cause);
   }
   context.messages.say(`Report is in ${showText(path)} (${formatBytes(report.sizeBytes)}).`);
   return report;
