@@ -1,4 +1,5 @@
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
+import { throwIfAborted } from '../../base/abort.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ByteReader, PlainReader } from './byte-reader.ts';
 import { findForeignKind, sniffCompression } from './content-kind.ts';
@@ -135,7 +136,7 @@ async function findLineEnd(
       length > 0;
       length = await reader.fill(buffer, options.signal)
     ) {
-      options.signal?.throwIfAborted();
+      throwIfAborted(options.signal);
       if (buffer.subarray(0, length).includes(0x0a)) return 0x0a;
     }
     return 0x0d;
@@ -155,12 +156,25 @@ async function readSample(
   const lineBytes = Math.min(maxLineBytes, SAMPLE_BYTES);
   const making = { ...text, maxLineBytes: lineBytes };
   const cutter = new BlockCutter(reader, 0, { ...making, blockBytes: SAMPLE_BYTES, isProbe: true });
+  const parts: Uint8Array[] = [];
   try {
-    const raw = await cutter.next(options.signal);
-    if (raw === null) return new Uint8Array(0);
-    const block = makeLineBlock(raw, { index: 0, linesBefore: 0, storedOffset: 0 }, making);
-    return new Uint8Array(block.bytes.subarray(0, SAMPLE_BYTES));
+    for (let total = 0; total < SAMPLE_BYTES; ) {
+      const raw = await cutter.next(options.signal);
+      if (raw === null) break;
+      const block = makeLineBlock(raw, { index: 0, linesBefore: 0, storedOffset: 0 }, making);
+      parts.push(block.bytes);
+      total += block.bytes.length;
+      if (block.bytes.at(-1) !== 0x0a) break;
+    }
+    return wholeLines(Buffer.concat(parts));
   } finally {
     await reader.close();
   }
+}
+
+/** At most SAMPLE_BYTES, in whole lines where there is more than one. */
+function wholeLines(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  if (bytes.length <= SAMPLE_BYTES) return new Uint8Array(bytes);
+  const end = bytes.lastIndexOf(0x0a, SAMPLE_BYTES - 1) + 1;
+  return new Uint8Array(bytes.subarray(0, end === 0 ? SAMPLE_BYTES : end));
 }

@@ -1,5 +1,5 @@
 import { CancelledError } from '#shared/base/errors.ts';
-import type { FileError, FileStatus } from '#shared/domain/issue-class.ts';
+import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import { BlockCutter, type RawBlock } from './block-cutter.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { fileErrorFrom } from './file-issues.ts';
@@ -49,7 +49,6 @@ export class TextSource implements OpenedSource {
   readonly file: SourceFile;
   readonly encoding: string;
   readonly encodingConfidence: number;
-  readonly fileWarnings;
   readonly sample: Uint8Array<ArrayBuffer>;
   readonly fingerprint: string;
   private readonly stored: StoredFile;
@@ -67,7 +66,6 @@ export class TextSource implements OpenedSource {
     this.sizes = resolveSizes(options);
     this.encoding = probe.encoding.label;
     this.encodingConfidence = probe.encodingConfidence;
-    this.fileWarnings = probe.warnings;
     this.sample = probe.sample;
     this.fingerprint = probe.fingerprint;
   }
@@ -110,10 +108,14 @@ export class TextSource implements OpenedSource {
     }
   }
 
+  get fileWarnings(): readonly FileWarning[] {
+    return [...this.probe.warnings, ...(this.reader?.warnings ?? [])];
+  }
+
   outcome(): SourceOutcome {
     const errors = [...(this.reader?.errors ?? []), ...this.endErrors];
     const status: FileStatus = errors.length === 0 ? 'whole' : this.nextOffset === 0 ? 'rejected' : 'partial';
-    const warnings = [...this.fileWarnings, ...(this.reader?.warnings ?? []), ...this.tally.list()];
+    const warnings = [...this.fileWarnings, ...this.tally.list()];
     return { status, errors, warnings, bytesIn: this.reader?.storedOffset ?? 0, bytesOut: this.nextOffset };
   }
 

@@ -81,7 +81,10 @@ export interface OpenedSource {
   readonly encoding: string;
   /** (0, 1]; 1 for a BOM, valid UTF-8 or a user's choice. */
   readonly encodingConfidence: number;
-  /** Warnings about the file as a whole (encoding guessed, split at CR), known from the start; count 1 each. */
+  /**
+   * Warnings about the file as a whole, count 1 each: guesses (encoding, split at CR) from the start, trailing garbage once
+   * `blocks()` has ended.
+   */
   readonly fileWarnings: readonly FileWarning[];
   /** First whole lines, UTF-8, at most 256 KiB; empty for a rejected file. */
   readonly sample: Uint8Array<ArrayBuffer>;

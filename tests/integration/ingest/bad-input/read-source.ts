@@ -44,6 +44,7 @@ export async function readSource(
 
 /** Blocks follow one another without a gap, hold whole lines, and give one rising offset for each line. */
 function checkChain(blocks: readonly LineBlock[], from: BlockStart): void {
+  expect(new Set(blocks.map((block) => block.bytes.buffer)).size, 'each block owns its memory').toBe(blocks.length);
   let { decodedOffset, blockIndex } = from;
   for (const [position, block] of blocks.entries()) {
     const isLast = position === blocks.length - 1;
