@@ -33,20 +33,6 @@ export const LANGUAGE_FORMATS: readonly FormatDefinition[] = [
     ],
   },
   {
-    name: 'uvicorn',
-    title: 'Uvicorn',
-    patterns: ['{level}:     {message}'],
-    isLoose: true,
-    samples: [
-      {
-        line: 'INFO:     127.0.0.1:52314 - "GET / HTTP/1.1" 200 OK',
-        time: null,
-        severity: 9,
-        content: '127.0.0.1:52314 - "GET / HTTP/1.1" 200 OK',
-      },
-    ],
-  },
-  {
     name: 'gunicorn',
     title: 'Gunicorn',
     patterns: ['[{time:%+}] [{pid:int}] [{level}] {message}'],
@@ -93,6 +79,7 @@ export const LANGUAGE_FORMATS: readonly FormatDefinition[] = [
     name: 'loguru',
     title: 'Loguru and other pipe separated headers',
     patterns: ['{time:%+} | {level} | {component} - {message}', '{time:%+} | {level} | {component:any} | {message}'],
+    levels: { success: 9 },
     samples: [
       {
         line: '2024-05-01 12:00:00.123 | INFO     | shop.cart:add:17 - Cart is empty',

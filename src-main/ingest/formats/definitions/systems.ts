@@ -47,6 +47,7 @@ export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
       '{alert} {time:%s} {date} {host} {nanos:%Y-%m-%d-%H.%M.%S%f} {_} {type} {component} {level} {message}',
       '{alert} {time:%s} {date} {host} {nanos:%Y-%m-%d-%H.%M.%S%f} {_} {type} {component} {message}',
     ],
+    levels: { failure: 21 },
     samples: [
       {
         line: '- 1117838570 2005.06.03 R02-M1-N0 2005-06-03-15.42.50.675872 R02-M1-N0 RAS KERNEL INFO parity error corrected',

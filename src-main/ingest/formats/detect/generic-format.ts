@@ -14,8 +14,8 @@ const TIME_SPECS = [
   '%+',
   '%Y/%m/%d %T%f',
   '%b %d %Y %T%f',
-  '%b %d, %Y %T%f',
   '%b %d, %Y %I:%M:%S%f %p',
+  '%b %d, %Y %T%f',
   '%a %b %d %T%f %Y',
   '%a %b %d %T%f %Z %Y',
   '%a, %d %b %Y %T%f %Z',
@@ -90,6 +90,7 @@ const TAILS = [
   ' {pid:int} {level} {component}: {message}',
   ' {pid:int} {level} {component} {message}',
   ' {pid:int} {level} {message}',
+  ' {pid:int} [{level}] {message}',
   ' [{pid:int}] {level} {component}: {message}',
   ' [{pid:int}] {level} {message}',
   ' [{pid:int}] {level}: {message}',
@@ -126,6 +127,8 @@ const TIMELESS = [
 
 /** Lines the choice is made on; enough to see the layout, few enough for a thousand candidates. */
 const HEAD_SAMPLE = 48;
+/** No header is longer. */
+const HEADER_BYTES = 400;
 /** Share of the sample a tail must explain to become a pattern of its own. */
 const TAIL_SHARE = 0.2;
 
@@ -186,9 +189,13 @@ function tailScore({ pattern, trial }: { pattern: string; trial: Trial }): numbe
   return trial.events * (10 + patternSpecificity(pattern));
 }
 
+/** At most `most` lines, evenly spread, each cut after its header. */
 function thin(sample: SampleLines, most: number): SampleLines {
   const count = sample.starts.length;
-  if (count <= most) return sample;
-  const picks = Array.from({ length: most }, (_, i) => Math.floor((i * count) / most));
-  return { bytes: sample.bytes, starts: picks.map((i) => sample.starts[i]!), ends: picks.map((i) => sample.ends[i]!) };
+  const picks = Array.from({ length: Math.min(count, most) }, (_, i) =>
+    count <= most ? i : Math.floor((i * count) / most),
+  );
+  const starts = picks.map((i) => sample.starts[i]!);
+  const ends = picks.map((i) => Math.min(sample.ends[i]!, sample.starts[i]! + HEADER_BYTES));
+  return { bytes: sample.bytes, starts, ends };
 }
