@@ -15,6 +15,7 @@ import {
 import type { FilterContext } from './event-filter-sql.ts';
 import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
 import { readEvents } from './event-page.ts';
+import { type EventScan, type ScanOptions, scanEvents } from './event-scan.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
@@ -26,6 +27,7 @@ import {
   readTemplateTable,
   type TemplateHistogram,
 } from './template-table.ts';
+import { type EventSessions, readSessions } from './session-scan.ts';
 import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
 import { viewStatements } from './views.ts';
 
@@ -269,9 +271,19 @@ export class CaseReader {
     return (await this.#openUserSql()).schema();
   }
 
-  /** For scans that read columns as typed arrays (see scanEvents). */
+  /** For exports that run their own SQL over the views. */
   get engine(): QueryEngine {
     return this.#engine;
+  }
+
+  /** Which session every event belongs to; `session` is an RE2 pattern or a field name. */
+  async sessions(session: string, signal?: AbortSignal): Promise<EventSessions> {
+    return readSessions(this.#engine, this.lakeDir, this.#manifest, session, this.eventCount, signal);
+  }
+
+  /** A pass over all events as typed arrays, in time order. */
+  async scanEvents(options: ScanOptions = {}): Promise<EventScan> {
+    return scanEvents(this.#engine, this.lakeDir, this.#manifest, options);
   }
 
   async #load(): Promise<void> {

@@ -52,6 +52,16 @@ export async function createTable(
 ): Promise<void> {
   const definition = columns.map((column) => `${column.name} ${columnType(column)}`).join(', ');
   await duckdb.query(connection, `CREATE OR REPLACE TABLE ${table} (${definition})`);
+  appendRows(connection, table, rows, columns);
+}
+
+/** Adds `rows` rows to a table; `columns` are all of its columns, in order. */
+export function appendRows(
+  connection: duckdb.Connection,
+  table: string,
+  rows: number,
+  columns: readonly AppendColumn[],
+): void {
   const appender = duckdb.appender_create(connection, null, table);
   const chunk = duckdb.create_data_chunk(
     columns.map((column) => duckdb.create_logical_type(TYPE_IDS[columnType(column)])),

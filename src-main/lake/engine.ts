@@ -23,12 +23,16 @@ export interface RawEngine {
   readonly close: () => void;
 }
 
-/** Opens an in-memory instance through the low-level bindings, for code that fills vectors from typed arrays. */
+/**
+ * Opens an in-memory instance through the low-level bindings, for code that fills vectors from typed arrays and writes
+ * them to files: joins keep the order of their left side, which the optimizer would otherwise give up when that is smaller.
+ */
 export async function openRawEngine(limits: EngineLimits): Promise<RawEngine> {
   const config = duckdb.create_config();
   for (const [name, value] of Object.entries(engineSettings(limits))) duckdb.set_config(config, name, value);
   const database = await duckdb.open(':memory:', config);
   const connection = await duckdb.connect(database);
+  await duckdb.query(connection, "SET disabled_optimizers = 'join_order,build_side_probe_side'");
   return {
     connection,
     close: () => {

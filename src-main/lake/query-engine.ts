@@ -14,6 +14,11 @@ export interface QueryOptions {
 /** A DuckDB row as plain values: BIGINT as bigint, lists as arrays, timestamps and blobs as DuckDB's value objects. */
 export type Row = Record<string, DuckDBValue>;
 
+export interface EngineConnection {
+  readonly duckdb: DuckDBConnection;
+  readonly close: () => void;
+}
+
 /**
  * One in-memory DuckDB. Each query has a connection of its own, so that cancelling it never touches another.
  */
@@ -81,7 +86,7 @@ export class QueryEngine {
   }
 
   /** A connection the caller closes; what runs on it is interrupted when the signal fires. */
-  async connect(signal: AbortSignal | undefined): Promise<{ readonly duckdb: DuckDBConnection; close: () => void }> {
+  async connect(signal: AbortSignal | undefined): Promise<EngineConnection> {
     if (signal?.aborted) throw new CancelledError();
     if (this.#isClosed) throw new LakeError('lake.closed', 'The case was closed.');
     const duckdb = await this.#instance.connect();

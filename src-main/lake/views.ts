@@ -6,7 +6,7 @@ import { contentSql, templateParametersSql } from './content-sql.ts';
 import { sqlString } from './engine.ts';
 
 /** Columns of each Parquet layer, for a case that has no such file yet. */
-const EMPTY_LAYERS = {
+export const EMPTY_LAYERS = {
   bronze: `SELECT NULL::INTEGER AS source_id, NULL::BIGINT AS line, NULL::BIGINT AS byte_offset, NULL::UTINYINT AS kind,
     NULL::BIGINT AS event_id, NULL::VARCHAR AS text, NULL::BLOB AS raw WHERE false`,
   silver: `SELECT NULL::BIGINT AS event_id, NULL::INTEGER AS source_id, NULL::BIGINT AS line, NULL::INTEGER AS line_count,

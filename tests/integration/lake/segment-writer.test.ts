@@ -172,6 +172,17 @@ describe('SegmentWriter', () => {
     );
   });
 
+  it('keeps event order when every event has a value of its own', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => ({
+      text: 'x',
+      events: [{ component: `c${(i * 7919) % 3000}` }],
+    }));
+    await writer.write('distinct', buildSegment(lines));
+    const stored = await query(`SELECT event_id, component FROM '${lakeDir}/silver/*/*.parquet'`);
+    expect(stored.map((row) => Number(row['event_id']))).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+    expect(stored.map((row) => row['component'])).toEqual(lines.map((line) => line.events[0]?.component));
+  });
+
   it('writes a block that holds no events as lines only', async () => {
     const files = await writer.write('blank', buildSegment([{ text: '', kind: 'blank' }]));
     expect(files.map((file) => file.layer)).toEqual(['bronze']);
