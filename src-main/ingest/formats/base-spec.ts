@@ -22,6 +22,8 @@ export function plainSpec(): ParserSpec {
     defaultSeverity: 0,
     columns: [],
     separator: '',
+    others: [],
+    defaultService: '',
     isEnvelope: false,
     inner: [],
   };

@@ -2,6 +2,7 @@ import { assertNever } from '#shared/base/assert-never.ts';
 import type { TimeSurvey } from '../timestamps/time-survey.ts';
 import { EnvelopeLineParser, type PartialMark } from './envelope/envelope-line-parser.ts';
 import { EscapeLineParser } from './envelope/escape-line-parser.ts';
+import { FallbackLineParser } from './fallback-line-parser.ts';
 import { JsonLineParser } from './json/json-line-parser.ts';
 import { OtlpLineParser } from './json/otlp-line-parser.ts';
 import type { LineParser } from './line-parser.ts';
@@ -19,7 +20,9 @@ import { DirectiveLineParser } from './table/directive-line-parser.ts';
  */
 export function createLineParser(spec: ParserSpec, survey: TimeSurvey | null = null): LineParser {
   const engine = createEngine(spec, survey);
-  const parser = spec.isEnvelope ? wrapEnvelope(spec, engine, survey) : engine;
+  const main = spec.isEnvelope ? wrapEnvelope(spec, engine, survey) : engine;
+  const others = spec.others.map((other) => createLineParser(other, survey));
+  const parser = others.length === 0 ? main : new FallbackLineParser([main, ...others]);
   return spec.hasEscapes ? new EscapeLineParser(parser) : parser;
 }
 
@@ -28,7 +31,13 @@ const PARTIAL_MARKS: Readonly<Record<string, PartialMark>> = { cri: 'tag', 'dock
 function wrapEnvelope(spec: ParserSpec, outer: LineParser, survey: TimeSurvey | null): LineParser {
   const partialMark = PARTIAL_MARKS[spec.format] ?? 'none';
   const inners = spec.inner.map((inner) => createLineParser(inner, survey));
-  return new EnvelopeLineParser({ outer, inners, partialMark, isSingleStream: partialMark !== 'none' });
+  return new EnvelopeLineParser({
+    outer,
+    inners,
+    partialMark,
+    isSingleStream: partialMark !== 'none',
+    service: spec.defaultService,
+  });
 }
 
 function createEngine(spec: ParserSpec, survey: TimeSurvey | null): LineParser {

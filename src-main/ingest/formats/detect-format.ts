@@ -6,6 +6,7 @@ import { findDefinition } from './definitions/all-formats.ts';
 import { describeLine } from './describe-line.ts';
 import { type Choice, chooseFormat, tryDefinition } from './detect/choose-format.ts';
 import { findInnerFormats } from './detect/inner-formats.ts';
+import { findOtherFormats } from './detect/other-formats.ts';
 import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
 import { checkYear, guessTimeContext } from './detect/time-guesses.ts';
 import { type Trial, tryFormat } from './detect/trial.ts';
@@ -25,10 +26,12 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
   const hasEscapes = sample.includes(ESC);
   const lines = pickSampleLines(hasEscapes ? withoutEscapes(sample) : sample);
   const choice = context.format === undefined ? chooseFormat(lines) : forcedChoice(context.format, lines);
-  const trial = withInnerFormats(choice.trial, lines);
+  const trial = withOtherFormats(choice, withInnerFormats(choice.trial, lines), lines);
   const guesses = guessTimeContext(trial.survey, context);
   const inner = trial.spec.inner.map((innerSpec) => ({ ...innerSpec, time: guesses.time }));
-  const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, hasEscapes };
+  const others = trial.spec.others.map((other) => ({ ...other, time: guesses.time }));
+  const defaultService = trial.spec.isEnvelope ? containerInPath(context.path) : '';
+  const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, others, hasEscapes, defaultService };
   const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
   return {
     format: spec.format,
@@ -58,6 +61,20 @@ function withInnerFormats(trial: Trial, lines: SampleLines): Trial {
   return trial.times === trial.events ? { ...full, survey: trial.survey } : full;
 }
 
+/** Tries the format again together with those of the lines it left over. */
+function withOtherFormats(choice: Choice, trial: Trial, lines: SampleLines): Trial {
+  const others = findOtherFormats(choice, lines);
+  return others.length === 0 ? trial : tryFormat({ ...trial.spec, others }, trial.title, trial.isLoose, lines);
+}
+
+const POD_PATH = /\/pods\/[^/]+\/([^/]+)\/\d+\.log/;
+const CONTAINER_PATH = /\/containers\/[^/]+_[^/]+_(.+)-[0-9a-f]{64}\.log/;
+
+/** Name of the container a Kubernetes log path tells, or ''. */
+function containerInPath(path: string): string {
+  return POD_PATH.exec(path)?.[1] ?? CONTAINER_PATH.exec(path)?.[1] ?? '';
+}
+
 const NO_TIMESTAMP: FileWarning = {
   class: 'W_NO_TIMESTAMP',
   count: 1,
@@ -84,6 +101,9 @@ function explain({ trial, headerLines }: Choice, lines: number): string {
   if (trial.spec.engine === 'plain') return `No known header on any of ${lines} sample lines: kept as plain text.`;
   const parts = [`${trial.events} of ${lines} sample lines start an event`];
   if (headerLines < lines) parts.push(`${lines - headerLines} look like continuations`);
+  if (trial.spec.others.length > 0) {
+    parts.push(`some by ${trial.spec.others.map(({ format }) => format).join(', ')}`);
+  }
   if (trial.times > 0) parts.push(`${trial.times} have a time`);
   if (trial.levels > 0) parts.push(`${trial.levels} have a level`);
   if (trial.badTimes > 0) parts.push(`${trial.badTimes} have an impossible time`);

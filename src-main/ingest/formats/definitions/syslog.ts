@@ -53,6 +53,7 @@ export const SYSLOG_FORMATS: readonly FormatDefinition[] = [
     patterns: [
       '<{pri}>{version:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
       '{time:%+} {host:name} {service:name} {pid:int} {component:name} {sd} {message}',
+      '{_:int} <{pri}>{version:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
       '<{pri}>{version:int} - {host} {service} {pid} {component} {sd} {message}',
     ],
     samples: [

@@ -13,6 +13,8 @@ export interface EnvelopeOptions {
   readonly inners: readonly LineParser[];
   /** `tag`: CRI's F or P; `newline`: docker's text ends with a line break unless it was cut at 16 KB. */
   readonly partialMark: PartialMark;
+  /** Service of events that name none; '' for none. */
+  readonly service: string;
   /** All lines come from one stream, so an inner line without header continues the event before. */
   readonly isSingleStream: boolean;
 }
@@ -37,7 +39,9 @@ export class EnvelopeLineParser implements LineParser {
     const wasPartial = this.isPartial;
     this.isPartial = this.readPartial(bytes, out);
     if (wasPartial) return LineVerdict.noMatch;
-    return this.parseInner(bytes, out);
+    const inner = this.parseInner(bytes, out);
+    if (out.serviceStart < 0 && this.options.service !== '') out.serviceText ??= this.options.service;
+    return inner;
   }
 
   private readPartial(bytes: Uint8Array, out: ParsedLine): boolean {

@@ -140,6 +140,7 @@ export class JsonLineParser implements LineParser {
   private fillContent(out: ParsedLine): void {
     const { record, bytes, decoded } = this;
     if (record.start[FieldRole.message]! < 0) return;
+    if (bytes[record.start[FieldRole.message]!] === OPEN_ARRAY) return this.decodeBytes(out);
     const start = record.start[FieldRole.message]! + 1;
     const end = record.end[FieldRole.message]! - 1;
     if (!hasEscape(bytes, start, end)) {
@@ -149,6 +150,24 @@ export class JsonLineParser implements LineParser {
     }
     decoded.length = 0;
     unescapeJson(bytes, start, end, decoded);
+    out.content = decoded.bytes;
+    out.contentStart = 0;
+    out.contentEnd = decoded.length;
+  }
+
+  /** journald writes text that is not clean UTF-8 as an array of byte values. */
+  private decodeBytes(out: ParsedLine): void {
+    const { record, bytes, decoded } = this;
+    decoded.length = 0;
+    let value = -1;
+    for (let i = record.start[FieldRole.message]!; i < record.end[FieldRole.message]!; i++) {
+      const digit = bytes[i]! - 0x30;
+      if (digit >= 0 && digit <= 9) value = (value < 0 ? 0 : value * 10) + digit;
+      else if (value >= 0) {
+        decoded.appendByte(value);
+        value = -1;
+      }
+    }
     out.content = decoded.bytes;
     out.contentStart = 0;
     out.contentEnd = decoded.length;

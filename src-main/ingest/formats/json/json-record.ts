@@ -1,4 +1,4 @@
-import { FIELD_ROLES, type FieldKeys } from '../keys.ts';
+import { FIELD_ROLES, type FieldKeys, FieldRole } from '../keys.ts';
 import { skipSpace, skipString, skipValue } from './skip-json.ts';
 
 const QUOTE = 0x22;
@@ -109,13 +109,19 @@ export class JsonRecord {
     const role = found >> 8;
     const rank = found & 255;
     const first = bytes[start]!;
-    // Objects, arrays and null never fill a role; numbers fill only time and level.
-    if (first === OPEN_OBJECT || first === 0x5b || first === 0x6e) return;
-    if (role > 1 && first !== QUOTE) return;
+    // Objects and null never fill a role; numbers fill only time and level; an array of bytes may be a message.
+    if (first === OPEN_OBJECT || first === 0x6e) return;
+    const isBytes = first === 0x5b && role === FieldRole.message && start + 1 < end && isDigit(bytes[start + 1]!);
+    if (role > FieldRole.level && first !== QUOTE && !isBytes) return;
+    if (role <= FieldRole.level && first === 0x5b) return;
     if (rank > this.rank[role]!) return;
     this.rank[role] = rank;
     this.start[role] = start;
     this.end[role] = end;
     this.member[role] = member;
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }

@@ -87,7 +87,8 @@ export class PatternMatcher {
       case Op.any:
         return this.takeField(step, scanAny(bytes, position, end, step.stops));
       case Op.rest:
-        this.line!.contentStart = position;
+        // RFC 5424 lets a byte order mark open the message.
+        this.line!.contentStart = bytes[position] === 0xef && bytes[position + 1] === 0xbb ? position + 3 : position;
         this.line!.contentEnd = end;
         this.position = end;
         return true;
