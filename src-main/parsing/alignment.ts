@@ -1,6 +1,6 @@
 import type { ParameterPiece, ShapeUse } from '#shared/domain/template.ts';
 import { WILDCARD } from './mask.ts';
-import { HOLE } from './units.ts';
+import { splitAtHoles } from './units.ts';
 import { type UnitTable, WILD } from './unit-table.ts';
 
 /**
@@ -14,7 +14,7 @@ export function alignShape(units: Int32Array, columns: Int32Array, table: UnitTa
   for (let i = 0; i < units.length; i++) {
     const text = table.text[units[i] as number] as string;
     const isWild = columns[i] === WILD;
-    const chunks = text.split(HOLE);
+    const chunks = splitAtHoles(text);
     chunks.forEach((chunk, n) => {
       if (n > 0) {
         if (!isOpen) wildcards.push([]);
@@ -56,7 +56,7 @@ export function describeTemplate(
       open();
       continue;
     }
-    (table.text[unit] as string).split(HOLE).forEach((chunk, n) => {
+    splitAtHoles(table.text[unit] as string).forEach((chunk, n) => {
       if (n > 0) open();
       if (chunk === '') return;
       parts[parts.length - 1] += chunk;

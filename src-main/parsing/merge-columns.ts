@@ -7,7 +7,7 @@
 import { type Candidate, CandidateSet, hashOf, hashWithout } from './candidates.ts';
 import { isValueColumn, type Learned, wordBefore } from './column-evidence.ts';
 import { openSparseColumns } from './sparse-columns.ts';
-import { HOLE, UnitKind } from './units.ts';
+import { hasHole, UnitKind } from './units.ts';
 import { type UnitTable, WILD } from './unit-table.ts';
 
 /** Each round may open one column of a candidate. */
@@ -133,7 +133,7 @@ function collectColumns(candidates: readonly Candidate[], table: UnitTable): Col
 function holdsValues({ wild, position }: Column, candidates: readonly Candidate[], table: UnitTable): boolean {
   if (wild < 0) return false;
   const unit = (candidates[wild] as Candidate).columns[position];
-  return unit === WILD || (unit !== undefined && (table.text[unit] as string).includes(HOLE));
+  return unit === WILD || (unit !== undefined && hasHole(table.text[unit] as string));
 }
 
 function differingPosition(a: Candidate, b: Candidate): number {

@@ -51,14 +51,14 @@ export class ShapeScanner extends ParameterList {
     const classes = BYTE_CLASS;
     const limit = end - start > MAX_SHAPE_BYTES ? start + MAX_SHAPE_BYTES : end;
     let at = start;
-    while (at < end) {
+    while (at < limit) {
       const byte = bytes[at] as number;
       let flags = classes[byte] as number;
       if ((flags & HARD) !== 0 && byte !== LESS) {
         at++;
         continue;
       }
-      if (at >= limit || this.count >= MAX_PARAMETERS - 1) return this.add(Mask.text, at, end);
+      if (this.count >= MAX_PARAMETERS - 1) return this.add(Mask.text, at, end);
       if (byte === LESS) {
         at = this.wildcardText(at, end);
         continue;
@@ -78,6 +78,7 @@ export class ShapeScanner extends ParameterList {
         at = this.plainChunk(from, at, end, flags);
       else at = this.closerLook(from, at, end, flags);
     }
+    if (at < end) this.add(Mask.text, at, end);
   }
 
   /** As {@link scan}, with few shapes: the leading plain words stay, the rest is one parameter. */

@@ -12,8 +12,10 @@ import { type UnitTable, WILD } from './unit-table.ts';
 const MIN_FRAME = 50;
 const MIN_GROUP = 16;
 const MIN_WORDS = 2;
+/** Only a column of so many words in the frame can hold values. */
+const MIN_DISTINCT = 30;
 /** A word is rare when at most this share of the frame's candidates hold it at its position. */
-const RARE_SHARE = 0.01;
+const RARE_SHARE = 0.05;
 const ONCE_SHARE = 0.3;
 /** Candidates looked at for linked columns, times a word must come back, and how far pairs may outnumber words. */
 const LINK_SAMPLE = 5_000;
@@ -50,13 +52,14 @@ function openFrame(
   }
   const mostRare = Math.max(2, frame.length * RARE_SHARE);
   const isLinked = findLinkedColumns(frame, candidates, table, length);
+  const isOpen = uses.map((words, i) => words.size >= MIN_DISTINCT && isLinked[i] !== true);
   const reduced = new Map<number, Int32Array>();
   for (const index of frame) {
     const { signature } = candidates[index] as Candidate;
     reduced.set(
       index,
       signature.map((unit, i) =>
-        isWord(unit, table) && isLinked[i] !== true && (uses[i]?.get(unit) ?? 0) <= mostRare ? WILD : unit,
+        isOpen[i] === true && isWord(unit, table) && (uses[i]?.get(unit) ?? 0) <= mostRare ? WILD : unit,
       ),
     );
   }

@@ -15,7 +15,7 @@ import { UnitTable } from './unit-table.ts';
 export function mineTemplates(shapes: readonly ShapeUse[]): TemplateTable {
   const table = new UnitTable();
   const units = shapes.map((shape) => table.read(shape));
-  const hasValue = (unit: number): boolean => /[0-9\uD800]/.test(table.text[unit] as string);
+  const hasValue = (unit: number): boolean => /[0-9\uD800]/u.test(table.text[unit] as string);
   const set = new CandidateSet();
   shapes.forEach((shape, i) => {
     const own = units[i] as Int32Array;

@@ -8,8 +8,21 @@
 
 import { EVENT_KEYS, keyBefore, ORIGIN_KEYS } from './event-keys.ts';
 
-/** Stands for a parameter in flat text; a lone surrogate never occurs in decoded text. */
+/**
+ * Stands for a parameter in flat text: a lone surrogate, which decoded text never holds. Its code unit may be half of
+ * a character, so it is looked for with Unicode patterns only.
+ */
 export const HOLE = '\uD800';
+const HOLE_PATTERN = /\uD800/u;
+
+export function hasHole(text: string): boolean {
+  return HOLE_PATTERN.test(text);
+}
+
+/** Text between the holes; one longer than their number. */
+export function splitAtHoles(text: string): string[] {
+  return text.split(HOLE_PATTERN);
+}
 
 export const UnitKind = { space: 0, punctuation: 1, word: 2, key: 3, suspect: 4 } as const;
 export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind];
@@ -20,21 +33,21 @@ const UNIT_NAMES =
   'bytes?|[kKMGT]i?[bB]|B|ms|us|ns|s|secs?|seconds?|msecs?|milliseconds?|microseconds?|mins?|minutes?|hours?|days?';
 const QUANTITY = new RegExp(
   `<?${HOLE} (?:${UNIT_NAMES})(?: \\(${HOLE} ?(?:${UNIT_NAMES})\\))?(?=[\\s,;.:)\\]}'"]|$)`,
-  'y',
+  'yu',
 );
 /** A parameter, or a dotted name with one in it. */
 const LISTED = `(?:${HOLE}|[\\w$]+\\.[\\w$.]*[.:$]${HOLE})`;
-const HOLE_RUN = new RegExp(`${LISTED}(?:(?:, ?| )${LISTED})+(?=[\\s,;.:)\\]}'"]|$)`, 'y');
+const HOLE_RUN = new RegExp(`${LISTED}(?:(?:, ?| )${LISTED})+(?=[\\s,;.:)\\]}'"]|$)`, 'yu');
 /** `LOCAL(0)`, `sshd[12]`: a name with its number, not at the start of a message. */
-const NAMED_NUMBER = new RegExp(`[A-Za-z][\\w.-]*(?:\\(${HOLE}\\)|\\[${HOLE}\\])(?=[\\s,;.]|$)`, 'y');
-const WORD = /[^\s,;=()[\]{}<>"'|`]+/y;
+const NAMED_NUMBER = new RegExp(`[A-Za-z][\\w.-]*(?:\\(${HOLE}\\)|\\[${HOLE}\\])(?=[\\s,;.]|$)`, 'yu');
+const WORD = /[^\s,;=()[\]{}<>"'|`]+/uy;
 const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
 const TRAILING = /[.:!?]+$/;
 const INNER_COLON = /^([A-Za-z_][\w-]*):(?=[^:])/;
-const HAS_VALUE = new RegExp(`[0-9${HOLE}]`);
+const HAS_VALUE = /[0-9\uD800]/u;
 const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
-const WORD_CHAR = /[\w\uD800]/;
+const WORD_CHAR = /[\w\uD800]/u;
 const MAX_QUOTED_WORDS = 3;
 const EVENT_VALUE = /^[A-Za-z][\w.-]*$/;
 const ORIGIN_VALUE = /^[A-Za-z][A-Za-z_.-]*$/;
@@ -98,7 +111,7 @@ function quotedAt(flat: string, at: number, emit: EmitUnit): number {
   const after = flat[at + quoted[0].length];
   if (after !== undefined && WORD_CHAR.test(after)) return 0;
   const words = inner.split(/\s+/).length;
-  if (words > 1 && (words > MAX_QUOTED_WORDS || inner.includes(HOLE))) return 0;
+  if (words > 1 && (words > MAX_QUOTED_WORDS || hasHole(inner))) return 0;
   emit(UnitKind.punctuation, char);
   emit(UnitKind.suspect, inner);
   emit(UnitKind.punctuation, char);
@@ -111,7 +124,7 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
   const word = found[0];
   const end = at + word.length;
   const isKey = flat[end] === '=' || (flat[end] === ' ' && flat[end + 1] === '=');
-  if (isKey && !word.includes(HOLE)) {
+  if (isKey && !hasHole(word)) {
     emit(UnitKind.key, word);
     return word.length;
   }

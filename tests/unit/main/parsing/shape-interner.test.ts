@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rebuildContent } from '../../../../src-main/parsing/parameters.ts';
+import { BLOCK_SHAPE_CAP, ShapeInterner } from '../../../../src-main/parsing/shape-interner.ts';
+import { internOne } from '../../../helpers/parsing.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function freshInterner(): ShapeInterner {
+  const interner = new ShapeInterner();
+  interner.beginBlock(false);
+  return interner;
+}
+
+/** Text made of pieces a tokenizer may trip over. */
+const logText = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.constantFrom(
+        '<*>',
+        '<',
+        ' ',
+        '   ',
+        '=',
+        ':',
+        '/',
+        '10.0.0.1',
+        '0x1f',
+        '2016-09-28',
+        '10:20:30,123',
+        'Jul',
+        'true',
+        'a.b.c:12',
+        'é',
+        '日本',
+        '1é2',
+        'user=',
+        '"',
+        '[',
+        ']',
+        '-1',
+        '12ms',
+        '\u0000',
+        '\u001f',
+        '\u001e',
+        '\uFEFF',
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''));
+
+describe('ShapeInterner', () => {
+  it('gives contents that differ in values only one slot', () => {
+    const interner = freshInterner();
+    const bytes = new TextEncoder().encode('took 12 ms|took 7 ms|took 7 s');
+    const slots = [interner.intern(bytes, 0, 10), interner.intern(bytes, 11, 20), interner.intern(bytes, 21, 29)];
+    expect(slots).toEqual([0, 0, 1]);
+    expect(interner.size).toBe(2);
+  });
+
+  it('rebuilds any text from parts and parameters', () => {
+    const interner = freshInterner();
+    fc.assert(
+      fc.property(logText, (text) => {
+        const { shape, parameters } = internOne(interner, text);
+        expect(rebuildContent(shape.parts, parameters)).toBe(text.toWellFormed());
+        expect(shape.maskNames).toHaveLength(parameters.length);
+        expect(parameters.every((parameter) => parameter !== '')).toBe(true);
+        expect(shape.parts.slice(1, -1).every((part) => part !== '')).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('rebuilds any bytes as their lossy text', () => {
+    const interner = freshInterner();
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), logText, (noise, text) => {
+        const bytes = Uint8Array.from([...new TextEncoder().encode(text), ...noise, ...new TextEncoder().encode(text)]);
+        const { shape, parameters } = internOne(interner, bytes);
+        expect(rebuildContent(shape.parts, parameters)).toBe(decoder.decode(bytes));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('gives the same shape whatever came before', () => {
+    fc.assert(
+      fc.property(fc.array(logText, { maxLength: 20 }), logText, (before, text) => {
+        const used = freshInterner();
+        for (const other of before) internOne(used, other);
+        used.beginBlock(false);
+        expect(internOne(used, text)).toEqual(internOne(freshInterner(), text));
+      }),
+    );
+  });
+
+  it('gives equal shapes equal ids and different shapes different ids', () => {
+    fc.assert(
+      fc.property(logText, logText, (a, b) => {
+        const first = internOne(freshInterner(), a).shape;
+        const second = internOne(freshInterner(), b).shape;
+        const isSame =
+          JSON.stringify([first.parts, first.maskNames]) === JSON.stringify([second.parts, second.maskNames]);
+        expect(first.shapeId === second.shapeId).toBe(isSame);
+      }),
+    );
+  });
+
+  it('keeps known shape ids: they are stored in cases', () => {
+    const interner = freshInterner();
+    expect(internOne(interner, 'took 12 ms').shape.shapeId).toBe('9d9cbd4394c7c07b');
+    expect(internOne(interner, '').shape.shapeId).toBe('af5570f5a1810b7a');
+    const slot = interner.intern(new TextEncoder().encode('took 12 ms'), 0, 10);
+    expect(interner.id(slot).toString(16).padStart(16, '0')).toBe('9d9cbd4394c7c07b');
+  });
+
+  it('keeps at most the stated parameters and reads only the start of a long content', () => {
+    const many = internOne(freshInterner(), '1 '.repeat(5000)).shape;
+    expect(many.maskNames.length).toBeLessThanOrEqual(200);
+    const long = `${'word '.repeat(4000)}end`;
+    const { shape, parameters } = internOne(freshInterner(), long);
+    expect(shape.parts.join('').length).toBeLessThan(9000);
+    expect(rebuildContent(shape.parts, parameters)).toBe(long);
+    const run = '='.repeat(100_000);
+    expect(internOne(freshInterner(), run).shape.parts.join('').length).toBeLessThan(9000);
+  });
+
+  it('bounds the shapes of a block, and starts afresh in the next', () => {
+    const interner = freshInterner();
+    const encoder = new TextEncoder();
+    const word = (i: number): string =>
+      [...i.toString(26).padStart(4, '0')].map((c) => String.fromCharCode(97 + Number.parseInt(c, 26))).join('');
+    const seen = new Set<number>();
+    for (let i = 0; i < BLOCK_SHAPE_CAP + 25_000; i++) {
+      const bytes = encoder.encode(`x${word(i)} y`);
+      seen.add(interner.intern(bytes, 0, bytes.length));
+    }
+    expect(seen.size).toBe(interner.blockSize);
+    expect(seen.size).toBeLessThanOrEqual(BLOCK_SHAPE_CAP + 10_001);
+    interner.beginBlock(false);
+    expect(internOne(interner, 'took 12 ms').shape.parts).toEqual(['took ', ' ms']);
+  });
+
+  it('keeps only leading words in coarse mode', () => {
+    const interner = new ShapeInterner();
+    interner.beginBlock(true);
+    const { shape, parameters } = internOne(interner, 'failed to open /tmp/x: denied');
+    expect(shape.parts).toEqual(['failed to open ', '']);
+    expect(parameters).toEqual(['/tmp/x: denied']);
+  });
+});

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mineTemplates, templateIdOf } from '../../../../src-main/parsing/template-miner.ts';
+import { scoreTemplates } from '../../../../src-shared/metrics/grouping-accuracy.ts';
+import { mineContents } from '../../../helpers/parsing.ts';
+
+function textsOf(contents: readonly string[]): string[] {
+  return mineContents(contents).table.templates.map((template) => template.text);
+}
+
+const verbs = 'created deleted updated fetched cached expired retried dropped queued sent merged opened closed'.split(
+  ' ',
+);
+const nouns = 'order user session payment invoice cart token lease shard index bucket worker batch message'.split(' ');
+const people = Array.from(
+  { length: 120 },
+  (_, i) => `${'bcdfghklmn'[i % 10]}${'aeiou'[i % 5]}${'rstvz'[i % 3]}${'abcdefghijkl'[i % 12]}n`,
+);
+
+/** Repeatable small numbers. */
+function counter(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 0x1_0000_0000) * below);
+  };
+}
+
+describe('mineTemplates', () => {
+  it('makes one wildcard of a value and its unit only when they vary together', () => {
+    expect(textsOf(['sent 5 bytes ok', 'sent 7 bytes ok'])).toEqual(['sent <*> bytes ok']);
+    expect(textsOf(['sent 5 bytes ok', 'sent 7000 bytes (6.8 KB) ok'])).toEqual(['sent <*> ok']);
+  });
+
+  it('keeps a suspect that never changes as text', () => {
+    expect(textsOf(['level=warn unit com.example.db id 5', 'level=warn unit com.example.db id 6'])).toEqual([
+      'level=warn unit com.example.db id <*>',
+    ]);
+  });
+
+  it('opens values behind keys, in quotes and with digits in them', () => {
+    expect(textsOf(['tag="a b", on eth0 name=x', 'tag="c", on eth1 name=y'])).toEqual(['tag="<*>", on <*> name=<*>']);
+  });
+
+  it('takes lists of any length as one wildcard', () => {
+    expect(textsOf(['delete 1 2 3', 'delete 4', 'delete 5 6'])).toEqual(['delete <*>']);
+  });
+
+  it('keeps messages apart that differ in plain words', () => {
+    const contents = ['Paused', 'Resumed', 'Started', 'Stopped'].map((word) => `[7] VM ${word} (event)`);
+    expect(textsOf(contents)).toHaveLength(4);
+    expect(textsOf(['getMode...', 'isMusicActive...', 'closeQs'])).toHaveLength(3);
+  });
+
+  it('opens a column of many words seen once, and joins words that are values elsewhere', () => {
+    const failed = people.slice(0, 12).map((name) => `Invalid login of ${name} from 10.0.0.1`);
+    const locked = people.slice(0, 2).map((name) => `Account locked of ${name} today`);
+    expect(textsOf([...failed, ...locked])).toEqual(['Invalid login of <*> from <*>', 'Account locked of <*> today']);
+  });
+
+  it('opens the word behind "user"', () => {
+    expect(textsOf(['session opened for user ann', 'session opened for user bob'])).toEqual([
+      'session opened for user <*>',
+    ]);
+  });
+
+  it('opens several columns at once where no two lines share a value', () => {
+    const next = counter(3);
+    const contents = Array.from({ length: 600 }, () => {
+      const verb = verbs[next(4)];
+      return `Agent ${people[next(120)]} ${verb} the parcel near ${people[next(120)]}`;
+    });
+    expect(textsOf(contents).toSorted()).toEqual(
+      verbs
+        .slice(0, 4)
+        .map((verb) => `Agent <*> ${verb} the parcel near <*>`)
+        .toSorted(),
+    );
+  });
+
+  it('neither collapses nor explodes a key=value log of many templates', () => {
+    const next = counter(7);
+    const kinds = verbs.flatMap((verb) => nouns.map((noun) => ({ verb, noun })));
+    const lines = Array.from({ length: 1000 }, () => kinds[next(kinds.length)] as (typeof kinds)[number]);
+    const forms: ((kind: (typeof kinds)[number]) => string)[] = [
+      ({ verb, noun }) => `${noun} ${verb}`,
+      ({ verb, noun }) => `component=${noun} action=${verb}`,
+      ({ verb, noun }) => `level=info msg="${noun} ${verb}"`,
+      ({ verb, noun }) => `event=${noun}_${verb}_${nouns.indexOf(noun)}`,
+    ];
+    for (const form of forms) {
+      const contents = lines.map(
+        (kind) =>
+          `${form(kind)} id=${next(90_000)} owner=${people[next(120)]} ip=10.0.0.${next(250)} took=${next(900)}ms`,
+      );
+      const { events } = mineContents(contents);
+      const scores = scoreTemplates(
+        lines.map(({ verb, noun }) => `${noun} ${verb}`),
+        { groupIds: events.map((event) => event.templateId), templates: null },
+      );
+      expect(scores.groupingAccuracy).toBeGreaterThanOrEqual(0.95);
+    }
+  });
+
+  it('lets blanks at the end and empty brackets not split a template', () => {
+    expect(textsOf(['from 10.0.0.1 () done', 'from 10.0.0.1 (5) done', 'from 10.0.0.1 (5) done '])).toHaveLength(1);
+  });
+
+  it('derives the id from the text only, and keeps known ids: they are stored in cases', () => {
+    const [template] = mineContents(['took 12 ms']).table.templates;
+    expect(template?.templateId).toBe(templateIdOf('took <*> ms'));
+    expect(templateIdOf('took <*> ms')).toBe('2ca1cb43c2874728');
+    const other = mineContents(['something else', 'took 1 ms', 'took 99 ms']).table.templates[1];
+    expect(other).toEqual(template);
+  });
+
+  it('names what a wildcard mostly holds', () => {
+    const [template] = mineContents(['peer 10.0.0.1 took 5ms', 'peer 10.0.0.2 took 6ms']).table.templates;
+    expect(template?.maskNames).toEqual(['ip', 'duration']);
+    const [mixed] = mineContents(['peer x=a', 'peer x=b']).table.templates;
+    expect(mixed?.maskNames).toEqual(['text']);
+  });
+
+  it('lists templates in order of first appearance and aligns every shape once', () => {
+    const { table, shapes } = mineContents(['b 1', 'a x=1', 'b 2', 'c', 'a x=y']);
+    expect(table.templates.map((template) => template.text)).toEqual(['b <*>', 'a x=<*>', 'c']);
+    expect(table.alignments.map((alignment) => alignment.shapeId)).toEqual(shapes.map((shape) => shape.shapeId));
+  });
+
+  it('gives the same table for the same shapes', () => {
+    const next = counter(11);
+    const contents = Array.from({ length: 300 }, () => `${verbs[next(9)]} ${people[next(60)]} x=${nouns[next(9)]} 5`);
+    const { table, shapes } = mineContents(contents);
+    expect(mineTemplates(shapes)).toEqual(table);
+    expect(mineTemplates(structuredClone(shapes))).toEqual(table);
+  });
+
+  it('makes an empty table of no shapes', () => {
+    expect(mineTemplates([])).toEqual({ templates: [], alignments: [] });
+  });
+
+  it('rebuilds every content exactly, with one parameter a wildcard', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.constantFrom('user ', 'a=', ' b', '"q r"', "'s'", '(', ')', '()', ' 5 MB', '1, 2', '<*>', '<', ':', ' ', '  '),
+      fc.constantFrom(
+        'key:val',
+        'x.y',
+        'end.',
+        '[7]',
+        'true',
+        '{',
+        '}',
+        '10.0.0.1',
+        '\uD800',
+        '\n',
+        '=',
+        '==',
+        ' = v',
+        '\u{10000}',
+      ),
+    );
+    const content = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('').toWellFormed());
+    fc.assert(
+      fc.property(fc.array(content, { maxLength: 10 }), (contents) => {
+        const { events, table } = mineContents(contents);
+        expect(events.map((event) => event.rebuilt)).toEqual(contents);
+        const parts = new Map(table.templates.map((template) => [template.templateId, template.parts]));
+        for (const { templateId, text, parameters } of events) {
+          expect(parameters).toHaveLength((parts.get(templateId)?.length ?? 0) - 1);
+          expect(text).toBe(parts.get(templateId)?.join('<*>'));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
