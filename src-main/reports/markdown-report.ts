@@ -13,7 +13,7 @@ export function writeMarkdownReport(input: ReportInput): string {
     `# ${text(input.title)}`,
     '',
     `${formatCounted(totals.lines, 'line')} in ${formatCounted(totals.files, 'file')}, ${formatCounted(totals.events, 'event')}, ${formatCounted(totals.templates, 'template')}; ` +
-      `${formatCount(document.anomalies)} anomalies${threshold === null ? '' : ` above ${formatNumber(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${input.version}.`,
+      `${formatCount(document.anomalies)} ${document.anomalies === 1 ? 'anomaly' : 'anomalies'}${threshold === null ? '' : ` above ${formatNumber(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${text(input.version)}.`,
     ...(input.isRedacted ? ['', 'Personal data is replaced by pseudonyms.'] : []),
     '',
     '## Incidents',

@@ -187,9 +187,10 @@ function isIban(value: string): boolean {
   return rest === 1;
 }
 
-/** Upper case, lower case and digits in one long run, as keys have and words do not. */
+/** Upper case, lower case and digits mixed in one long run without separators, as keys have and compound names do not. */
 function looksRandom(value: string): boolean {
-  return (
-    /[A-Z]/.test(value) && /[a-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 4 && !/[a-z]{12}/.test(value)
+  const runs = value.match(/[A-Za-z0-9]{16,}/g) ?? [];
+  return runs.some(
+    (run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && (run.match(/\d/g)?.length ?? 0) >= 3 && !/[a-z]{12}/.test(run),
   );
 }
