@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, Command as CommandIcon, FileText, Moon, Search, Sun, SunMoon, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCaseInfo, useHome, useRuns } from '../state/case-queries.ts';
 import { useCommands } from '../state/commands.ts';
 import { useOpenActions } from '../state/open-actions.ts';
@@ -138,10 +138,14 @@ function QueryBar() {
   const patchFilter = useSelection((state) => state.patchFilter);
   const clearFilter = useSelection((state) => state.clearFilter);
   const hasFilter = useSelection((state) => Object.keys(state.filter).length > 0);
-  const [typed, setTyped] = useState(query ?? '');
+  /** What is being typed; null shows the query in force. */
+  const [typed, setTyped] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => setTyped(query ?? ''), [query]);
-  const commit = (text: string) => patchFilter({ query: text.trim() === '' ? undefined : text.trim() });
+  const shown = typed ?? query ?? '';
+  const commit = (text: string) => {
+    patchFilter({ query: text.trim() === '' ? undefined : text.trim() });
+    setTyped(null);
+  };
   const focus = () => {
     field.current?.focus();
     field.current?.select();
@@ -164,7 +168,7 @@ function QueryBar() {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        commit(typed);
+        commit(shown);
       }}
     >
       <Search size={14} aria-hidden />
@@ -175,14 +179,13 @@ function QueryBar() {
         placeholder="words, &quot;a phrase&quot;, level:error, -noise, /regex/"
         spellCheck={false}
         autoComplete="off"
-        value={typed}
+        value={shown}
         onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={() => commit(typed)}
+        onBlur={() => typed !== null && commit(typed)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
-          if (typed === '') return field.current?.blur();
-          setTyped('');
+          if (shown === '') return field.current?.blur();
           commit('');
         }}
       />
@@ -193,7 +196,7 @@ function QueryBar() {
           aria-label="Clear the whole filter"
           title="Clear the whole filter (Esc)"
           onClick={() => {
-            setTyped('');
+            setTyped(null);
             clearFilter();
           }}
         >

@@ -15,6 +15,7 @@ export function useCaseSession(caseId: string): void {
     useSelection.getState().reset();
     useUndo.getState().clear();
     useTimelineView.getState().setDomain(null);
+    useTimelineView.getState().setLiveThreshold(null);
     useCaseView.getState().reset();
     rpc.cases.getViewState({ caseId }, { signal: stop.signal }).then(
       (text) => stop.signal.aborted || useCaseView.getState().load(text),

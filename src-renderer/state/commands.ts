@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { create } from 'zustand';
+import { useLatest } from '../ui/use-latest.ts';
 
 /** One thing the user can do; the palette, the keys and the `?` sheet all read this list and nothing else. */
 export interface Command {
@@ -39,11 +40,11 @@ export const useCommandStore = create<CommandState>()((set) => ({
 
 /** Registers commands for as long as the component is mounted; `run` always sees the newest props. */
 export function useCommands(commands: readonly Command[]): void {
-  const newest = useRef(commands);
-  newest.current = commands;
+  const newest = useLatest(commands);
   const register = useCommandStore((state) => state.register);
   const shape = commands.map((one) => `${one.id}|${one.title}|${one.keys?.join(' ') ?? ''}`).join('\n');
   useEffect(() => {
+    if (shape === '') return;
     const find = (id: string) => newest.current.find((one) => one.id === id);
     return register(
       newest.current.map((one) => ({
@@ -52,7 +53,7 @@ export function useCommands(commands: readonly Command[]): void {
         isEnabled: () => find(one.id)?.isEnabled?.() ?? true,
       })),
     );
-  }, [register, shape]);
+  }, [register, newest, shape]);
 }
 
 /** Chords in force: the user's own where set, else the command's. */
@@ -78,7 +79,7 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 export function chordLabels(chord: string, isMac: boolean): readonly string[] {
   return chord
     .split(/(?<=\w|\])\+/)
-    .filter((part) => !part.startsWith('['))
+    .filter((part) => !/^\[.+\]$/.test(part))
     .map((part) => {
       if (part === '$mod') return isMac ? '⌘' : 'Ctrl';
       if (part.length === 1) return chord.startsWith('Shift+') || chord.includes('$mod') ? part.toUpperCase() : part;

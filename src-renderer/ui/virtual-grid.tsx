@@ -1,26 +1,7 @@
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
-import {
-  clampOffset,
-  maxOffset,
-  offsetOfScrollTop,
-  offsetToReveal,
-  rowWindow,
-  rowsPerPage,
-  type ScrollGeometry,
-  scrollTopOfOffset,
-  spacerHeight,
-} from './scaled-scroll.ts';
-import { useElementSize } from './use-element-size.ts';
+import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useImperativeHandle, useRef } from 'react';
+import { rowAfterKey } from './grid-keys.ts';
+import { maxOffset, rowsPerPage, spacerHeight } from './scaled-scroll.ts';
+import { useScaledScroll } from './use-scaled-scroll.ts';
 import './virtual-grid.css';
 
 export interface VirtualGridHandle {
@@ -32,6 +13,8 @@ export interface VirtualGridHandle {
 interface VirtualGridProps {
   readonly ref?: Ref<VirtualGridHandle>;
   readonly label: string;
+  /** Takes the focus when the dialog around it opens. */
+  readonly isFirstFocus?: boolean;
   readonly rowCount: number;
   readonly rowHeight: number;
   readonly header?: ReactNode;
@@ -52,92 +35,38 @@ interface VirtualGridProps {
  * The scrollbar is a scaled copy of the real position (see scaled-scroll.ts); wheel and keys move by exact pixels.
  */
 export function VirtualGrid(props: VirtualGridProps) {
-  const { label, rowCount, rowHeight, activeRow, onActiveRow, onOpen, onClickRow, onWindow, renderRow, header } = props;
-  const [bodyRef, size] = useElementSize<HTMLDivElement>();
-  const scrollbar = useRef<HTMLDivElement>(null);
+  const {
+    label,
+    rowCount,
+    rowHeight,
+    activeRow,
+    onActiveRow,
+    onOpen,
+    onClickRow,
+    onWindow,
+    renderRow,
+    header,
+    isFirstFocus,
+    ref,
+  } = props;
+  const { geometry, visible, bodyRef, scrollbarRef, onScrollbar, reveal } = useScaledScroll(rowCount, rowHeight);
   const root = useRef<HTMLDivElement>(null);
-  const [offset, setOffset] = useState(0);
-  const geometry: ScrollGeometry = { rowCount, rowHeight, viewportHeight: size.height };
-  const latest = useRef({ geometry, offset });
-  const position = clampOffset(geometry, offset);
-  latest.current = { geometry, offset: position };
-  /** scrollTop we set ourselves: the scroll event it causes is not the user's. */
-  const ownScrollTop = useRef(-1);
-
-  const moveTo = useCallback((next: number) => {
-    setOffset(clampOffset(latest.current.geometry, next));
-  }, []);
-
-  useLayoutEffect(() => {
-    const bar = scrollbar.current;
-    if (bar === null) return;
-    const wanted = scrollTopOfOffset(latest.current.geometry, position);
-    if (Math.abs(bar.scrollTop - wanted) < 1) return;
-    bar.scrollTop = wanted;
-    ownScrollTop.current = bar.scrollTop;
-  }, [position, rowCount, size.height]);
-
-  useEffect(() => {
-    const element = root.current;
-    if (element === null) return;
-    const onWheel = (event: WheelEvent) => {
-      if (event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
-      const unit =
-        event.deltaMode === 1 ? rowHeight : event.deltaMode === 2 ? latest.current.geometry.viewportHeight : 1;
-      event.preventDefault();
-      moveTo(latest.current.offset + event.deltaY * unit);
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [moveTo, rowHeight]);
-
-  const reveal = useCallback(
-    (row: number, align: 'nearest' | 'center' = 'nearest') =>
-      moveTo(offsetToReveal(latest.current.geometry, latest.current.offset, row, align)),
-    [moveTo],
-  );
-  useImperativeHandle(props.ref, () => ({ reveal, focus: () => root.current?.focus() }), [reveal]);
-
-  const visible = rowWindow(geometry, position);
+  useImperativeHandle(ref, () => ({ reveal, focus: () => root.current?.focus() }), [reveal]);
   useEffect(() => onWindow?.(visible.first, visible.count), [onWindow, visible.first, visible.count]);
 
-  const go = (row: number) => {
-    const next = Math.min(rowCount - 1, Math.max(0, row));
-    if (next < 0) return;
-    onActiveRow(next);
-    reveal(next);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const target = rowAfterKey(event, activeRow, rowCount, rowsPerPage(geometry));
     if (target !== null) {
       event.preventDefault();
-      go(target);
+      onActiveRow(target);
+      reveal(target);
     } else if (event.key === 'Enter' && activeRow >= 0 && onOpen !== undefined) {
       event.preventDefault();
       onOpen(activeRow);
     }
   };
+  const isActiveShown = activeRow >= visible.first && activeRow < visible.first + visible.count;
 
-  const rows: ReactNode[] = [];
-  for (let row = visible.first; row < visible.first + visible.count; row++) {
-    const isActive = row === activeRow;
-    rows.push(
-      <div
-        key={row}
-        id={isActive ? `${label}-active` : undefined}
-        role="row"
-        aria-rowindex={row + 2}
-        aria-selected={isActive}
-        className={isActive ? 'ls-grid-row ls-grid-row-active' : 'ls-grid-row'}
-        style={{ height: rowHeight }}
-        onMouseDown={(event) => event.button === 0 && onActiveRow(row)}
-        onClick={() => onClickRow?.(row)}
-        onDoubleClick={() => onClickRow === undefined && onOpen?.(row)}
-      >
-        {renderRow(row, isActive)}
-      </div>,
-    );
-  }
   return (
     <div
       ref={root}
@@ -145,10 +74,9 @@ export function VirtualGrid(props: VirtualGridProps) {
       role="grid"
       aria-label={label}
       aria-rowcount={rowCount + 1}
-      aria-activedescendant={
-        activeRow >= visible.first && activeRow < visible.first + visible.count ? `${label}-active` : undefined
-      }
+      aria-activedescendant={isActiveShown ? `${label}-active` : undefined}
       tabIndex={0}
+      data-autofocus={isFirstFocus === true ? true : undefined}
       onKeyDown={onKeyDown}
     >
       {header !== undefined && (
@@ -162,20 +90,21 @@ export function VirtualGrid(props: VirtualGridProps) {
           role="presentation"
           style={{ transform: `translateY(${Math.round(visible.top)}px)` }}
         >
-          {rows}
+          {Array.from({ length: visible.count }, (_, at) => (
+            <GridRow
+              key={visible.first + at}
+              row={visible.first + at}
+              height={rowHeight}
+              isActive={visible.first + at === activeRow}
+              activeId={`${label}-active`}
+              onActiveRow={onActiveRow}
+              onOpen={onOpen}
+              onClickRow={onClickRow}
+              renderRow={renderRow}
+            />
+          ))}
         </div>
-        <div
-          ref={scrollbar}
-          className="ls-grid-scrollbar"
-          aria-hidden
-          tabIndex={-1}
-          onScroll={(event) => {
-            const { scrollTop } = event.currentTarget;
-            if (Math.abs(scrollTop - ownScrollTop.current) < 1) return;
-            ownScrollTop.current = -1;
-            moveTo(offsetOfScrollTop(geometry, scrollTop));
-          }}
-        >
+        <div ref={scrollbarRef} className="ls-grid-scrollbar" aria-hidden tabIndex={-1} onScroll={onScrollbar}>
           <div style={{ height: spacerHeight(geometry) }} />
         </div>
       </div>
@@ -183,35 +112,29 @@ export function VirtualGrid(props: VirtualGridProps) {
   );
 }
 
-/** Row a navigation key leads to; null for any other key. */
-export function rowAfterKey(
-  event: { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean },
-  row: number,
-  rowCount: number,
-  pageRows: number,
-): number | null {
-  if (event.altKey || rowCount === 0) return null;
-  const isMod = event.ctrlKey || event.metaKey;
-  const last = rowCount - 1;
-  const clamp = (next: number) => Math.min(last, Math.max(0, next));
-  switch (event.key) {
-    case 'ArrowDown':
-      return isMod ? null : clamp(row + 1);
-    case 'j':
-      return isMod ? null : clamp(row + 1);
-    case 'ArrowUp':
-      return isMod ? null : clamp(row < 0 ? 0 : row - 1);
-    case 'k':
-      return isMod ? null : clamp(row < 0 ? 0 : row - 1);
-    case 'PageDown':
-      return clamp(Math.max(0, row) + pageRows);
-    case 'PageUp':
-      return clamp(row - pageRows);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
+interface GridRowProps extends Pick<VirtualGridProps, 'onActiveRow' | 'onOpen' | 'onClickRow' | 'renderRow'> {
+  readonly row: number;
+  readonly height: number;
+  readonly isActive: boolean;
+  readonly activeId: string;
 }
+
+/** Rendered again only when its own props change: a wheel step costs the rows that came into view. */
+const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { row, height, isActive, activeId, onActiveRow, onOpen, onClickRow, renderRow } = props;
+  return (
+    <div
+      id={isActive ? activeId : undefined}
+      role="row"
+      aria-rowindex={row + 2}
+      aria-selected={isActive}
+      className={isActive ? 'ls-grid-row ls-grid-row-active' : 'ls-grid-row'}
+      style={{ height }}
+      onMouseDown={(event) => event.button === 0 && onActiveRow(row)}
+      onClick={() => onClickRow?.(row)}
+      onDoubleClick={() => onClickRow === undefined && onOpen?.(row)}
+    >
+      {renderRow(row, isActive)}
+    </div>
+  );
+});

@@ -121,6 +121,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
           ) : (
             <VirtualGrid
               label="Files"
+              isFirstFocus
               rowCount={entries.length}
               rowHeight={24}
               activeRow={cursor}

@@ -34,7 +34,7 @@ export function histogramTable(
   const from = query.fromNs ?? fakeTime(0, count);
   const to = query.toNs ?? fakeTime(count - 1, count) + 1n;
   const width = (to - from) / BigInt(buckets);
-  const bands = Array.from({ length: 7 }, () => new Array<number>(buckets).fill(0));
+  const bands = Array.from({ length: 7 }, () => Array.from({ length: buckets }, () => 0));
   const total = ids?.length ?? count;
   const step = Math.max(1, Math.floor(total / 200_000));
   for (let i = 0; i < total; i += step) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ChevronDown, ChevronUp, Database, LocateFixed } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useCaseInfo, useIncident } from '../../state/case-queries.ts';
 import { useCaseView } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
@@ -34,7 +34,7 @@ export function EventsPanel() {
   const list = useEventList(filter);
   const templates = useTemplateIndex();
   const grid = useRef<VirtualGridHandle>(null);
-  const [activeRow, setActiveRow] = useState(-1);
+  const [cursor, setActiveRow] = useState(-1);
   const [notice, setNotice] = useState<string | null>(null);
   const marked = useCaseView((state) => state.markedEventIds);
   const toggleMark = useCaseView((state) => state.toggleMark);
@@ -43,6 +43,7 @@ export function EventsPanel() {
   const evidence = useEvidenceIds();
   const words = useMemo(() => queryWords(filter.query ?? ''), [filter.query]);
   const count = list.index?.count ?? 0;
+  const activeRow = Math.min(cursor, count - 1);
 
   const go = useCallback((row: number, isQuiet = false) => {
     setActiveRow(row);
@@ -60,7 +61,6 @@ export function EventsPanel() {
     },
     [list, pickEvent],
   );
-  useEffect(() => setActiveRow((row) => Math.min(row, count - 1)), [count]);
 
   const activeEvent = () => (activeRow < 0 ? undefined : list.row(activeRow));
   const hideTemplate = () => {

@@ -19,6 +19,8 @@ export interface EventList {
   readonly index: EventIndex | undefined;
   readonly isOpening: boolean;
   readonly error: unknown;
+  /** Rises when rows arrived. */
+  readonly revision: number;
   /** The row, from the list before while the new one is on its way; undefined while it loads. */
   row(at: number): EventRow | undefined;
   want(first: number, count: number): void;
@@ -32,7 +34,7 @@ export function useEventList(filter: EventFilter): EventList {
   const caseId = useCaseId();
   const epoch = useLive((state) => state.epoch);
   const version = usePacedVersion();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [revision, redraw] = useReducer((count: number) => count + 1, 0);
   const [pageError, setPageError] = useState<unknown>(null);
   const key = useMemo(
     () => ['case', caseId, 'events', filterKey(filter), version, epoch],
@@ -93,7 +95,13 @@ export function useEventList(filter: EventFilter): EventList {
     setPageError(null);
     void client.invalidateQueries({ queryKey: key });
   }, [client, key]);
-  return { index, isOpening: opened.isFetching, error: opened.error ?? pageError, row, want, retry };
+  const isOpening = opened.isFetching;
+  const error = opened.error ?? pageError;
+  // A new object with every page that arrives, so rows that were waiting are drawn; the same one otherwise.
+  return useMemo(
+    () => ({ index, isOpening, error, revision, row, want, retry }),
+    [index, isOpening, error, revision, row, want, retry],
+  );
 }
 
 /** The case version, held back while it rises quickly; null until it is known. */

@@ -115,7 +115,7 @@ export function IncidentsPanel() {
       label="Incidents"
       lead={
         <span className="ls-num">
-          {incidents.data === undefined ? 'Incidents' : formatPlural(list.length, 'incident')}
+          {incidents.data === undefined || info?.runId === null ? 'Incidents' : formatPlural(list.length, 'incident')}
         </span>
       }
       actions={

@@ -70,14 +70,16 @@ export function DetectedFormats() {
   const confidence = guess.data?.confidence ?? first?.formatConfidence ?? null;
   return (
     <section aria-labelledby="detected-title">
-      <h3 id="detected-title">
-        Recognised as {format}
-        {confidence !== null && <span className="ls-dim"> {formatPercent(confidence)} of the sample</span>}
-      </h3>
+      <h3 id="detected-title">Recognised as {format}</h3>
+      {confidence !== null && (
+        <p className="ls-dim ls-detected-line">
+          {formatPercent(confidence)} of the sampled lines fit; the first one taken apart:
+        </p>
+      )}
       {fields !== null && fields !== undefined && (
         <>
-          <p className="ls-raw ls-mono">{fields.line}</p>
-          <dl className="ls-facts">
+          <p className="ls-raw ls-mono ls-detected-line">{fields.line}</p>
+          <dl className="ls-facts ls-detected-facts">
             {(['time', 'severity', 'service', 'host', 'component', 'content'] as const).map((name) =>
               fields[name] === null ? null : (
                 <div key={name}>

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useTemplate } from '../../state/case-queries.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -12,32 +12,15 @@ import { formatTime } from '../../ui/time.ts';
 /** One template: its text, a name of one's own, and what its wildcards hold. */
 export function TemplateInspector(props: { readonly templateId: string }) {
   const { templateId } = props;
-  const { rpc } = useBackend();
-  const client = useQueryClient();
-  const caseId = useCaseId();
   const zone = usePreferences((state) => state.zone);
   const template = useTemplate(templateId);
   const filter = useSelection((state) => state.filter);
   const patchFilter = useSelection((state) => state.patchFilter);
-  const [name, setName] = useState('');
-  const [failure, setFailure] = useState<unknown>(null);
-  const stored = template.data?.name ?? '';
-  useEffect(() => setName(stored), [stored, templateId]);
   if (template.data === undefined) {
     if (template.error !== null) return <ErrorState error={template.error} onRetry={() => void template.refetch()} />;
     return <LoadingState label="Reading the template…" />;
   }
   const { data } = template;
-  const rename = async () => {
-    if (name.trim() === stored || caseId === null) return;
-    try {
-      await rpc.templates.rename({ caseId, templateId, name: name.trim() === '' ? null : name.trim() });
-      setFailure(null);
-      await client.invalidateQueries({ queryKey: ['case', caseId] });
-    } catch (error) {
-      setFailure(error);
-    }
-  };
   const isOnly = filter.templateIds?.length === 1 && filter.templateIds[0] === templateId;
   const isHidden = filter.hiddenTemplateIds?.includes(templateId) ?? false;
   const toggleHidden = () => {
@@ -69,16 +52,7 @@ export function TemplateInspector(props: { readonly templateId: string }) {
           {isHidden ? 'Show again' : 'Hide it'}
         </button>
       </div>
-      <TextInput
-        size="xs"
-        label="Name"
-        placeholder="A name of your own; kept in the case"
-        value={name}
-        error={failure === null ? undefined : errorMessage(failure)}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onBlur={() => void rename()}
-        onKeyDown={(event) => event.key === 'Enter' && void rename()}
-      />
+      <NameField key={`${templateId}|${data.name ?? ''}`} templateId={templateId} stored={data.name ?? ''} />
       {data.parameters.map((parameter, index) => (
         // Wildcards are known by their place.
         // oxlint-disable-next-line react/no-array-index-key
@@ -103,5 +77,37 @@ export function TemplateInspector(props: { readonly templateId: string }) {
         </section>
       ))}
     </article>
+  );
+}
+
+/** A name of the user's own; stored on Enter or when leaving, taken away when empty. */
+function NameField(props: { readonly templateId: string; readonly stored: string }) {
+  const { templateId, stored } = props;
+  const { rpc } = useBackend();
+  const client = useQueryClient();
+  const caseId = useCaseId();
+  const [name, setName] = useState(stored);
+  const [failure, setFailure] = useState<unknown>(null);
+  const rename = async () => {
+    if (name.trim() === stored || caseId === null) return;
+    try {
+      await rpc.templates.rename({ caseId, templateId, name: name.trim() === '' ? null : name.trim() });
+      setFailure(null);
+      await client.invalidateQueries({ queryKey: ['case', caseId] });
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  return (
+    <TextInput
+      size="xs"
+      label="Name"
+      placeholder="A name of your own; kept in the case"
+      value={name}
+      error={failure === null ? undefined : errorMessage(failure)}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={() => void rename()}
+      onKeyDown={(event) => event.key === 'Enter' && void rename()}
+    />
   );
 }

@@ -47,7 +47,11 @@ export function SqlTable(props: { readonly result: SqlResult }) {
                 className={isNumeric(column.type) ? 'ls-cell ls-num' : 'ls-cell'}
                 style={style(at)}
               >
-                <LogText content={cellText(result.rows[row]?.[at] ?? null)} parts={null} words={NO_WORDS} />
+                <LogText
+                  content={cellText(result.rows[row]?.[at] ?? null, column.name)}
+                  parts={null}
+                  words={NO_WORDS}
+                />
               </span>
             ))
           }

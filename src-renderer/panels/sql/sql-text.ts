@@ -1,12 +1,15 @@
 import type { SqlResult, SqlValue } from '#shared/contract/sql.ts';
 import { formatCount } from '../../ui/format.ts';
 
-/** A cell as shown: whole numbers with separators, nothing for null. */
-export function cellText(value: SqlValue): string {
+/** Columns whose numbers name something; separators would make them harder to read and copy. */
+const NAMING_COLUMN = /(^|_)(id|ns|line|offset|year)$/i;
+
+/** A cell as shown: whole numbers with separators except in naming columns, nothing for null. */
+export function cellText(value: SqlValue, column = ''): string {
   if (value === null) return '';
-  if (typeof value === 'number')
-    return Number.isInteger(value) && Math.abs(value) < 1e15 ? formatCount(value) : String(value);
-  return String(value);
+  const isWhole = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
+  if (!isWhole || NAMING_COLUMN.test(column)) return String(value);
+  return typeof value === 'bigint' ? value.toLocaleString('en-US') : formatCount(value);
 }
 
 export function isNumeric(type: string): boolean {
@@ -17,7 +20,7 @@ export function isNumeric(type: string): boolean {
 export function columnWidths(result: SqlResult): readonly number[] {
   const sample = result.rows.slice(0, 100);
   return result.columns.map((column, i) => {
-    const longest = Math.max(column.name.length, ...sample.map((row) => cellText(row[i] ?? null).length));
+    const longest = Math.max(column.name.length, ...sample.map((row) => cellText(row[i] ?? null, column.name).length));
     return Math.min(120, Math.max(6, longest + 2));
   });
 }

@@ -150,7 +150,6 @@ function TemplateLine(props: TemplateLineProps) {
         >
           {whenText(template, zone)}
         </span>
-        {isFiltered && <span className="ls-template-flag">filters events</span>}
         {isHidden && <span className="ls-template-flag">hidden</span>}
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useIncidents } from '../../state/case-queries.ts';
 import { formatCount, formatQuantity, formatScore } from '../../ui/format.ts';
 import { alarmsPerHour, cleanThreshold, countAbove, qualityAt, thresholdForBudget } from './threshold-model.ts';
@@ -82,7 +82,6 @@ interface NumberFieldProps {
 function NumberField(props: NumberFieldProps) {
   const { label, text, step, max, onCommit } = props;
   const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => setTyped(null), [text]);
   const commit = () => {
     const value = Number((typed ?? '').replaceAll(',', ''));
     if (typed !== null && typed.trim() !== '' && Number.isFinite(value)) onCommit(value);

@@ -1,4 +1,4 @@
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useEffect, useMemo, useState } from 'react';
 import { countsOption } from '../../charts/counts-option.ts';
 import { Echart } from '../../charts/echart.tsx';
 import { panBy, pxToTime, type TimeScale, timeTicks, timeToPx, zoomAt } from '../../charts/time-scale.ts';
@@ -8,7 +8,8 @@ import { useSelection } from '../../state/selection.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCompact } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { formatOffset, msToNs, nsToMs } from '../../ui/time.ts';
+import { formatOffset, msToNs } from '../../ui/time.ts';
+import { useLatest } from '../../ui/use-latest.ts';
 import { BrushLayer } from './brush-layer.tsx';
 import { layoutLanes } from '../../charts/lanes-model.ts';
 import { ScoreLane } from './score-lane.tsx';
@@ -34,32 +35,30 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   const zone = usePreferences((state) => state.zone);
   const setDomain = useTimelineView((state) => state.setDomain);
   const [hoverPx, setHoverPx] = useState<{ x: number; y: number } | null>(null);
-  const root = useRef<HTMLDivElement>(null);
+  const [root, setRoot] = useState<HTMLDivElement | null>(null);
   const lanes = layoutLanes(height, scores.units !== null && scores.hasTimes);
   const scale = useMemo<TimeScale | null>(
     () => (domain === null || plotWidth <= 0 ? null : { domain, leftPx: left, widthPx: plotWidth }),
     [domain, left, plotWidth],
   );
 
-  const latest = useRef({ scale, limits });
-  latest.current = { scale, limits };
+  const latest = useLatest({ scale, limits });
   useEffect(() => {
-    const element = root.current;
-    if (element === null) return;
+    if (root === null) return;
     const onWheel = (event: WheelEvent) => {
       const { scale: now, limits: whole } = latest.current;
       if (now === null || whole === null) return;
       event.preventDefault();
       const isPan = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-      const at = pxToTime(now, event.clientX - element.getBoundingClientRect().left);
+      const at = pxToTime(now, event.clientX - root.getBoundingClientRect().left);
       const next = isPan
         ? panBy(now.domain, (event.deltaX || event.deltaY) / now.widthPx, whole)
         : zoomAt(now.domain, at, Math.exp(Math.max(-120, Math.min(120, event.deltaY)) / 300), whole);
       setDomain(next.endMs - next.startMs >= whole.endMs - whole.startMs ? null : next);
     };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [setDomain, scale === null]);
+    root.addEventListener('wheel', onWheel, { passive: false });
+    return () => root.removeEventListener('wheel', onWheel);
+  }, [root, latest, setDomain]);
 
   if (limits === null && !data.isLoading)
     return (
@@ -71,7 +70,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   };
   return (
     <div
-      ref={root}
+      ref={setRoot}
       className="ls-timeline-canvas"
       onPointerMove={onPointerMove}
       onPointerLeave={() => setHoverPx(null)}
@@ -235,11 +234,4 @@ function IncidentBands(props: { scale: TimeScale; top: number; height: number })
       })}
     </svg>
   );
-}
-
-/** Time range of the filter in ms, null when it has none. */
-export function useFilterRange(): { startMs: number; endMs: number } | null {
-  const fromNs = useSelection((state) => state.filter.fromNs);
-  const toNs = useSelection((state) => state.filter.toNs);
-  return fromNs === undefined || toNs === undefined ? null : { startMs: nsToMs(fromNs), endMs: nsToMs(toNs) };
 }

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import type { ThresholdEffect } from '#shared/contract/scores.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { refreshCase, useCaseId, useCaseInfo } from '../../state/case-queries.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { useUndo } from '../../state/undo.ts';
 import { useDebounced } from '../../ui/use-debounced.ts';
+import { useLatest } from '../../ui/use-latest.ts';
 import type { ScoreData } from './use-timeline.ts';
 
 export interface ThresholdControl {
@@ -51,11 +52,7 @@ export function useThreshold(scores: ScoreData): ThresholdControl {
       setLive(null);
     },
   });
-  // Another case or a new run has its own threshold.
-  useEffect(() => setLive(null), [caseId, setLive]);
-
-  const latest = useRef({ stored, mutate: store.mutate });
-  latest.current = { stored, mutate: store.mutate };
+  const latest = useLatest({ stored, mutate: store.mutate });
   const keep = useCallback(
     (next: number) => {
       const before = latest.current.stored;
@@ -64,7 +61,7 @@ export function useThreshold(scores: ScoreData): ThresholdControl {
       useUndo.getState().push({ label: 'threshold', undo: () => (setLive(before), latest.current.mutate(before)) });
       latest.current.mutate(next);
     },
-    [setLive],
+    [latest, setLive],
   );
   return {
     value,
