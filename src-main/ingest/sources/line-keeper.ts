@@ -3,7 +3,8 @@ import { indexOfUnit, type TextEncoding } from './text-encoding.ts';
 /** NUL code units kept of a longer run: enough to see it, few enough to keep the text behind a hole of any size. */
 export const NUL_RUN_KEPT = 64;
 
-const ZEROS = Buffer.alloc(4096);
+const ZEROS = Buffer.alloc(64 * 1024);
+const FEW_ZEROS = ZEROS.subarray(0, 1024);
 
 /**
  * Copies one line, fed in pieces of any size, into bounded room: runs of NULs are shortened to NUL_RUN_KEPT and the line is cut
@@ -101,8 +102,10 @@ export class LineKeeper {
 
 function endOfZeros(bytes: Buffer, from: number, end: number, width: number): number {
   let at = from;
-  while (end - at >= ZEROS.length && bytes.compare(ZEROS, 0, ZEROS.length, at, at + ZEROS.length) === 0)
-    at += ZEROS.length;
+  for (const zeros of [ZEROS, FEW_ZEROS]) {
+    while (end - at >= zeros.length && bytes.compare(zeros, 0, zeros.length, at, at + zeros.length) === 0)
+      at += zeros.length;
+  }
   while (at < end && bytes[at] === 0) at++;
   return at - ((at - from) % width);
 }

@@ -113,7 +113,7 @@ export class TextSource implements OpenedSource {
   }
 
   outcome(): SourceOutcome {
-    const errors = [...(this.reader?.errors ?? []), ...this.endErrors];
+    const errors = [...this.endErrors, ...(this.reader?.errors ?? [])];
     const status: FileStatus = errors.length === 0 ? 'whole' : this.nextOffset === 0 ? 'rejected' : 'partial';
     const warnings = [...this.fileWarnings, ...this.tally.list()];
     return { status, errors, warnings, bytesIn: this.reader?.storedOffset ?? 0, bytesOut: this.nextOffset };

@@ -3,7 +3,7 @@
 import { constants, createZstdDecompress } from 'node:zlib';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { DecodeReport } from './decoding-reader.ts';
-import { fileError, fileWarning } from './file-issues.ts';
+import { errnoOf, fileError, fileWarning } from './file-issues.ts';
 import type { StoredCursor } from './stored-cursor.ts';
 import { isZstdMagic, MAX_FRAME_HEADER_BYTES, readZstdBlock, readZstdHeader } from './zstd-frame.ts';
 import { PUMP_OPTIONS, ZlibPump } from './zlib-pump.ts';
@@ -80,6 +80,13 @@ function corrupt(report: DecodeReport, offset: number, what: string) {
   return fileError('E_CORRUPT', message, { offset, decodedOffset: report.decodedOffset });
 }
 
+function failed(error: Error, report: DecodeReport, offset: number, what: string) {
+  if (errnoOf(error) !== 'ZSTD_error_frameParameter_windowTooLarge')
+    return corrupt(report, offset, `${what}: ${error.message}`);
+  const message = `The zstd frame at stored offset ${offset} needs more history than the limit of ${2 ** (MAX_WINDOW_LOG - 20)} MiB. Decompress it first: zstd -d --long=31.`;
+  return fileError('E_LIMIT_SIZE', message, { offset, decodedOffset: report.decodedOffset });
+}
+
 function trailing(offset: number) {
   return fileWarning(
     'W_TRAILING_GARBAGE',
@@ -114,7 +121,7 @@ async function* decodeFrame(
         yield output;
       }
       if (pump.error !== null) {
-        report.errors.push(corrupt(report, cursor.position, `${what}: ${pump.error.message}`));
+        report.errors.push(failed(pump.error, report, cursor.position, what));
         isDamaged = true;
       }
     }

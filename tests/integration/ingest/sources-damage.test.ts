@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countByRule, hasTool, logLines, makeTemporaryFolder, randomFrom } from './bad-input/bad-input.ts';
 import { findFile, linesOf, readSource } from './bad-input/read-source.ts';
@@ -124,6 +124,46 @@ describe.skipIf(!hasTool('zstd'))('zstd', () => {
       );
       expect(joined.equals(plain)).toBe(true);
       expect(outcome.status).toBe('whole');
+    }
+  });
+});
+
+describe.skipIf(!hasTool('zstd'))('zstd that cannot be decoded here', () => {
+  it('is refused by name when it needs more history than the limit', async () => {
+    const { outcome } = await read(execFileSync('zstd', ['-qc', '--long=28'], { input: plain }));
+    expect(outcome).toMatchObject({ status: 'rejected', errors: [{ class: 'E_LIMIT_SIZE', offset: 0 }] });
+  });
+
+  it('is refused by name when it needs a dictionary', async () => {
+    const frame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x21, 7, 5, 1, 0, 0]);
+    expect((await read(frame)).outcome).toMatchObject({
+      status: 'rejected',
+      errors: [{ class: 'E_UNSUPPORTED', offset: 0 }],
+    });
+  });
+});
+
+describe('random damage', () => {
+  const small = Buffer.from(logLines(400, 'fuzz'));
+  const bases = {
+    gzip: Buffer.concat([gzipSync(small), gzipSync(small)]),
+    zstd: Buffer.concat([zstdCompressSync(small), zstdCompressSync(small)]),
+    plain: small,
+  };
+
+  it.each(Object.entries(bases))('never breaks reading, and is always told (%s)', async (name, base) => {
+    const random = randomFrom(99);
+    for (let round = 0; round < 120; round++) {
+      const bytes = Buffer.from(base);
+      for (let hits = 1 + Math.floor(random() * 4); hits > 0; hits--)
+        bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const end = random() < 0.3 ? Math.floor(random() * bytes.length) : bytes.length;
+      const { outcome, blocks } = await read(bytes.subarray(0, end));
+      expect(outcome.status === 'whole').toBe(outcome.errors.length === 0);
+      expect(outcome.status === 'rejected').toBe(blocks.length === 0);
+      if (outcome.status !== 'whole' || name === 'plain' || bytes.subarray(0, end).equals(base)) continue;
+      const isFullCopy = outcome.bytesOut === small.length * 2 || outcome.bytesOut === small.length;
+      expect(isFullCopy || outcome.warnings.length > 0, `round ${round}`).toBe(true);
     }
   });
 });

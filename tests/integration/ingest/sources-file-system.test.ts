@@ -172,6 +172,21 @@ describe('expandPaths on a folder', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('pseudo files', () => {
+  it('are read although they claim to be empty', async () => {
+    const { files } = await expand('/proc/cpuinfo');
+    const { blocks, outcome } = await readSource(files[0] as (typeof files)[0]);
+    expect(linesOf(blocks).some((line) => line.startsWith('processor'))).toBe(true);
+    expect(outcome).toMatchObject({ status: 'whole', errors: [] });
+  });
+
+  it('that fail on reading are E_IO', async () => {
+    const { files } = await expand('/proc/self/mem');
+    const { outcome } = await readSource(files[0] as (typeof files)[0]);
+    expect(outcome).toMatchObject({ status: 'rejected', errors: [{ class: 'E_IO' }] });
+  });
+});
+
 const isRoot = process.getuid?.() === 0;
 
 describe.skipIf(process.platform === 'win32')('missing rights', () => {
