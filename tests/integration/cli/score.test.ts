@@ -1,0 +1,118 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { corpusPath, describeWithCorpus } from '../../helpers/corpus.ts';
+import { runCli, temporaryFolder } from './run-cli.ts';
+
+const folder = temporaryFolder();
+const home = ['--home', join(folder, 'home')];
+
+interface Scored {
+  readonly rows: number;
+  readonly anomalies: number;
+  readonly detector: string;
+  readonly fallback: string | null;
+  readonly evaluation: { readonly rocAuc: number; readonly f1: number } | null;
+}
+
+function score(args: readonly string[]) {
+  return runCli(['score', ...args, ...home], { cwd: folder });
+}
+
+/** A cloud of 300 rows on a grid, and three rows far outside. */
+function writeTable(name: string): void {
+  const rows = Array.from({ length: 303 }, (_, i) => {
+    const isFar = i % 101 === 100;
+    return isFar ? `${90 + i},-80,far,1` : `${i % 17},${(i * 7) % 13},near,0`;
+  });
+  const text = `x,y,name,label\n${rows.join('\n')}\n`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), name.endsWith('.gz') ? gzipSync(text) : text);
+}
+
+describe('score', () => {
+  it('scores every row in order and measures against a label', async () => {
+    writeTable('table.csv.gz');
+    const run = await score(['table.csv.gz', '--label', 'label', '--ignore', 'name', '--out', 'scores.csv', '--json']);
+    expect(run.exitCode).toBe(0);
+    const scored = JSON.parse(run.stdout) as Scored;
+    expect(scored).toMatchObject({ rows: 303, detector: 'isolationForest', fallback: null });
+    expect(scored.evaluation?.rocAuc).toBe(1);
+    const [header, ...rows] = readFileSync(join(folder, 'scores.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe('row,score,isAnomaly');
+    expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(rows.map((_, i) => i + 1));
+    for (const row of [101, 202, 303]) expect(rows[row - 1]).toMatch(/,1$/);
+  });
+
+  it('repeats itself for a seed, and writes to stdout without --out', async () => {
+    writeTable('again.csv');
+    const args = ['again.csv', '--label', 'label', '--ignore', 'name', '--quiet', '--seed', '3'];
+    const [first, second] = [await score(args), await score(args)];
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(first.stdout.split('\n')).toHaveLength(305);
+    expect(first.stdout).toBe(second.stdout);
+  });
+
+  it('ends with 3 when anomalies are found and it was asked to', async () => {
+    writeTable('fail.csv');
+    const { exitCode } = await score([
+      'fail.csv',
+      '--ignore',
+      'name,label',
+      '--fail-on',
+      'anomalies',
+      '--out',
+      'fail-out.csv',
+    ]);
+    expect(exitCode).toBe(3);
+  });
+
+  it('scores a series causally: later rows never change an earlier score', async () => {
+    const value = (i: number) => (i === 900 ? 400 : 50 + 20 * Math.sin((i * Math.PI) / 24) + (i % 5));
+    const rows = Array.from({ length: 1200 }, (_, i) => {
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 1_800_000).toISOString().slice(0, 19).replace('T', ' ');
+      return `${time},${value(i).toFixed(3)}`;
+    });
+    writeFileSync(join(folder, 'series.csv'), `timestamp,value\n${rows.join('\n')}\n`);
+    writeFileSync(join(folder, 'head.csv'), `timestamp,value\n${rows.slice(0, 1000).join('\n')}\n`);
+    const [whole, head] = [
+      await score(['series.csv', '--time', 'timestamp']),
+      await score(['head.csv', '--time', 'timestamp']),
+    ];
+    const lines = whole.stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('timestamp,value,score,isAnomaly');
+    expect(lines).toHaveLength(1201);
+    expect(head.stdout.trimEnd().split('\n')).toEqual(lines.slice(0, 1001));
+    const flagged = lines.flatMap((line, i) => (i > 0 && line.endsWith(',1') ? [i - 1] : []));
+    expect(flagged[0]).toBe(900);
+    expect(lines[901]?.startsWith(rows[900] ?? '-')).toBe(true);
+  });
+
+  it.each([
+    ['text in a column', 'a,b\n1,x\n2,y\n', [], 'score.not-numeric'],
+    ['an unknown column', 'a,b\n1,2\n', ['--ignore', 'zzz'], 'score.unknown-column'],
+    ['an unknown detector', 'a,b\n1,2\n', ['--detector', 'zzz'], 'score.unknown-detector'],
+    ['two series', 't,a,b\n1,2,3\n', ['--time', 't'], 'score.unknown-column'],
+    ['no rows', 'a,b\n', [], 'score.empty'],
+  ])('ends with 1 and a code for %s', async (name, text, args, code) => {
+    const path = `${name.replaceAll(' ', '-')}.csv`;
+    writeFileSync(join(folder, path), text);
+    const { exitCode, stdout, stderr } = await score([path, ...args]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(`[${code}]`);
+  });
+});
+
+describeWithCorpus('score on labelled tables', () => {
+  // scikit-learn's isolation forest reaches 0.997, 0.977 and 0.987 on these three.
+  it.each([
+    ['shuttle', 0.99],
+    ['thyroid', 0.96],
+    ['breastw', 0.97],
+  ])('ranks the anomalies of %s with a ROC AUC of at least %s', async (name, least) => {
+    const table = corpusPath(`adbench/${name}.csv.gz`);
+    const { stdout } = await score([table, '--label', 'label', '--json', '--out', `${name}.csv`, '--quiet']);
+    expect((JSON.parse(stdout) as Scored).evaluation?.rocAuc).toBeGreaterThan(least);
+  });
+});
