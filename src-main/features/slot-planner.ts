@@ -25,6 +25,7 @@ export interface SlotPlan {
 export const MAX_SLOTS = 3;
 const MIN_VALUES = 8;
 const IDENTIFIER_DIGITS = 4;
+const MAX_CODES = 6;
 
 /**
  * Decides which wildcards are quantities (latency, size, amount) and which are keys (user, product, path).
@@ -71,7 +72,16 @@ function describeQuantity(
   const known = quantities.filter((quantity) => quantity !== null);
   if (known.length < 0.95 * quantities.length) return null;
   const distinct = new Set(wildcard.values).size;
-  if (distinct < 3) return null;
+  // A handful of whole values (status codes, shards) are names, not quantities.
+  if (
+    distinct < 3 ||
+    (distinct <= MAX_CODES &&
+      known.length >= 100 &&
+      known.every(({ value }) => Number.isInteger(value)) &&
+      quantities.every((one) => one?.unit === '') &&
+      hint === '')
+  )
+    return null;
   const marked = known.find(({ unit }) => unit !== '')?.unit;
   const unit = marked ?? hint;
   const isWhole = known.every(({ value }) => Number.isInteger(value));

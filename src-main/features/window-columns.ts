@@ -100,9 +100,12 @@ function templateColumns(dimensions: EventDimensions, counters: WindowCounters):
 
 function transitionColumns(dimensions: EventDimensions, counters: WindowCounters): Described[] {
   const ids = dimensions.templateIds;
+  const services = mainServices(dimensions, counters);
   return counters.transitions.finish(counters.transitionIndex.size).flatMap((series, index): Described[] => {
     const [previous, next] = counters.transitionIndex.pairAt(index);
-    return previous < 0 ? [] : [[{ previousTemplateId: ids[previous]!, templateId: ids[next]! }, series]];
+    return previous < 0
+      ? []
+      : [[{ service: services[next] ?? null, previousTemplateId: ids[previous]!, templateId: ids[next]! }, series]];
   });
 }
 

@@ -14,8 +14,18 @@ const WIDTH = DEVIATION_FAMILIES.length;
 /** A feature counts for breadth from this surprise on. */
 const BROAD_SURPRISE = 1.5;
 
-/** Row-major [windows, families]: logarithm of the largest surprise of each family. */
+/** Row-major [windows, families]: logarithm of the largest surprise of each family. Made once a study. */
 export function deviationMatrix(study: StudiedTable, windowCount: number): Matrix {
+  const known = matrices.get(study);
+  if (known !== undefined) return known;
+  const matrix = buildMatrix(study, windowCount);
+  matrices.set(study, matrix);
+  return matrix;
+}
+
+const matrices = new WeakMap<StudiedTable, Matrix>();
+
+function buildMatrix(study: StudiedTable, windowCount: number): Matrix {
   const data = new Float32Array(windowCount * WIDTH);
   study.columns.forEach(({ findings }, column) => {
     for (let i = 0; i < findings.rows.length; i++) {

@@ -162,7 +162,7 @@ function weighFamilies(table: FeatureTable, unit: number, credit: Float64Array):
   DEVIATION_FAMILIES.forEach((family, i) => {
     const at = strongestOf(study, length, unit, family);
     if (at === null || credit[i]! <= 0) return;
-    const feature = weighFinding(study, at, length);
+    const feature = weighFinding(study, at);
     const known = weighed.get(feature.spec.name)?.weight ?? 0;
     weighed.set(feature.spec.name, { ...feature, weight: known + credit[i]! });
   });

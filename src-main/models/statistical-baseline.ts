@@ -65,7 +65,7 @@ export class StatisticalBaseline implements AnomalyModel {
   private weighWindow(table: FeatureTable, unit: number): WeighedFeature[] {
     const study = studyOf(table);
     const { length } = table.units;
-    return findingsOfWindow(study, length, unit).map((at) => weighFinding(study, at, length));
+    return findingsOfWindow(study, length, unit).map((at) => weighFinding(study, at));
   }
 
   private requireKind(table: FeatureTable): void {

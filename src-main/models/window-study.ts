@@ -1,5 +1,5 @@
 import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
-import { densifyWeights } from '#shared/domain/feature-table.ts';
+import { weightAt } from '#shared/domain/feature-table.ts';
 import type { WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
 import { studyColumn, trafficShape, type WindowProfile } from './window-statistics.ts';
@@ -57,7 +57,7 @@ export function findingsOfWindow(study: StudiedTable, unitCount: number, unit: n
 }
 
 /** One finding as a contribution: counts get the range of 99 % around the level, means that of their samples. */
-export function weighFinding(study: StudiedTable, at: FindingIndex, unitCount: number): WeighedFeature {
+export function weighFinding(study: StudiedTable, at: FindingIndex): WeighedFeature {
   const { column, findings, profile } = study.columns[at.column]!;
   const actual = findings.actual[at.position]!;
   const typical = findings.typical[at.position]!;
@@ -68,7 +68,7 @@ export function weighFinding(study: StudiedTable, at: FindingIndex, unitCount: n
       2.576 * Math.sqrt(typical * profile.count.dispersion * profile.count.inflation) + (profile.count.clump - 1);
     return { spec, actual, typical, low: Math.max(0, typical - reach), high: typical + reach, weight };
   }
-  const samples = densifyWeights(column, unitCount)[findings.rows[at.position]!]!;
+  const samples = weightAt(column, findings.rows[at.position]!);
   const { spread, drift, inflation } = profile.sample!;
   if (spec.measure === 'share') {
     const reach = 2.576 * Math.sqrt((typical * (1 - typical) * inflation) / samples);

@@ -100,6 +100,13 @@ export function valueAt(column: FeatureColumn, unit: number, absent = 0): number
   return at < 0 ? absent : column.values[at]!;
 }
 
+/** Samples behind the value of one unit; 0 when the column holds nothing for it, 1 for columns without weights. */
+export function weightAt(column: FeatureColumn, unit: number): number {
+  if (column.weights === null) return 1;
+  const at = column.rows === null ? unit : findRow(column.rows, unit);
+  return at < 0 ? 0 : (column.weights[at] ?? 0);
+}
+
 function findRow(rows: Int32Array, unit: number): number {
   let low = 0;
   let high = rows.length - 1;

@@ -30,6 +30,8 @@ export interface BuiltFeatures {
   /** Null for sessions. */
   readonly windows: WindowPlan | null;
   readonly proposedSession: SessionProposal | null;
+  /** Keys that link events, strongest first. */
+  readonly links: readonly SessionProposal[];
   /** Events left out: without a time (windows) or without a session key. */
   readonly skippedEvents: number;
 }
@@ -70,7 +72,15 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
       options.progress(done, reader.eventCount);
     }
     const proposedSession = session === null ? proposeSession(keys) : null;
-    return { table: accumulator.finish(), dimensions, slots, windows, proposedSession, skippedEvents: skipped };
+    return {
+      table: accumulator.finish(),
+      dimensions,
+      slots,
+      windows,
+      proposedSession,
+      links: keys,
+      skippedEvents: skipped,
+    };
   });
 }
 

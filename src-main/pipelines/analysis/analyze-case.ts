@@ -1,0 +1,192 @@
+import type { AnalysisRunResult, DetectorRun, LabelEvaluation } from '#shared/domain/analysis-run.ts';
+import type { Anomaly, Incident } from '#shared/domain/detection.ts';
+import type { LabelSet } from '#shared/domain/labels.ts';
+import { severityBand } from '#shared/domain/severity.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import type { GoldFile } from '#shared/domain/segment.ts';
+import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
+import { buildFeatures, type BuiltFeatures } from './build-features.ts';
+import { GoldWriter } from './gold-files.ts';
+import { evaluateUnits } from './label-units.ts';
+import { findSessionIncidents } from './session-incidents.ts';
+import { type CaseFindings, findWindowIncidents, type FindingsContext } from './window-incidents.ts';
+
+export interface AnalysisOptions {
+  /** Regex (first capture group, else the match) or field name; null = time windows. */
+  readonly session: string | null;
+  /** Null: chosen from span and volume. */
+  readonly windowSeconds: number | null;
+  /** Null: equal to the window. */
+  readonly stepSeconds: number | null;
+  /** Null: all. */
+  readonly detectors: readonly string[] | null;
+  /** On the calibrated score, 0..1. */
+  readonly threshold: number | 'auto';
+  readonly labels: LabelSet | null;
+  readonly seed: number;
+  /** Epoch nanoseconds, inclusive; null = no limit. */
+  readonly sinceNs?: bigint | null;
+  /** Exclusive. */
+  readonly untilNs?: bigint | null;
+}
+
+export interface AnalysisProgress {
+  readonly stage: 'features' | 'detectors' | 'incidents';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AnalysisContext {
+  /** Opened for writing: the run is stored in it. */
+  readonly catalog: CaseCatalog;
+  /** Of the same case, refreshed after the last commit. */
+  readonly reader: CaseReader;
+  readonly lakeDir: string;
+  readonly options: AnalysisOptions;
+  /** Stored with the run for a replay; default: the analysis options without labels. */
+  readonly storedOptions?: unknown;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: AnalysisProgress) => void;
+}
+
+export interface AnalysisResult extends AnalysisRunResult {
+  readonly runId: string;
+  /** The threshold the findings are from. */
+  readonly threshold: number;
+  readonly anomalies: readonly Anomaly[];
+  readonly incidents: readonly Incident[];
+  readonly windowReason: string | null;
+  /** Holds features and scores in memory: findings at any other threshold without reading the case again. */
+  readonly scoring: CaseScoring;
+}
+
+/** A scored case, kept to fold incidents anew when the threshold moves. */
+export interface CaseScoring {
+  readonly scored: ScoredUnits;
+  /** Anomalies and incidents strictly above a threshold; nothing is stored. */
+  findingsAt(threshold: number, signal: AbortSignal): Promise<CaseFindings>;
+  /** Null without labels. */
+  evaluateAt(threshold: number): LabelEvaluation | null;
+}
+
+/**
+ * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
+ * @throws FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector`,
+ * CancelledError: nothing is stored then, and the former run stays current.
+ */
+export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
+  const { catalog, lakeDir, options, signal } = context;
+  const seconds: Record<string, number> = {};
+  const timed = async <T>(stage: string, work: () => Promise<T> | T): Promise<T> => {
+    const startMs = performance.now();
+    const result = await work();
+    seconds[stage] = (seconds[stage] ?? 0) + (performance.now() - startMs) / 1000;
+    throwIfAborted(signal);
+    return result;
+  };
+  const built = await timed('features', () => buildFeatures(featureOptions(context)));
+  const scored = await timed('detectors', () => {
+    context.progress({ stage: 'detectors', done: 0, total: 1 });
+    return scoreUnits(built.table, { detectors: options.detectors, randomState: options.seed, signal });
+  });
+  const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
+  const gold = timed('gold', () => writeGold(catalog, lakeDir, built, scored, threshold));
+  // Its failure is met below; until then it must not count as unhandled.
+  gold.catch(() => undefined);
+  const scoring = await timed('incidents', () => makeScoring(context, built, scored));
+  const findings = await timed('incidents', () => {
+    context.progress({ stage: 'incidents', done: 0, total: 1 });
+    return scoring.findingsAt(threshold, signal);
+  });
+  const files = await gold;
+  const result: AnalysisRunResult = {
+    ...describeRun(built, scored),
+    evaluation: scoring.evaluateAt(threshold),
+    seconds,
+  };
+  const run = catalog.commitRun({
+    kind: 'analysis',
+    options: context.storedOptions ?? { ...options, labels: null },
+    result,
+    threshold,
+    gold: files,
+    ...findings,
+  });
+  return { ...result, ...findings, runId: run.runId, threshold, windowReason: built.windows?.reason ?? null, scoring };
+}
+
+function featureOptions({ reader, options, signal, progress }: AnalysisContext) {
+  return {
+    reader,
+    session: options.session,
+    windowSeconds: options.windowSeconds,
+    stepSeconds: options.stepSeconds,
+    range: { fromNs: options.sinceNs ?? null, toNs: options.untilNs ?? null },
+    signal,
+    progress: (done: number, total: number) => progress({ stage: 'features', done, total }),
+  };
+}
+
+function describeRun(built: BuiltFeatures, scored: ScoredUnits): Omit<AnalysisRunResult, 'evaluation' | 'seconds'> {
+  const { units } = built.table;
+  const detectors: DetectorRun[] = scored.detectors.map(({ name, fallback, seconds }) => ({ name, fallback, seconds }));
+  return {
+    unitKind: units.kind,
+    units: units.length,
+    windowSeconds: units.windowSeconds,
+    stepSeconds: units.stepSeconds,
+    detectors,
+    autoThreshold: scored.autoThreshold.threshold,
+    proposedSession: built.proposedSession?.pattern ?? null,
+  };
+}
+
+async function makeScoring(context: AnalysisContext, built: BuiltFeatures, scored: ScoredUnits): Promise<CaseScoring> {
+  const { reader, options } = context;
+  const templateBands = await readTemplateBands(reader, context.signal);
+  const findingsContext = (signal: AbortSignal): FindingsContext => ({
+    reader,
+    scored,
+    dimensions: built.dimensions,
+    links: built.links,
+    templateBands,
+    session: options.session,
+    signal,
+  });
+  return {
+    scored,
+    findingsAt: (threshold, signal) =>
+      options.session === null
+        ? findWindowIncidents(findingsContext(signal), threshold)
+        : findSessionIncidents(findingsContext(signal), threshold),
+    evaluateAt: (threshold) =>
+      options.labels === null ? null : evaluateUnits(scored.table.units, options.labels, scored.scores, threshold),
+  };
+}
+
+async function readTemplateBands(reader: CaseReader, signal: AbortSignal): Promise<Map<string, number>> {
+  const rows = await reader.query(
+    `SELECT d.template_id AS id, max(e.severity) AS severity FROM
+       (SELECT shape_id, max(severity) AS severity FROM silver GROUP BY shape_id) e
+     JOIN dim_shapes d ON d.shape_id = e.shape_id WHERE d.template_id IS NOT NULL GROUP BY d.template_id`,
+    { signal },
+  );
+  return new Map(rows.map((row) => [String(row['id']), severityBand(Number(row['severity'] ?? 0))]));
+}
+
+async function writeGold(
+  catalog: CaseCatalog,
+  lakeDir: string,
+  built: BuiltFeatures,
+  scored: ScoredUnits,
+  threshold: number,
+): Promise<GoldFile[]> {
+  const writer = await GoldWriter.create(lakeDir, catalog.runs.nextRunId());
+  try {
+    return [await writer.writeFeatures(built.table), await writer.writeScores(scored, threshold)];
+  } finally {
+    writer.dispose();
+  }
+}

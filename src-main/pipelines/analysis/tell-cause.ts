@@ -1,0 +1,219 @@
+import type { IncidentClaim } from '#shared/domain/detection.ts';
+import { SEVERITY_NAMES } from '#shared/domain/severity.ts';
+import {
+  countSql,
+  elsewhereSql,
+  type LinkExpression,
+  medianSql,
+  topShareSql,
+  transitionSql,
+  type TimeSpan,
+  usualSql,
+} from './claim-sql.ts';
+import type { IncidentCause } from './fold-windows.ts';
+import { formatCount, formatDuration, formatNumber, formatRatio, formatTime, quoteTemplate } from './wording.ts';
+
+/** What telling a cause needs of the case. */
+export interface TellContext {
+  readonly span: TimeSpan;
+  /** The span with as much before and after as makes a fair "usual". */
+  readonly around: TimeSpan;
+  readonly templateText: (templateId: string) => string;
+  readonly linkOf: (templateId: string) => LinkExpression | null;
+  /** Runs a claim's query. @returns Cells of its first row; numbers as numbers. */
+  readonly run: (sql: string) => Promise<readonly unknown[]>;
+}
+
+/** A clause of the sentence with the queries behind its numbers. */
+export interface ToldCause {
+  readonly text: string;
+  readonly claims: readonly IncidentClaim[];
+}
+
+/** Says one cause of an incident in words whose numbers come from queries. */
+export async function tellCause(cause: IncidentCause, context: TellContext): Promise<ToldCause> {
+  const teller = new Teller(cause, context);
+  switch (cause.kind) {
+    case 'newTemplate':
+      return teller.newTemplate();
+    case 'silence':
+    case 'drop':
+      return teller.silence();
+    case 'slow':
+    case 'valueShift':
+      return teller.value();
+    case 'hotKey':
+      return teller.hotKey();
+    case 'reorder':
+      return teller.reorder();
+    default:
+      return teller.count();
+  }
+}
+
+class Teller {
+  private readonly cause: IncidentCause;
+  private readonly context: TellContext;
+  private readonly claims: IncidentClaim[] = [];
+
+  constructor(cause: IncidentCause, context: TellContext) {
+    this.cause = cause;
+    this.context = context;
+  }
+
+  async count(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span, around } = this.context;
+    const actual = await this.claim(`${this.noun(2)} in the incident`, 'events', countSql(lineage, span));
+    const usual = await this.claim(
+      `usual ${this.noun(2)} in ${this.duration}`,
+      'events',
+      usualSql(lineage, span, around),
+    );
+    return this.told(
+      `${this.subject} logged ${formatNumber(actual)} ${this.noun(actual)}${this.quote} in ${this.duration}, ${formatRatio(actual, usual)}`,
+    );
+  }
+
+  async newTemplate(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span } = this.context;
+    const actual = await this.claim('events of the new statement in the incident', 'events', countSql(lineage, span));
+    const elsewhere = await this.claim(
+      'events of the statement outside the incident',
+      'events',
+      elsewhereSql(lineage, span),
+    );
+    const other = elsewhere === 0 ? 'never seen before or after' : `${formatNumber(elsewhere)} elsewhere in the log`;
+    return this.told(
+      `${this.subject} logged a new statement${this.quote} ${formatCount(actual, 'time')} in ${this.duration}, ${other}`,
+    );
+  }
+
+  async silence(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span, around } = this.context;
+    const actual = await this.claim(`${this.noun(2)} in the incident`, 'events', countSql(lineage, span));
+    const usual = await this.claim(
+      `usual ${this.noun(2)} in ${this.duration}`,
+      'events',
+      usualSql(lineage, span, around),
+    );
+    const what = actual === 0 ? `no ${this.noun(1)}` : `only ${formatNumber(actual)} ${this.noun(actual)}`;
+    return this.told(
+      `${this.subject} logged ${what}${this.quote} for ${this.duration} where ${formatNumber(usual)} are usual`,
+    );
+  }
+
+  async value(): Promise<ToldCause> {
+    const { lineage, unit } = this.spec;
+    const parameter = Number(lineage.parameter);
+    if (lineage.templateId === null || !Number.isInteger(parameter)) return this.timesOfService();
+    const { span, around } = this.context;
+    const actual = await this.claim('median in the incident', unit, medianSql(lineage, parameter, span, null));
+    const usual = await this.claim('median around the incident', unit, medianSql(lineage, parameter, around, span));
+    const shown = unit === '1' || unit === '' ? '' : ` ${unit}`;
+    const verb = this.cause.kind === 'slow' ? 'took' : `changed value ${parameter}${this.quote}: the median is`;
+    const where = this.cause.kind === 'slow' ? ` for${this.quote}` : '';
+    const ratio = usual > 0 ? `, ${formatNumber(actual / usual)}x its usual ${formatNumber(usual)}${shown}` : '';
+    return this.told(`${this.subject} ${verb} ${formatNumber(actual)}${shown}${where} in ${this.duration}${ratio}`);
+  }
+
+  async hotKey(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const parameter = Number(lineage.parameter);
+    const { span, around } = this.context;
+    const sql = topShareSql(lineage, parameter, span, null);
+    const [, value] = await this.context.run(sql);
+    const share = await this.claim('share of the most frequent value in the incident', '%', sql);
+    const usual = await this.claim(
+      'share of the most frequent value around it',
+      '%',
+      topShareSql(lineage, parameter, around, span),
+    );
+    const key = quoteTemplate(String(value ?? ''));
+    return this.told(
+      `one value ${key} made up ${formatNumber(share)} % of ${this.subject}${this.quote} in ${this.duration}, where the top value usually has ${formatNumber(usual)} %`,
+    );
+  }
+
+  async reorder(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span, around, linkOf, templateText } = this.context;
+    const link = linkOf(lineage.templateId ?? '');
+    const before = quoteTemplate(templateText(lineage.previousTemplateId ?? ''));
+    const after = quoteTemplate(templateText(lineage.templateId ?? ''));
+    if (link === null) return this.told(`${before} and ${after} came in another order for ${this.duration}`);
+    const inside = transitionSql(lineage, link, { span, around, without: null });
+    const actual = await this.claim('times in this order in the incident', 'transitions', inside);
+    const outside = transitionSql(lineage, link, { span: around, around, without: span });
+    const rest = await this.claim('times in this order in the hours around it', 'transitions', outside);
+    const isMore = this.cause.finding.surprise > 0;
+    const usual = `against ${formatNumber(rest)} in the hours around it`;
+    const claim = isMore
+      ? `directly followed ${before} ${formatCount(actual, 'time')}`
+      : `followed ${before} only ${formatCount(actual, 'time')}`;
+    return this.told(`steps changed their order: ${after} ${claim} in ${this.duration}, ${usual}`);
+  }
+
+  /** All times of a service together: told by the number of events it wrote, each of which was measured. */
+  private async timesOfService(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const actual = await this.claim(
+      'events in the incident',
+      'events',
+      countSql({ ...lineage, parameter: null }, this.context.span),
+    );
+    const change = this.cause.finding.surprise > 0 ? 'slower' : 'faster';
+    return this.told(
+      `${this.subject} became ${change}: the times in its ${formatCount(actual, 'event')} of ${this.duration} are far from usual`,
+    );
+  }
+
+  private get spec() {
+    return this.cause.finding.spec;
+  }
+
+  private get duration(): string {
+    const { fromNs, toNs } = this.context.span;
+    return formatDuration(Number(toNs - fromNs) / 1e9);
+  }
+
+  private get subject(): string {
+    const { service, host } = this.spec.lineage;
+    if (service !== null && host !== null) return `${service} on ${host}`;
+    return service ?? host ?? 'the log';
+  }
+
+  private get quote(): string {
+    const { templateId } = this.spec.lineage;
+    return templateId === null ? '' : ` ${quoteTemplate(this.context.templateText(templateId))}`;
+  }
+
+  private noun(count: number): string {
+    const { minimumBand } = this.spec.lineage;
+    const isError = this.cause.kind === 'errors' && (minimumBand === null || SEVERITY_NAMES[minimumBand] === 'error');
+    if (!isError && this.cause.kind === 'errors') return count === 1 ? 'warning or error' : 'warnings and errors';
+    const word = isError ? 'error' : 'event';
+    return count === 1 ? word : `${word}s`;
+  }
+
+  private async claim(label: string, unit: string, sql: string): Promise<number> {
+    const [cell] = await this.context.run(sql);
+    const value = typeof cell === 'number' || typeof cell === 'bigint' ? Number(cell) : 0;
+    this.claims.push({ label, value, unit, sql });
+    return value;
+  }
+
+  private told(text: string): ToldCause {
+    return { text, claims: this.claims };
+  }
+}
+
+/** The sentence of an incident: its causes, and when it began. */
+export function joinSentence(told: readonly ToldCause[], fromNs: bigint | null): string {
+  const [first, ...rest] = told.map(({ text }) => text);
+  const start = fromNs === null ? '' : `, from ${formatTime(fromNs)}`;
+  const also = rest.length === 0 ? '' : `; also: ${rest.join('; ')}`;
+  return `${first ?? 'Something is unusual'}${start}${also}`;
+}

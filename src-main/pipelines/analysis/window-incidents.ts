@@ -1,0 +1,159 @@
+import type { Anomaly, DetectorVote, Incident } from '#shared/domain/detection.ts';
+import type { EventDimensions } from '../../features/event-batch.ts';
+import type { SessionProposal } from '../../features/session-proposal.ts';
+import { linkTemplates } from '../../features/session-proposal.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import type { ScoredUnits } from '../../models/score-units.ts';
+import { studyOf } from '../../models/window-study.ts';
+import type { LinkExpression, TimeSpan } from './claim-sql.ts';
+import { collectEvidence } from './evidence.ts';
+import { type AnomalousWindow, type FoldedWindows, foldWindows } from './fold-windows.ts';
+import { findingsAt, type TemplateFacts, templatePresence } from './incident-kinds.ts';
+import { joinSentence, tellCause, type TellContext } from './tell-cause.ts';
+import { unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
+import { votesOf } from './votes.ts';
+
+export interface FindingsContext {
+  readonly reader: CaseReader;
+  readonly scored: ScoredUnits;
+  readonly dimensions: EventDimensions;
+  readonly links: readonly SessionProposal[];
+  /** Highest severity band by template id. */
+  readonly templateBands: ReadonlyMap<string, number>;
+  /** Session setting; null for windows. */
+  readonly session: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface CaseFindings {
+  /** In time order. */
+  readonly anomalies: readonly Anomaly[];
+  /** Most surprising first. */
+  readonly incidents: readonly Incident[];
+}
+
+/** Causes told in one sentence. */
+const MAX_CAUSES = 2;
+/** How much of the log around an incident stands for "usual". */
+const AROUND_NS = 2n * 3_600_000_000_000n;
+
+/** Anomalies and incidents of windows above a threshold. */
+export async function findWindowIncidents(context: FindingsContext, threshold: number): Promise<CaseFindings> {
+  const { scored } = context;
+  const { units } = scored.table;
+  const study = studyOf(scored.table);
+  const facts: TemplateFacts = {
+    bands: context.templateBands,
+    presence: templatePresence(study),
+    windowCount: units.length,
+  };
+  const windows: AnomalousWindow[] = [];
+  for (let unit = 0; unit < units.length; unit++) {
+    const score = scored.scores[unit]!;
+    if (score > threshold) windows.push({ unit, score, findings: findingsAt(study, units.length, unit, facts) });
+  }
+  const folded = foldWindows(windows, units);
+  const incidents: Incident[] = [];
+  for (const one of folded) incidents.push(await toIncident(one, context));
+  const home = new Map(folded.flatMap((one) => one.units.map((unit) => [unit, one] as const)));
+  return {
+    anomalies: windows.map((window) => toAnomaly(window, home.get(window.unit), context, threshold)),
+    incidents: numberIncidents(incidents),
+  };
+}
+
+/** Most surprising first; ids follow time, so that they do not move with the ranking. */
+export function numberIncidents(incidents: readonly Incident[]): Incident[] {
+  return incidents
+    .toSorted((a, b) => Number((a.startNs ?? 0n) - (b.startNs ?? 0n)))
+    .map((incident, i) => ({ ...incident, incidentId: `i${String(i + 1).padStart(4, '0')}` }))
+    .toSorted((a, b) => b.score - a.score || (a.incidentId < b.incidentId ? -1 : 1));
+}
+
+function toAnomaly(
+  window: AnomalousWindow,
+  home: FoldedWindows | undefined,
+  { scored }: FindingsContext,
+  threshold: number,
+): Anomaly {
+  const { units } = scored.table;
+  const votes: DetectorVote[] = votesOf(scored, window.unit, threshold);
+  return {
+    unitId: unitIdOf(units, window.unit),
+    startNs: unitStartNs(units, window.unit),
+    endNs: unitEndNs(units, window.unit),
+    score: window.score,
+    kinds: home?.kinds ?? [],
+    entities: home?.entities ?? [],
+    templateIds: home?.templateIds ?? [],
+    votes,
+  };
+}
+
+async function toIncident(folded: FoldedWindows, context: FindingsContext): Promise<Incident> {
+  const { reader, scored, signal } = context;
+  const { units } = scored.table;
+  const span: TimeSpan = {
+    fromNs: unitStartNs(units, folded.units[0]!) ?? 0n,
+    toNs: unitEndNs(units, folded.units.at(-1)!) ?? 0n,
+  };
+  const tell = tellContext(context, span);
+  const told = [];
+  for (const cause of folded.causes.slice(0, MAX_CAUSES)) told.push(await tellCause(cause, tell));
+  const lead = folded.causes[0]?.finding.spec.lineage;
+  return {
+    incidentId: '',
+    startNs: span.fromNs,
+    endNs: span.toNs,
+    score: folded.score,
+    summary: joinSentence(told, span.fromNs),
+    kinds: folded.kinds,
+    entities: folded.entities,
+    templateIds: folded.templateIds,
+    unitIds: folded.units.map((unit) => unitIdOf(units, unit)),
+    claims: told.flatMap(({ claims }) => claims),
+    evidence: lead === undefined ? [] : await collectEvidence(reader, lead, span, tell.around, signal),
+  };
+}
+
+function tellContext({ reader, dimensions, links, signal }: FindingsContext, span: TimeSpan): TellContext {
+  const range = reader.timeRange ?? span;
+  const texts = new Map(dimensions.templateIds.map((id, i) => [id, dimensions.templateTexts[i] ?? id]));
+  return {
+    span,
+    around: {
+      fromNs: later(range.fromNs, span.fromNs - AROUND_NS),
+      toNs: earlier(range.toNs, span.toNs + AROUND_NS),
+    },
+    templateText: (templateId) => texts.get(templateId) ?? templateId,
+    linkOf: (templateId) => linkExpression(dimensions, links, templateId),
+    run: async (sql) => {
+      const [row] = await reader.query(sql, { signal });
+      return Object.values(row ?? {});
+    },
+  };
+}
+
+/** Parameters that hold the key which links a template to others; null when it carries none. */
+function linkExpression(
+  dimensions: EventDimensions,
+  links: readonly SessionProposal[],
+  templateId: string,
+): LinkExpression | null {
+  const byTemplate = linkTemplates(links);
+  const own = byTemplate.get(dimensions.templateIds.indexOf(templateId));
+  if (own === undefined) return null;
+  const parameters = new Map<string, number>();
+  for (const [template, [key, wildcard]] of byTemplate) {
+    if (key === own[0]) parameters.set(dimensions.templateIds[template]!, wildcard + 1);
+  }
+  return { parameters };
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function earlier(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
