@@ -56,7 +56,7 @@ export class OtlpLineParser implements LineParser {
     if (found === undefined) return false;
     out.reset();
     const { record, resource, scopeName } = found;
-    this.setTime(record['timeUnixNano'] ?? record['observedTimeUnixNano'], out);
+    this.setTime(isSet(record['timeUnixNano']) ? record['timeUnixNano'] : record['observedTimeUnixNano'], out);
     out.severity = severityNumber(record['severityNumber']);
     out.severityText = textOrNull(record['severityText']);
     out.serviceText = textOrNull(resource.get('service.name'));
@@ -73,13 +73,13 @@ export class OtlpLineParser implements LineParser {
   }
 
   private setTime(value: unknown, out: ParsedLine): void {
-    if (typeof value !== 'string' && typeof value !== 'number') return;
+    if (!isSet(value)) return;
     const text = encoder.encode(String(value));
     this.fields.reset();
     const isRead = readEpoch(text, 0, text.length, 9, this.fields) === text.length;
-    const isUnset = this.fields.epochSeconds === 0 && this.fields.nanos === 0;
-    out.hasTime = isRead && !isUnset && this.clock.resolve(this.fields);
-    out.badTime = !out.hasTime && !isUnset;
+    out.hasTime = isRead && this.clock.resolve(this.fields);
+    out.badTime = !out.hasTime;
+    if (!out.hasTime) return;
     out.epochSeconds = this.clock.epochSeconds;
     out.nanos = this.clock.nanos;
   }
@@ -126,6 +126,11 @@ function anyValue(value: unknown): unknown {
   if (kind === 'arrayValue') return objects(asObject(inner)['values']).map(anyValue);
   if (kind === 'kvlistValue') return Object.fromEntries(attributeMap(asObject(inner)['values']));
   return inner;
+}
+
+/** OTLP writes an unknown time as 0 or leaves it out. */
+function isSet(value: unknown): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && Number(value) !== 0;
 }
 
 function severityNumber(value: unknown): number {
