@@ -12,11 +12,14 @@ function freshInterner(): ShapeInterner {
   return interner;
 }
 
+/** Any code point; much cheaper to set up than the library's own unit. */
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point).toWellFormed());
+
 /** Text made of pieces a tokenizer may trip over. */
 const logText = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: anyCharacter, maxLength: 6 }),
       fc.constantFrom(
         '<*>',
         '<',
@@ -65,10 +68,12 @@ describe('ShapeInterner', () => {
     fc.assert(
       fc.property(logText, (text) => {
         const { shape, parameters } = internOne(interner, text);
-        expect(rebuildContent(shape.parts, parameters)).toBe(text.toWellFormed());
-        expect(shape.maskNames).toHaveLength(parameters.length);
-        expect(parameters.every((parameter) => parameter !== '')).toBe(true);
-        expect(shape.parts.slice(1, -1).every((part) => part !== '')).toBe(true);
+        return (
+          rebuildContent(shape.parts, parameters) === text.toWellFormed() &&
+          shape.maskNames.length === parameters.length &&
+          parameters.every((parameter) => parameter !== '') &&
+          shape.parts.slice(1, -1).every((part) => part !== '')
+        );
       }),
       { numRuns: 400 },
     );
@@ -80,7 +85,7 @@ describe('ShapeInterner', () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), logText, (noise, text) => {
         const bytes = Uint8Array.from([...new TextEncoder().encode(text), ...noise, ...new TextEncoder().encode(text)]);
         const { shape, parameters } = internOne(interner, bytes);
-        expect(rebuildContent(shape.parts, parameters)).toBe(decoder.decode(bytes));
+        return rebuildContent(shape.parts, parameters) === decoder.decode(bytes);
       }),
       { numRuns: 400 },
     );
@@ -104,7 +109,7 @@ describe('ShapeInterner', () => {
         const second = internOne(freshInterner(), b).shape;
         const isSame =
           JSON.stringify([first.parts, first.maskNames]) === JSON.stringify([second.parts, second.maskNames]);
-        expect(first.shapeId === second.shapeId).toBe(isSame);
+        return (first.shapeId === second.shapeId) === isSame;
       }),
     );
   });

@@ -26,6 +26,9 @@ function counter(seed: number): (below: number) => number {
   };
 }
 
+/** Any code point; much cheaper to set up than the library's own unit. */
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point).toWellFormed());
+
 describe('mineTemplates', () => {
   it('makes one wildcard of a value and its unit only when they vary together', () => {
     expect(textsOf(['sent 5 bytes ok', 'sent 7 bytes ok'])).toEqual(['sent <*> bytes ok']);
@@ -141,7 +144,7 @@ describe('mineTemplates', () => {
 
   it('rebuilds every content exactly, with one parameter a wildcard', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
       fc.constantFrom('user ', 'a=', ' b', '"q r"', "'s'", '(', ')', '()', ' 5 MB', '1, 2', '<*>', '<', ':', ' ', '  '),
       fc.constantFrom(
         'key:val',
@@ -164,14 +167,13 @@ describe('mineTemplates', () => {
     fc.assert(
       fc.property(fc.array(content, { maxLength: 10 }), (contents) => {
         const { events, table } = mineContents(contents);
-        expect(events.map((event) => event.rebuilt)).toEqual(contents);
         const parts = new Map(table.templates.map((template) => [template.templateId, template.parts]));
-        for (const { templateId, text, parameters } of events) {
-          expect(parameters).toHaveLength((parts.get(templateId)?.length ?? 0) - 1);
-          expect(text).toBe(parts.get(templateId)?.join('<*>'));
-        }
+        return events.every(({ templateId, text, parameters, rebuilt }, i) => {
+          const own = parts.get(templateId) ?? [];
+          return rebuilt === contents[i] && parameters.length === own.length - 1 && text === own.join('<*>');
+        });
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });
