@@ -1,3 +1,5 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
 import type { ServiceContext } from './context.ts';
 import { appHandlers } from './handlers/app.ts';
 import { caseHandlers } from './handlers/cases.ts';
@@ -8,12 +10,14 @@ import { incidentHandlers } from './handlers/incidents.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { sampleHandlers } from './handlers/samples.ts';
+import { scoreHandlers } from './handlers/scores.ts';
 import { sqlHandlers } from './handlers/sql.ts';
 import { templateHandlers } from './handlers/templates.ts';
 
 /** Every procedure of the contract with its handler. */
 export function createRouter(context: ServiceContext) {
-  return {
+  // Does not compile while a procedure of the contract has no handler.
+  return implement(contract).router({
     app: appHandlers(context),
     files: fileHandlers(),
     cases: caseHandlers(context),
@@ -22,8 +26,9 @@ export function createRouter(context: ServiceContext) {
     templates: templateHandlers(context),
     incidents: incidentHandlers(context),
     reports: reportHandlers(context),
+    scores: scoreHandlers(context),
     sql: sqlHandlers(context),
     quality: qualityHandlers(context),
     samples: sampleHandlers(context),
-  };
+  });
 }

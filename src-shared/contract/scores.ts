@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { detectorReportSchema, evaluationSchema } from './analysis-document.ts';
-import { caseInput, clockMsSchema, runIdSchema } from './common.ts';
+import { caseInput, clockMsSchema } from './common.ts';
 import { scoringOptionsSchema } from './analyze-options.ts';
 
 export const runSchema = z.object({
@@ -40,10 +40,8 @@ export type ThresholdEffect = z.infer<typeof thresholdEffectSchema>;
 export const scoresContract = {
   /** Newest first. */
   runs: oc.input(caseInput).output(z.array(runSchema)),
-  /** What a threshold would do, incidents folded anew; nothing is stored. */
-  previewThreshold: oc
-    .input(caseInput.extend({ threshold, runId: runIdSchema.optional() }))
-    .output(thresholdEffectSchema),
+  /** What a threshold would do to the latest run, incidents folded anew; nothing is stored. */
+  previewThreshold: oc.input(caseInput.extend({ threshold })).output(thresholdEffectSchema),
   /** Stores the threshold of the latest run and folds its incidents anew. */
   setThreshold: oc.input(caseInput.extend({ threshold })).output(thresholdEffectSchema),
 };

@@ -17,7 +17,7 @@ export function evaluateUnits(
   scores: Float64Array,
   threshold: number,
 ): LabelEvaluation | null {
-  const truth = labels.byId.size > 0 ? labelsById(units, labels) : labelsByInterval(units, labels);
+  const truth = labelUnits(units, labels);
   const rows: number[] = [];
   truth.forEach((label, row) => {
     if (label !== null) rows.push(row);
@@ -29,6 +29,11 @@ export function evaluateUnits(
     predictions: rows.map((row) => (scores[row] ?? 0) > threshold),
   });
   return { precision, recall, f1, rocAuc, prAuc };
+}
+
+/** Ground truth of every unit, shape [units.length]; null where the labels say nothing. */
+export function labelUnits(units: UnitColumns, labels: LabelSet): (boolean | null)[] {
+  return labels.byId.size > 0 ? labelsById(units, labels) : labelsByInterval(units, labels);
 }
 
 function labelsById(units: UnitColumns, labels: LabelSet): (boolean | null)[] {

@@ -1,13 +1,82 @@
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
+import type { LabelSet } from '#shared/domain/labels.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import {
+  analyzeCase,
+  type AnalysisProgress,
+  type AnalysisResult,
+  type CaseScoring,
+} from '../../pipelines/analysis/analyze-case.ts';
+import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
+import { scoringPart, toAnalysisOptions } from './scoring-options.ts';
 import type { StageClock } from './stage-clock.ts';
 
+/** The latest analysis of an open case in memory: what a moved threshold is folded from. */
+export interface LiveScoring {
+  readonly runId: string;
+  readonly scoring: CaseScoring;
+  readonly labels: LabelSet | null;
+}
+
+const KEY = Symbol('live scoring');
+
+class ScoringSlot {
+  value: LiveScoring | null = null;
+  dispose(): void {
+    this.value = null;
+  }
+}
+
+/** Scores the case as a job: the run is stored and current when this returns. */
 export async function scoreCase(
-  _run: JobRun,
-  _session: CaseSession,
-  _catalog: CaseCatalog,
-  _options: ScoringOptions,
-  _clock: StageClock,
-): Promise<void> {}
+  run: JobRun,
+  session: CaseSession,
+  catalog: CaseCatalog,
+  options: ScoringOptions,
+  clock: StageClock,
+): Promise<void> {
+  const events = catalog.sources.countEvents();
+  const lines = catalog.sources.list().reduce((sum, source) => sum + source.account.lines, 0);
+  const progress = ({ stage, done, total }: AnalysisProgress) =>
+    run.progress({ stage, done, total, unit: stage === 'features' ? 'events' : 'steps', lines, events, readShare: 1 });
+  await clock.time('analyze', () => analyzeSession(session, catalog, options, run.signal, progress));
+  run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
+}
+
+/** Scores the case and keeps the scoring for later thresholds. */
+export async function analyzeSession(
+  session: CaseSession,
+  catalog: CaseCatalog,
+  options: ScoringOptions,
+  signal: AbortSignal,
+  progress: (progress: AnalysisProgress) => void = () => undefined,
+): Promise<AnalysisResult> {
+  const slot = await slotOf(session);
+  // The former scoring is as large as the new one: it goes first.
+  slot.value = null;
+  const { reader } = await CaseReading.of(session);
+  const analysis = await toAnalysisOptions(options);
+  const result = await analyzeCase({
+    catalog,
+    reader,
+    lakeDir: catalog.lakeDir,
+    options: analysis,
+    storedOptions: scoringPart(options),
+    signal,
+    progress,
+  });
+  slot.value = { runId: result.runId, scoring: result.scoring, labels: analysis.labels };
+  return result;
+}
+
+/** The scoring of the current run if it is in memory; null after a restart. */
+export async function liveScoring(session: CaseSession): Promise<LiveScoring | null> {
+  const { value } = await slotOf(session);
+  return value !== null && value.runId === session.catalog.runs.current()?.runId ? value : null;
+}
+
+function slotOf(session: CaseSession): Promise<ScoringSlot> {
+  return session.attached(KEY, async () => new ScoringSlot());
+}

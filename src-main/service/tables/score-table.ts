@@ -1,4 +1,7 @@
 import { ContractError } from '#shared/base/errors.ts';
+import { labelUnits } from '../../pipelines/analysis/label-units.ts';
+import { unitIdOf } from '../../pipelines/analysis/unit-ids.ts';
+import { liveScoring } from '../analyze/score-case.ts';
 import type { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import { type Columns, float64, int64, int8, text } from './arrow-table.ts';
@@ -29,6 +32,7 @@ export async function readScoreColumns(
     );
   }
   const units = await readUnits(reading, signal);
+  const labels = await readLabels(session);
   const detectors = [...new Set(units.flatMap((unit) => [...unit.scores.keys()]))].filter((name) => name !== ENSEMBLE);
   const scoresOf = (detector: string) => float64(units.map((unit) => unit.scores.get(detector) ?? Number.NaN));
   return {
@@ -38,8 +42,19 @@ export async function readScoreColumns(
     events: float64(units.map((unit) => unit.events)),
     score: scoresOf(ENSEMBLE),
     ...(Object.fromEntries(detectors.toSorted().map((name) => [name, scoresOf(name)])) as Columns),
-    label: int8(units.map(() => null)),
+    label: int8(units.map((unit) => labels.get(unit.unitId) ?? null)),
   };
+}
+
+/** Labels are at hand as long as the analysis they came with is in memory. */
+async function readLabels(session: CaseSession): Promise<Map<string, 0 | 1>> {
+  const live = await liveScoring(session);
+  if (live === null || live.labels === null) return new Map();
+  const { units } = live.scoring.scored.table;
+  const labels = labelUnits(units, live.labels);
+  return new Map(
+    labels.flatMap((label, unit) => (label === null ? [] : [[unitIdOf(units, unit), label ? 1 : 0] as const])),
+  );
 }
 
 async function readUnits(reading: CaseReading, signal: AbortSignal): Promise<Unit[]> {
