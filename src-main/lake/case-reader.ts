@@ -376,7 +376,7 @@ export class CaseReader {
   }
 
   async #locateById(index: EventIndex, timeNs: bigint, signal?: AbortSignal): Promise<number | null> {
-    const [row] = await this.#engine.rows('SELECT min(event_id) AS id FROM silver WHERE time_ns >= $1', {
+    const [row] = await this.#engine.rows('SELECT min(event_id) AS id FROM silver WHERE time_ns >= $1::BIGINT', {
       parameters: [timeNs],
       signal,
     });

@@ -1,6 +1,7 @@
 import { DuckDBListType, DuckDBListValue, type DuckDBConnection, LIST, VARCHAR } from '@duckdb/node-api';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { ParameterPiece, ShapeAlignment } from '#shared/domain/template.ts';
+import { escapePart } from './content-sql.ts';
 
 /** Tables of the query engine that mirror the catalog. All small: they grow with variety, not with volume. */
 const DEFINITIONS = {
@@ -79,7 +80,7 @@ async function appendShapes(connection: DuckDBConnection, manifest: LakeManifest
       shapes.appendVarchar(alignment.templateId);
       shapes.appendInteger(index);
     }
-    shapes.appendList([...shape.parts], TEXTS);
+    shapes.appendList(shape.parts.map(escapePart), TEXTS);
     if (alignment === undefined || isIdentity(alignment, shape.maskNames.length)) shapes.appendNull();
     else shapes.appendList(encodeWildcards(alignment), TEXT_LISTS);
     shapes.appendBigInt(BigInt(shape.count));

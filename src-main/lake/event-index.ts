@@ -1,5 +1,5 @@
 import type { EventFilter } from '#shared/domain/event-filter.ts';
-import { type FilterContext, filterSql } from './event-filter-sql.ts';
+import { type FilterContext, filterSql, relationFor } from './event-filter-sql.ts';
 import { collectIds } from './event-order.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { SqlText } from './sql-text.ts';
@@ -71,7 +71,7 @@ export async function buildEventIndex(input: IndexInput): Promise<EventIndex> {
   const sql = new SqlText('run');
   const condition = filterSql(filter, context, sql);
   if (condition === 'true') return { ...common, ids: order, count: eventCount };
-  const query = `SELECT event_id FROM events WHERE ${condition}`;
+  const query = `SELECT event_id FROM ${relationFor(filter, context)} WHERE ${condition}`;
   const matches = await collectIds(input.engine, query, { parameters: sql.parameters, signal: input.signal }, 0);
   const ids = order === null ? matches.sort() : pickInOrder(order, matches, eventCount);
   return { ...common, ids, count: ids.length };

@@ -26,7 +26,7 @@ export async function readEvents(
   const condition = isRange ? '' : `AND event_id IN (${sorted.join(', ')})`;
   const silver = `(SELECT * FROM (${filesSql(lakeDir, 'silver', paths)}) WHERE event_id BETWEEN ${first} AND ${last} ${condition})`;
   const rows = await engine.rows(
-    `SELECT v.*, t.template, t.name AS template_name FROM (${eventsSql(silver)}) v
+    `SELECT v.*, t.template, t.name AS template_name FROM (${eventsSql(silver, manifest)}) v
      LEFT JOIN dim_templates t ON t.template_id = v.template_id`,
     { signal },
   );

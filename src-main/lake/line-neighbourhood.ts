@@ -19,7 +19,7 @@ export async function readLines(
     .map((file) => file.relativePath);
   const rows = await engine.rows(
     `SELECT line, byte_offset, kind, event_id, text FROM (${filesSql(lakeDir, 'bronze', paths)})
-     WHERE source_id = $1 AND line BETWEEN $2 AND $3 ORDER BY line`,
+     WHERE source_id = $1::INTEGER AND line BETWEEN $2::BIGINT AND $3::BIGINT ORDER BY line`,
     { parameters: [sourceId, fromLine, toLine], signal },
   );
   return rows.map((row) => ({

@@ -55,8 +55,8 @@ export async function readTemplateHistogram(
   const span = toNs > fromNs ? toNs - fromNs : 1n;
   const bucketNs = (span + BigInt(buckets) - 1n) / BigInt(buckets);
   const rows = await engine.rows(
-    `SELECT template_id, ((time_ns - $1) // $3)::INTEGER AS bucket, count(*) AS count FROM events
-     WHERE time_ns >= $1 AND time_ns < $2 AND template_id IS NOT NULL GROUP BY ALL ORDER BY ALL`,
+    `SELECT template_id, ((time_ns - $1::BIGINT) // $3::BIGINT)::INTEGER AS bucket, count(*) AS count FROM events
+     WHERE time_ns >= $1::BIGINT AND time_ns < $2::BIGINT AND template_id IS NOT NULL GROUP BY ALL ORDER BY ALL`,
     { parameters: [fromNs, toNs, bucketNs], signal },
   );
   return {

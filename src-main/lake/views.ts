@@ -32,10 +32,11 @@ export function timestampSql(timeNs: string): string {
 }
 
 /** The stable columns of `events` (further ones after them), over any relation with silver's columns. */
-export function eventsSql(silver: string): string {
+export function eventsSql(silver: string, manifest: LakeManifest): string {
+  const maxParameters = manifest.shapes.reduce((max, shape) => Math.max(max, shape.maskNames.length), 0);
   return `SELECT e.event_id, s.path, e.line, e.line_count + coalesce(x.lines, 0) AS line_count, e.time_ns,
     ${timestampSql('e.time_ns')} AS time, e.severity, e.severity_text, e.service, e.host, e.component, d.template_id,
-    ${contentSql('d.parts', 'e.parameters')} AS content, ${templateParametersSql('d.wildcards', 'e.parameters')} AS parameters,
+    ${contentSql('d.parts', 'e.parameters', maxParameters)} AS content, ${templateParametersSql('d.wildcards', 'e.parameters')} AS parameters,
     e.attributes, s.member, e.source_id, e.byte_offset
     FROM ${silver} e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id LEFT JOIN dim_sources s ON s.source_id = e.source_id
     LEFT JOIN extra_lines x ON x.event_id = e.event_id`;
@@ -69,7 +70,7 @@ export function viewStatements(lakeDir: string, manifest: LakeManifest): string[
     `CREATE OR REPLACE VIEW gold_features AS ${filesSql(lakeDir, 'features', gold('features'))}`,
     `CREATE OR REPLACE VIEW gold_scores AS ${filesSql(lakeDir, 'scores', gold('scores'))}`,
     `CREATE OR REPLACE VIEW lines AS ${linesSql('bronze')}`,
-    `CREATE OR REPLACE VIEW events AS ${eventsSql('silver')}`,
+    `CREATE OR REPLACE VIEW events AS ${eventsSql('silver', manifest)}`,
     `CREATE OR REPLACE VIEW templates AS ${TEMPLATES}`,
     `CREATE OR REPLACE VIEW features AS SELECT unit_id, ${SPAN}, name, value, start_ns, end_ns FROM gold_features`,
     `CREATE OR REPLACE VIEW scores AS SELECT unit_id, ${SPAN}, detector, score, is_anomaly, events, start_ns, end_ns FROM gold_scores`,

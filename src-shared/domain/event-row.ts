@@ -47,8 +47,6 @@ export interface Histogram {
   readonly buckets: number;
   /** Row-major [buckets, 7], bands as in SEVERITY_NAMES. */
   readonly counts: Float64Array;
-  /** Events that pass the filter but have no time, or lie outside the range. */
-  readonly outside: number;
 }
 
 /** A template with its use. */
