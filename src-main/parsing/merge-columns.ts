@@ -5,6 +5,7 @@
  * column (how many words, how many seen once, are they values elsewhere) and from what stands around it.
  */
 import { type Candidate, CandidateSet, hashOf, hashWithout } from './candidates.ts';
+import { HashGroups } from './hash-groups.ts';
 import { isValueColumn, type Learned, wordBefore } from './column-evidence.ts';
 import { openSparseColumns } from './sparse-columns.ts';
 import { hasHole, UnitKind } from './units.ts';
@@ -97,36 +98,39 @@ function chooseColumns(candidates: readonly Candidate[], table: UnitTable, learn
   return opened;
 }
 
+/** All sets of candidates that differ in one word, and candidates with a word where another has a wildcard. */
 function collectColumns(candidates: readonly Candidate[], table: UnitTable): Column[] {
-  const whole = new Map<number, number>();
   const hashes = candidates.map(({ signature }) => hashOf(signature));
-  hashes.forEach((hash, index) => whole.set(hash, index));
-  const byRest = new Map<number, Column | number>();
+  const groups = new HashGroups();
+  // An entry is twice the candidate, plus one where it is there by its whole signature: it may hold the wildcard.
   candidates.forEach(({ signature }, index) => {
+    const hash = hashes[index] as number;
+    groups.add(hash, index * 2 + 1);
     for (let position = 0; position < signature.length; position++) {
       const unit = signature[position] as number;
-      if (table.kind[unit] !== UnitKind.word || unit === WILD) continue;
-      const key = hashWithout(hashes[index] as number, signature, position);
-      const known = byRest.get(key);
-      if (known === undefined) byRest.set(key, index);
-      else if (typeof known === 'number') byRest.set(key, { position, members: [known, index], wild: -1 });
-      else known.members.push(index);
+      if (unit !== WILD && table.kind[unit] === UnitKind.word)
+        groups.add(hashWithout(hash, signature, position), index * 2);
     }
   });
-  // Second pass: columns of one word whose rest is a candidate with a wildcard there.
-  const result: Column[] = [];
-  for (const [key, column] of byRest) {
-    const wild = whole.get(key) ?? -1;
-    if (typeof column !== 'number') {
-      column.wild = wild;
-      result.push(column);
-    } else if (wild >= 0) {
-      const position = differingPosition(candidates[column] as Candidate, candidates[wild] as Candidate);
-      if (position >= 0) result.push({ position, members: [column], wild });
-    }
-  }
-  for (const column of result) if (!holdsValues(column, candidates, table)) column.wild = -1;
-  return result.filter((column) => (column.members.length > 1 || column.wild >= 0) && isSound(column, candidates));
+  const columns: Column[] = [];
+  groups.forEach((entries) => {
+    if (entries.length < 2) return;
+    const members = entries.filter((entry) => entry % 2 === 0).map((entry) => entry / 2);
+    const whole = entries.find((entry) => entry % 2 === 1);
+    const column =
+      members.length > 0 ? toColumn(members, whole === undefined ? -1 : (whole - 1) / 2, candidates) : null;
+    if (column === null) return;
+    if (!holdsValues(column, candidates, table)) column.wild = -1;
+    if ((column.members.length > 1 || column.wild >= 0) && isSound(column, candidates)) columns.push(column);
+  });
+  return columns;
+}
+
+function toColumn(members: number[], wild: number, candidates: readonly Candidate[]): Column | null {
+  const first = candidates[members[0] as number] as Candidate;
+  const other = candidates[wild >= 0 ? wild : (members[1] as number)] as Candidate;
+  const position = first.signature.findIndex((unit, i) => unit !== other.signature[i]);
+  return position < 0 ? null : { position, members, wild };
 }
 
 /** Whether the wildcard of the column is one in fact: it varies, or holds a parameter. */
@@ -134,11 +138,6 @@ function holdsValues({ wild, position }: Column, candidates: readonly Candidate[
   if (wild < 0) return false;
   const unit = (candidates[wild] as Candidate).columns[position];
   return unit === WILD || (unit !== undefined && hasHole(table.text[unit] as string));
-}
-
-function differingPosition(a: Candidate, b: Candidate): number {
-  if (a.signature.length !== b.signature.length) return -1;
-  return a.signature.findIndex((unit, i) => unit !== b.signature[i]);
 }
 
 /** Guards against equal hashes: all members must agree outside the position. */
