@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
+import type { JobEvent, JobResult } from '#shared/contract/jobs.ts';
+import { tableUrl } from '#shared/contract/tables.ts';
+import { TRANSPORTS, type Transport } from './transports.ts';
+
+const EVENTS = 40_000;
+
+describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) => {
+  let transport: Transport;
+  let caseId: string;
+  let document: AnalysisDocument;
+
+  const finish = async (jobId: string): Promise<JobResult> => {
+    let last: JobEvent | null = null;
+    for await (const event of await transport.client.jobs.events({ jobId })) last = event;
+    if (last?.type !== 'done')
+      throw new Error(last?.type === 'failed' ? last.error.message : `ended with ${last?.type}`);
+    return last.result;
+  };
+
+  beforeAll(async () => {
+    transport = await open();
+    const { client, homeDir } = transport;
+    const out = join(homeDir, 'generated');
+    const made = await finish(
+      (await client.jobs.startGenerate({ out, events: EVENTS, days: 1, seed: 7, anomalies: ['errors', 'spike'] }))
+        .jobId,
+    );
+    expect(made).toMatchObject({ kind: 'generate', generated: { events: EVENTS } });
+    caseId = (await client.cases.create({ name: 'analysis' })).summary.caseId;
+    const options = { labelsPath: join(out, 'labels.csv') };
+    const result = await finish(
+      (await client.jobs.startAnalyze({ caseId, paths: [join(out, 'app.log')], options })).jobId,
+    );
+    if (result.kind !== 'analyze') throw new Error(result.kind);
+    document = result.document;
+  });
+  afterAll(() => transport?.dispose());
+
+  it('finds planted anomalies and says so in one document', () => {
+    expect(document.totals).toMatchObject({ lines: EVENTS, events: EVENTS, rejectedLines: 0 });
+    expect(document.windows).toBeGreaterThan(10);
+    expect(document.incidents.length).toBeGreaterThan(0);
+    expect(document.anomalies).toBeGreaterThan(0);
+    expect(document.detectors.length).toBeGreaterThan(1);
+    expect(document.evaluation!.recall).toBeGreaterThan(0);
+    for (const incident of document.incidents) expect(incident.evidence.length, incident.summary).toBeGreaterThan(0);
+  });
+
+  it('explains each incident with votes, evidence and numbers that can be recomputed', async () => {
+    const { incidents } = transport.client;
+    const list = await incidents.list({ caseId });
+    expect(list.map((incident) => incident.incidentId)).toEqual(document.incidents.map((incident) => incident.id));
+    const detail = await incidents.get({ caseId, incidentId: list[0]!.incidentId });
+    expect(detail.anomalies.length).toBeGreaterThan(0);
+    expect(detail.detectors.length).toBeGreaterThan(0);
+    expect(detail.anomalies[0]!.votes.some((vote) => vote.contributions.length > 0)).toBe(true);
+    for (const [claim, { value }] of detail.claims.entries()) {
+      const checked = await incidents.checkClaim({ caseId, incidentId: detail.incidentId, claim });
+      expect(checked, detail.claims[claim]!.sql).toEqual({ value, recomputed: value, isEqual: true });
+    }
+    const evidence = tableFromIPC(
+      new Uint8Array(
+        await (await transport.request(tableUrl('evidence', { caseId, incidentId: detail.incidentId }))).arrayBuffer(),
+      ),
+    );
+    expect([...evidence.getChild('text')!]).toEqual(detail.evidence.map((line) => line.text));
+    const events = await transport.client.events.openIndex({ caseId, filter: { incidentId: detail.incidentId } });
+    expect(events.count).toBeGreaterThan(0);
+  });
+
+  it('gives the scores as a table whose flags are those of the document', async () => {
+    const response = await transport.request(tableUrl('scores', { caseId }));
+    const scores = tableFromIPC(new Uint8Array(await response.arrayBuffer()));
+    expect(scores.numRows).toBe(document.windows);
+    const flagged = [...scores.getChild('score')!].filter((score) => Number(score) > document.threshold!);
+    expect(flagged).toHaveLength(document.anomalies);
+    expect([...scores.getChild('label')!].filter((label) => label === 1).length).toBeGreaterThan(0);
+    for (const { name } of document.detectors) expect(scores.getChild(name), name).not.toBeNull();
+  });
+
+  it('previews a threshold without storing it, stores it when set, and goes back to auto', async () => {
+    const { scores, quality } = transport.client;
+    const strict = await scores.previewThreshold({ caseId, threshold: 0.999999 });
+    expect(strict.anomalies).toBeLessThanOrEqual(document.anomalies);
+    expect((await quality.document({ caseId })).threshold).toBe(document.threshold);
+    const loose = await scores.setThreshold({ caseId, threshold: 0.5 });
+    expect(loose.anomalies).toBeGreaterThan(document.anomalies);
+    const after = await quality.document({ caseId });
+    expect(after).toMatchObject({ threshold: 0.5, anomalies: loose.anomalies });
+    expect(after.incidents).toHaveLength(loose.incidents);
+    const auto = await scores.setThreshold({ caseId, threshold: 'auto' });
+    expect(auto.threshold).toBe(document.threshold);
+    expect((await quality.document({ caseId })).incidents).toEqual(document.incidents);
+  });
+
+  it('scores again with other options without reading the source', async () => {
+    const { client } = transport;
+    const { jobId } = await client.jobs.startReanalyse({ caseId, options: { windowSeconds: 600, seed: 3 } });
+    const result = await finish(jobId);
+    expect(result).toMatchObject({ kind: 'analyze', document: { totals: document.totals } });
+    const [run, before] = await client.scores.runs({ caseId });
+    expect(run).toMatchObject({ unitKind: 'window', windowSeconds: 600, options: { windowSeconds: 600, seed: 3 } });
+    expect(before!.windowSeconds).not.toBe(600);
+    const { files } = await client.quality.document({ caseId });
+    expect(files).toEqual(document.files);
+  });
+
+  it('folds a threshold after the case was closed: the scores are made again and are the same', async () => {
+    const { client } = transport;
+    const before = await client.scores.previewThreshold({ caseId, threshold: 0.9 });
+    await client.cases.close({ caseId });
+    await client.cases.open({ caseId });
+    const again = await client.scores.previewThreshold({ caseId, threshold: 0.9 });
+    expect({ ...again, evaluation: null }).toEqual({ ...before, evaluation: null });
+  });
+
+  it('refuses what it cannot do, by code', async () => {
+    const { client } = transport;
+    const empty = (await client.cases.create({ name: 'empty' })).summary.caseId;
+    await expect(client.scores.setThreshold({ caseId: empty, threshold: 0.5 })).rejects.toMatchObject({
+      code: 'scores.not-found',
+    });
+    await expect(client.incidents.get({ caseId, incidentId: 'none' })).rejects.toMatchObject({
+      code: 'incidents.not-found',
+    });
+    const baseline = client.jobs.startReanalyse({ caseId, options: { baselinePaths: ['/x'] } });
+    await expect(baseline).rejects.toMatchObject({ code: 'contract.unsupported' });
+    const detectors = await client.jobs.startReanalyse({ caseId, options: { detectors: ['nonsense'] } });
+    await expect(finish(detectors.jobId)).rejects.toThrow(/nonsense/);
+  });
+});
