@@ -29,8 +29,8 @@ const MAX_CODES = 6;
 
 /**
  * Decides which wildcards are quantities (latency, size, amount) and which are keys (user, product, path).
- * Numbers that are nearly all different and have no unit are identifiers: keys. Wildcards that never vary are left out,
- * and so are those whose values never come twice (request ids): neither can shift or get hot.
+ * Numbers that are nearly all different and have no unit are identifiers: keys. Wildcards that never vary are left out;
+ * keys whose values come again go before those that never do (request ids), which only a fault makes hot.
  */
 export function planSlots(
   sample: ParameterSample,
@@ -38,30 +38,46 @@ export function planSlots(
 ): SlotPlan {
   const numbers: PlannedSlot[] = [];
   const keys: PlannedSlot[] = [];
-  let template = -1;
-  let used = { numbers: 0, keys: 0 };
-  for (const wildcard of groupByWildcard(sample)) {
-    if (wildcard.template !== template) {
-      template = wildcard.template;
-      used = { numbers: 0, keys: 0 };
+  for (const [template, wildcards] of groupByTemplate(sample)) {
+    const candidates: SampledWildcard[] = [];
+    let used = 0;
+    for (const wildcard of wildcards) {
+      if (wildcard.values.length < MIN_VALUES) continue;
+      const quantity = describeQuantity(wildcard, unitHints(template, wildcard.wildcard));
+      if (quantity === null) candidates.push(wildcard);
+      else if (used < MAX_SLOTS) numbers.push({ template, wildcard: wildcard.wildcard, column: used++, ...quantity });
     }
-    if (wildcard.values.length < MIN_VALUES) continue;
-    const quantity = describeQuantity(wildcard, unitHints(template, wildcard.wildcard));
-    if (quantity !== null && used.numbers < MAX_SLOTS) {
-      numbers.push({ template, wildcard: wildcard.wildcard, column: used.numbers++, ...quantity });
-    } else if (quantity === null && isKey(wildcard) && used.keys < MAX_SLOTS) {
-      keys.push({
-        template,
-        wildcard: wildcard.wildcard,
-        column: used.keys++,
-        unit: '1',
-        scale: 0,
-        typical: 0,
-        isMarked: false,
-      });
-    }
+    keys.push(...chooseKeys(template, candidates));
   }
   return { numbers, keys };
+}
+
+function groupByTemplate(sample: ParameterSample): Map<number, SampledWildcard[]> {
+  const byTemplate = new Map<number, SampledWildcard[]>();
+  for (const wildcard of groupByWildcard(sample)) {
+    byTemplate.set(wildcard.template, [...(byTemplate.get(wildcard.template) ?? []), wildcard]);
+  }
+  return byTemplate;
+}
+
+function chooseKeys(template: number, candidates: readonly SampledWildcard[]): PlannedSlot[] {
+  const varying = candidates
+    .map((candidate) => ({ candidate, distinct: new Set(candidate.values).size }))
+    .filter(({ distinct }) => distinct > 1);
+  const isRepeating = ({ candidate, distinct }: { candidate: SampledWildcard; distinct: number }): boolean =>
+    distinct < candidate.values.length;
+  return varying
+    .toSorted((a, b) => Number(isRepeating(b)) - Number(isRepeating(a)) || a.candidate.wildcard - b.candidate.wildcard)
+    .slice(0, MAX_SLOTS)
+    .map(({ candidate: { wildcard } }, column) => ({
+      template,
+      wildcard,
+      column,
+      unit: '1',
+      scale: 0,
+      typical: 0,
+      isMarked: false,
+    }));
 }
 
 function describeQuantity(
@@ -102,10 +118,4 @@ function describeQuantity(
 function isCounter(values: readonly number[]): boolean {
   const falls = values.reduce((sum, value, i) => sum + +(i > 0 && value < values[i - 1]!), 0);
   return values.length >= 20 && falls <= 0.02 * values.length;
-}
-
-/** Values that vary and of which some come again. */
-function isKey({ values }: SampledWildcard): boolean {
-  const distinct = new Set(values).size;
-  return distinct > 1 && (distinct < values.length || values.length < 50);
 }

@@ -1,55 +1,77 @@
-import type { EvidenceLine } from '#shared/domain/detection.ts';
+import type { EvidenceLine, Incident } from '#shared/domain/detection.ts';
 import type { FeatureLineage } from '#shared/domain/feature-table.ts';
+import { LineKind } from '#shared/domain/line-account.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { lineageSql, spanSql, type TimeSpan } from './claim-sql.ts';
 
 const MAX_LINES = 6;
 
 /**
- * Lines that show a cause: its first events in the span; where there are none (silence), the last one before and the
+ * Events that show a cause: its first ones in the span; where there are none (silence), the last one before and the
  * first one after it.
  */
-export async function collectEvidence(
+export async function findEvidence(
   reader: CaseReader,
   lineage: FeatureLineage,
-  span: TimeSpan,
-  around: TimeSpan,
+  { span, around }: { readonly span: TimeSpan; readonly around: TimeSpan },
   signal: AbortSignal,
-): Promise<EvidenceLine[]> {
+): Promise<number[]> {
   const where = lineageSql(lineage);
   const pick = async (condition: string, order: string, limit: number): Promise<number[]> => {
     const conditions = [...where, condition].join(' AND ');
-    const rows = await reader.query(
-      `SELECT event_id FROM events WHERE ${conditions} ORDER BY ${order} LIMIT ${limit}`,
-      { signal },
-    );
-    return rows.map((row) => Number(row['event_id']));
+    const sql = `SELECT event_id FROM events WHERE ${conditions} ORDER BY ${order} LIMIT ${limit}`;
+    return (await reader.query(sql, { signal })).map((row) => Number(row['event_id']));
   };
   const inside = await pick(spanSql(span), 'time_ns, event_id', MAX_LINES);
-  const ids =
-    inside.length > 0
-      ? inside
-      : [
-          ...(await pick(spanSql({ fromNs: around.fromNs, toNs: span.fromNs }), 'time_ns DESC, event_id DESC', 1)),
-          ...(await pick(spanSql({ fromNs: span.toNs, toNs: around.toNs }), 'time_ns, event_id', 1)),
-        ];
-  return readEvidence(reader, ids, signal);
+  if (inside.length > 0) return inside;
+  const before = { fromNs: around.fromNs, toNs: span.fromNs };
+  const after = { fromNs: span.toNs, toNs: around.toNs };
+  return [
+    ...(await pick(spanSql(before), 'time_ns DESC, event_id DESC', 1)),
+    ...(await pick(spanSql(after), 'time_ns, event_id', 1)),
+  ];
 }
 
-/** The first physical line of each event, as read. */
-export async function readEvidence(
+/** An incident and the events that show it. */
+export interface IncidentDraft {
+  readonly incident: Incident;
+  readonly eventIds: readonly number[];
+}
+
+/** Reads the first physical line of every event of every draft, all at once. */
+export async function attachEvidence(
   reader: CaseReader,
-  eventIds: readonly number[],
+  drafts: readonly IncidentDraft[],
   signal: AbortSignal,
-): Promise<EvidenceLine[]> {
-  const events = await reader.events(Uint32Array.from(eventIds), signal);
-  const lines = await Promise.all(events.map((event) => reader.linesAround(event.sourceId, event.line, 0, 0, signal)));
-  return events.map((event, i) => ({
-    path: event.path,
-    member: event.member,
-    line: event.line,
-    offset: event.byteOffset,
-    text: lines[i]?.[0]?.text ?? event.content,
-    eventId: event.eventId,
+): Promise<Incident[]> {
+  const ids = [...new Set(drafts.flatMap(({ eventIds }) => eventIds))].sort((a, b) => a - b);
+  if (ids.length === 0) return drafts.map(({ incident }) => incident);
+  const [events, texts] = await Promise.all([
+    reader.events(Uint32Array.from(ids), signal),
+    reader.query(
+      `SELECT source_id, line, any_value(text) AS text FROM bronze
+       WHERE kind = ${LineKind.event} AND event_id IN (${ids.join(', ')}) GROUP BY source_id, line`,
+      { signal },
+    ),
+  ]);
+  const textAt = new Map(
+    texts.map((row) => [`${Number(row['source_id'])}:${Number(row['line'])}`, String(row['text'])]),
+  );
+  const lines = new Map(
+    events.map((event): [number, EvidenceLine] => [
+      event.eventId,
+      {
+        path: event.path,
+        member: event.member,
+        line: event.line,
+        offset: event.byteOffset,
+        text: textAt.get(`${event.sourceId}:${event.line}`) ?? event.content,
+        eventId: event.eventId,
+      },
+    ]),
+  );
+  return drafts.map(({ incident, eventIds }) => ({
+    ...incident,
+    evidence: eventIds.map((id) => lines.get(id)).filter((line) => line !== undefined),
   }));
 }

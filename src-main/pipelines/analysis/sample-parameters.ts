@@ -64,13 +64,18 @@ export function literalBefore(template: Template, wildcard: number): string {
   return /[\w-]*$/.exec(template.parts[wildcard] ?? '')?.[0] ?? '';
 }
 
-/** A unit word right after a wildcard: `in <*> ms`, `<*> bytes`. */
+/**
+ * A unit word right after a wildcard: `in <*> ms`, `<*> bytes`. Whole seconds and minutes that are not said to have
+ * passed (`aged <*> s`) are `seconds`, an age rather than a latency.
+ */
 export function unitAfter(template: Template, wildcard: number): string {
   const text = template.parts[wildcard + 1] ?? '';
   const word = /^\s?(ns|us|µs|ms|sec|seconds?|s|min|bytes|[kmg]i?b|%|percent)(?![\w-])/i.exec(text)?.[1]?.toLowerCase();
   if (word === undefined) return '';
   if (word === 'percent') return '%';
-  return word.startsWith('sec') ? 's' : word;
+  if (!/^(s|sec|seconds?|min)$/.test(word)) return word;
+  const isLatency = /\b(in|after|took|within|elapsed|latency|duration)\W*$/i.test(template.parts[wildcard] ?? '');
+  return isLatency ? word.slice(0, 3).replace('sec', 's') : 'seconds';
 }
 
 /** Index of the one shape parameter a template's wildcard comes from, for each of its shapes; shapes without one are left out. */

@@ -1,10 +1,11 @@
 import type { Anomaly, Contribution, Incident, IncidentClaim } from '#shared/domain/detection.ts';
+import { mapConcurrently } from '../../base/limit-concurrency.ts';
 import { sqlString } from '../../lake/engine.ts';
-import { readEvidence } from './evidence.ts';
+import { attachEvidence, type IncidentDraft } from './evidence.ts';
 import { joinSentence } from './tell-cause.ts';
 import { unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
 import { votesOf } from './votes.ts';
-import { type CaseFindings, type FindingsContext, numberIncidents } from './window-incidents.ts';
+import { type CaseFindings, type FindingsContext, numberIncidents, QUERIES_AT_ONCE } from './window-incidents.ts';
 import { formatCount, formatNumber, quoteTemplate } from './wording.ts';
 
 /** Sessions of one cause that start within this of each other are one incident. */
@@ -26,8 +27,9 @@ export async function findSessionIncidents(context: FindingsContext, threshold: 
   for (let unit = 0; unit < scored.table.units.length; unit++) {
     if (scored.scores[unit]! > threshold) sessions.push(toSession(unit, context, threshold));
   }
-  const incidents: Incident[] = [];
-  for (const group of foldSessions(sessions, context)) incidents.push(await toIncident(group, context));
+  const groups = foldSessions(sessions, context);
+  const drafts = await mapConcurrently(groups, QUERIES_AT_ONCE, (group) => toDraft(group, context));
+  const incidents = await attachEvidence(context.reader, drafts, context.signal);
   return { anomalies: sessions.map(({ anomaly }) => anomaly), incidents: numberIncidents(incidents) };
 }
 
@@ -89,15 +91,14 @@ function foldSessions(sessions: readonly AnomalousSession[], { scored }: Finding
   return groups;
 }
 
-async function toIncident(group: readonly AnomalousSession[], context: FindingsContext): Promise<Incident> {
-  const { scored, reader, signal } = context;
-  const { units } = scored.table;
+async function toDraft(group: readonly AnomalousSession[], context: FindingsContext): Promise<IncidentDraft> {
+  const { units } = context.scored.table;
   const starts = group.map(({ anomaly }) => anomaly.startNs).filter((ns) => ns !== null);
   const ends = group.map(({ anomaly }) => anomaly.endNs).filter((ns) => ns !== null);
   const keys = group.map(({ unit }) => unitIdOf(units, unit));
   const lead = group[0]?.lead ?? null;
   const { text, claims, eventIds } = await tellSessions(keys, lead, context);
-  return {
+  const incident: Incident = {
     incidentId: '',
     startNs: starts.length === 0 ? null : starts.reduce((a, b) => (a < b ? a : b)),
     endNs: ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b)),
@@ -108,8 +109,9 @@ async function toIncident(group: readonly AnomalousSession[], context: FindingsC
     templateIds: [...new Set(group.flatMap(({ anomaly }) => anomaly.templateIds))].slice(0, 8),
     unitIds: keys,
     claims,
-    evidence: await readEvidence(reader, eventIds, signal),
+    evidence: [],
   };
+  return { incident, eventIds };
 }
 
 interface ToldSessions {

@@ -2,11 +2,12 @@ import type { Anomaly, DetectorVote, Incident } from '#shared/domain/detection.t
 import type { EventDimensions } from '../../features/event-batch.ts';
 import type { SessionProposal } from '../../features/session-proposal.ts';
 import { linkTemplates } from '../../features/session-proposal.ts';
+import { mapConcurrently } from '../../base/limit-concurrency.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import type { ScoredUnits } from '../../models/score-units.ts';
 import { studyOf } from '../../models/window-study.ts';
 import type { LinkExpression, TimeSpan } from './claim-sql.ts';
-import { collectEvidence } from './evidence.ts';
+import { attachEvidence, findEvidence, type IncidentDraft } from './evidence.ts';
 import { type AnomalousWindow, type FoldedWindows, foldWindows } from './fold-windows.ts';
 import { findingsAt, type TemplateFacts, templatePresence } from './incident-kinds.ts';
 import { joinSentence, tellCause, type TellContext } from './tell-cause.ts';
@@ -32,6 +33,8 @@ export interface CaseFindings {
   readonly incidents: readonly Incident[];
 }
 
+/** Queries under way: each is short, and most of it is planning. */
+export const QUERIES_AT_ONCE = 4;
 /** Causes told in one sentence. */
 const MAX_CAUSES = 2;
 /** How much of the log around an incident stands for "usual". */
@@ -53,8 +56,8 @@ export async function findWindowIncidents(context: FindingsContext, threshold: n
     if (score > threshold) windows.push({ unit, score, findings: findingsAt(study, units.length, unit, facts) });
   }
   const folded = foldWindows(windows, units);
-  const incidents: Incident[] = [];
-  for (const one of folded) incidents.push(await toIncident(one, context));
+  const drafts = await mapConcurrently(folded, QUERIES_AT_ONCE, (one) => toDraft(one, context));
+  const incidents = await attachEvidence(context.reader, drafts, context.signal);
   const home = new Map(folded.flatMap((one) => one.units.map((unit) => [unit, one] as const)));
   return {
     anomalies: windows.map((window) => toAnomaly(window, home.get(window.unit), context, threshold)),
@@ -90,7 +93,7 @@ function toAnomaly(
   };
 }
 
-async function toIncident(folded: FoldedWindows, context: FindingsContext): Promise<Incident> {
+async function toDraft(folded: FoldedWindows, context: FindingsContext): Promise<IncidentDraft> {
   const { reader, scored, signal } = context;
   const { units } = scored.table;
   const span: TimeSpan = {
@@ -101,7 +104,8 @@ async function toIncident(folded: FoldedWindows, context: FindingsContext): Prom
   const told = [];
   for (const cause of folded.causes.slice(0, MAX_CAUSES)) told.push(await tellCause(cause, tell));
   const lead = folded.causes[0]?.finding.spec.lineage;
-  return {
+  const eventIds = lead === undefined ? [] : await findEvidence(reader, lead, tell, signal);
+  const incident: Incident = {
     incidentId: '',
     startNs: span.fromNs,
     endNs: span.toNs,
@@ -112,8 +116,9 @@ async function toIncident(folded: FoldedWindows, context: FindingsContext): Prom
     templateIds: folded.templateIds,
     unitIds: folded.units.map((unit) => unitIdOf(units, unit)),
     claims: told.flatMap(({ claims }) => claims),
-    evidence: lead === undefined ? [] : await collectEvidence(reader, lead, span, tell.around, signal),
+    evidence: [],
   };
+  return { incident, eventIds };
 }
 
 function tellContext({ reader, dimensions, links, signal }: FindingsContext, span: TimeSpan): TellContext {
