@@ -61,7 +61,7 @@ async function expandOne(
   }
 }
 
-export function kindOf(stats: BigIntStats): string {
+function kindOf(stats: BigIntStats): string {
   if (stats.isFIFO()) return 'a named pipe';
   if (stats.isSocket()) return 'a socket';
   if (stats.isDirectory()) return 'a folder';

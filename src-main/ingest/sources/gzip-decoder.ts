@@ -2,8 +2,8 @@
 // decoded before the damage; reading goes on at the next member that can be found.
 import { crc32, createInflateRaw } from 'node:zlib';
 import { throwIfAborted } from '../../base/abort.ts';
+import { corrupt, trailingGarbage, truncated } from './compressed-issues.ts';
 import type { DecodeReport } from './decoding-reader.ts';
-import { fileError, fileWarning } from './file-issues.ts';
 import { type GzipHeader, isPlausibleMember, MEMBER_START_BYTES, readGzipHeader } from './gzip-header.ts';
 import { SMALL_MEMBER_BYTES, tryInflateSmall } from './gzip-small-member.ts';
 import { findNextMember, salvageMember, skipZeros } from './gzip-salvage.ts';
@@ -55,10 +55,12 @@ export async function* decodeGzip(
       if (zeros > 0 && isPlausibleMember(behind, 0)) continue;
       cursor.seek(start);
     } else if (header.kind === 'truncated') {
-      report.errors.push(truncated(cursor, report, 'inside a gzip header'));
+      cursor.seek(cursor.sizeBytes);
+      report.storedOffset = cursor.position;
+      report.errors.push(truncated('gzip', report, cursor.position, 'inside a gzip header'));
       return;
     } else {
-      report.errors.push(corrupt(report, start, 'the gzip header is damaged'));
+      report.errors.push(corrupt('gzip', report, start, 'the gzip header is damaged'));
     }
     const damagedAt = cursor.position;
     const isMemberDamaged = header.kind === 'member' || header.kind === 'corrupt';
@@ -68,11 +70,10 @@ export async function* decodeGzip(
     report.storedOffset = cursor.position;
     if (!isMemberDamaged) {
       if (!isFound) {
-        const message = `Bytes behind the last gzip member are not gzip and were ignored, from stored offset ${damagedAt}.`;
-        report.warnings.push(fileWarning('W_TRAILING_GARBAGE', message, damagedAt));
+        report.warnings.push(trailingGarbage('gzip', damagedAt));
         return;
       }
-      report.errors.push(corrupt(report, damagedAt, 'bytes between two gzip members are not gzip'));
+      report.errors.push(corrupt('gzip', report, damagedAt, 'bytes between two gzip members are not gzip'));
     }
     if (!isFound) return;
     state.isDamaged = true;
@@ -83,16 +84,6 @@ export async function* decodeGzip(
 async function peekHeader(cursor: StoredCursor): Promise<GzipHeader> {
   const header = readGzipHeader(await cursor.peek(USUAL_HEADER_BYTES));
   return header.kind === 'truncated' ? readGzipHeader(await cursor.peek(MAX_HEADER_BYTES)) : header;
-}
-
-function truncated(cursor: StoredCursor, report: DecodeReport, where: string) {
-  const message = `The gzip data ends ${where}, at stored offset ${cursor.position}. All lines before it are kept; fetch the whole file again.`;
-  return fileError('E_TRUNCATED', message, { offset: cursor.position, decodedOffset: report.decodedOffset });
-}
-
-function corrupt(report: DecodeReport, offset: number, what: string) {
-  const message = `Damaged gzip data at stored offset ${offset}: ${what}. Everything that could be decoded is kept; fetch the file again.`;
-  return fileError('E_CORRUPT', message, { offset, decodedOffset: report.decodedOffset });
 }
 
 /** Yields one member's bytes from the cursor (behind its header); returns whether its framing still holds. */
@@ -117,7 +108,7 @@ async function* decodeMember(
       throwIfAborted(signal);
       const piece = await cursor.peek(FEED_BYTES);
       if (piece.length === 0) {
-        report.errors.push(truncated(cursor, report, 'in the middle of a member'));
+        report.errors.push(truncated('gzip', report, cursor.position, 'in the middle of a member'));
         return false;
       }
       const consumedBefore = pump.consumedBytes;
@@ -125,7 +116,7 @@ async function* decodeMember(
       if (pump.error !== null) {
         for await (const output of salvageMember(cursor, bodyStart, state.sizeBytes, signal))
           yield account(state, output);
-        report.errors.push(corrupt(report, cursor.position, pump.error.message));
+        report.errors.push(corrupt('gzip', report, cursor.position, pump.error.message));
         return false;
       }
       cursor.advance(pump.consumedBytes - consumedBefore);
@@ -149,13 +140,13 @@ async function checkTrailer(cursor: StoredCursor, state: MemberState, report: De
   const trailer = await cursor.peek(TRAILER_BYTES);
   if (trailer.length < TRAILER_BYTES) {
     cursor.advance(trailer.length);
-    report.errors.push(truncated(cursor, report, "inside a member's checksum"));
+    report.errors.push(truncated('gzip', report, cursor.position, "inside a member's checksum"));
     return false;
   }
   const isChecksumRight = trailer.readUInt32LE(0) === state.checksum;
   if (!isChecksumRight || trailer.readUInt32LE(4) !== state.sizeBytes % 2 ** 32) {
     const what = isChecksumRight ? 'the stored length does not match' : 'the checksum does not match';
-    report.errors.push(corrupt(report, cursor.position, what));
+    report.errors.push(corrupt('gzip', report, cursor.position, what));
     state.isDamaged = true;
   }
   cursor.advance(TRAILER_BYTES);

@@ -1,5 +1,6 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import { throwIfAborted } from '../../base/abort.ts';
 import { BlockCutter, type RawBlock } from './block-cutter.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { fileErrorFrom } from './file-issues.ts';
@@ -88,6 +89,7 @@ export class TextSource implements OpenedSource {
     let ahead = nextAhead(cutter, signal);
     try {
       for (let raw = await ahead; raw !== null; raw = await ahead) {
+        throwIfAborted(signal);
         const storedOffset = reader.storedOffset;
         ahead = nextAhead(cutter, signal);
         const block = makeLineBlock(raw, { index, linesBefore, storedOffset }, making);

@@ -32,10 +32,23 @@ export interface FolderWalk {
  * unreadable entries are skipped with W_SKIPPED. @throws CancelledError
  */
 export async function walkFolder(walk: FolderWalk): Promise<void> {
-  await walkLevel(walk, walk.root, walk.shownRoot, 0);
+  const links: FoundLink[] = [];
+  await walkLevel({ ...walk, links }, walk.root, walk.shownRoot, 0);
+  for (const { bytes, path } of links) {
+    throwIfAborted(walk.signal);
+    await attempt(walk, path, () => visitLink(walk, bytes, path));
+  }
 }
 
-async function walkLevel(walk: FolderWalk, folder: Buffer, shown: string, depth: number): Promise<void> {
+/** Links wait until all real files are found, so that a file is read under its own name. */
+interface FoundLink {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+type LevelWalk = FolderWalk & { readonly links: FoundLink[] };
+
+async function walkLevel(walk: LevelWalk, folder: Buffer, shown: string, depth: number): Promise<void> {
   throwIfAborted(walk.signal);
   if (depth > MAX_FOLDER_DEPTH)
     return skip(walk, shown, `It lies more than ${MAX_FOLDER_DEPTH} folders deep; name it to read it.`);
@@ -70,19 +83,27 @@ async function listNames(walk: FolderWalk, folder: Buffer, shown: string): Promi
   }
 }
 
-/** Takes a file, skips what is none; returns true for a folder. */
-async function visit(walk: FolderWalk, path: Buffer, shown: string): Promise<boolean> {
+/** Runs a step on one entry; what the system refuses is skipped with its class. */
+async function attempt(walk: FolderWalk, shown: string, step: () => Promise<void>): Promise<void> {
   try {
-    const entry = await lstat(path, { bigint: true });
-    if (entry.isDirectory()) return true;
-    if (entry.isSymbolicLink()) await visitLink(walk, path, shown);
-    else if (entry.isFile()) walk.found.push({ path: shown, bytes: path, stats: entry });
-    else skip(walk, shown, 'E_NOT_REGULAR: a pipe, socket or device is not a file.');
+    await step();
   } catch (cause) {
     const { class: errorClass, message } = fileErrorFrom(cause);
     skip(walk, shown, `${errorClass}: ${message}`);
   }
-  return false;
+}
+
+/** Takes a file, skips what is none; returns true for a folder. */
+async function visit(walk: LevelWalk, path: Buffer, shown: string): Promise<boolean> {
+  let isFolder = false;
+  await attempt(walk, shown, async () => {
+    const entry = await lstat(path, { bigint: true });
+    isFolder = entry.isDirectory();
+    if (entry.isSymbolicLink()) walk.links.push({ path: shown, bytes: path });
+    else if (entry.isFile()) walk.found.push({ path: shown, bytes: path, stats: entry });
+    else if (!isFolder) skip(walk, shown, 'E_NOT_REGULAR: a pipe, socket or device is not a file.');
+  });
+  return isFolder;
 }
 
 async function visitLink(walk: FolderWalk, path: Buffer, shown: string): Promise<void> {

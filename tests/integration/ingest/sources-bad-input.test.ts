@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BadInput, makeTemporaryFolder } from './bad-input/bad-input.ts';
@@ -75,6 +75,8 @@ describe.each(Object.entries(FAMILIES))('%s', (_family, cases) => {
       input.warnings ?? {},
     );
     if (input.encoding !== undefined) expect(source.encoding).toBe(input.encoding);
+    const isLimited = outcome.errors.some((error) => error.class.startsWith('E_LIMIT'));
+    if (!isLimited) expect(outcome.bytesIn).toBe(statSync(path).size);
     if (input.bytesOut !== undefined) expect(outcome.bytesOut).toBe(input.bytesOut);
     if (input.text !== undefined) {
       const lines = linesOf(blocks);
