@@ -1,6 +1,8 @@
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { EventRow, Histogram, LineRow, TemplateRow } from '#shared/domain/event-row.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
+import type { QualityCheck } from '#shared/domain/quality-check.ts';
+import type { LakeLayer } from '#shared/domain/segment.ts';
 import { loadDimensions } from './dimensions.ts';
 import type { EngineLimits } from './engine.ts';
 import {
@@ -19,6 +21,7 @@ import { type EventScan, type ScanOptions, scanEvents } from './event-scan.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
+import { type CheckedSource, checkBronze, checkGold, checkSilver } from './quality.ts';
 import { QueryEngine, type QueryOptions, type Row } from './query-engine.ts';
 import {
   type ParameterSummary,
@@ -269,6 +272,12 @@ export class CaseReader {
   /** Views for a person's SQL, with their columns. */
   async sqlSchema(): ReturnType<UserSql['schema']> {
     return (await this.#openUserSql()).schema();
+  }
+
+  /** Checks one layer against what the catalog says of it; the next layer may be read when no check fails. */
+  async checkLayer(layer: LakeLayer, sources: readonly CheckedSource[], signal?: AbortSignal): Promise<QualityCheck[]> {
+    const check = { bronze: checkBronze, silver: checkSilver, gold: checkGold }[layer];
+    return check({ engine: this.#engine, manifest: this.#manifest, sources, signal });
   }
 
   /** For exports that run their own SQL over the views. */

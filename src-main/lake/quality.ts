@@ -1,0 +1,256 @@
+import type { LineAccount } from '#shared/domain/line-account.ts';
+import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
+import type { QualityCheck } from '#shared/domain/quality-check.ts';
+import type { LakeLayer } from '#shared/domain/segment.ts';
+import type { QueryEngine, Row } from './query-engine.ts';
+
+/** A source with the account its lines are checked against. */
+export interface CheckedSource {
+  readonly sourceId: number;
+  readonly path: string;
+  readonly member: string | null;
+  readonly account: LineAccount;
+}
+
+export interface QualityInput {
+  readonly engine: QueryEngine;
+  readonly manifest: LakeManifest;
+  readonly sources: readonly CheckedSource[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Shares beyond which a check asks for a look, and sizes beyond which a column is no category any more. */
+const MANY_UNTIMED = 0.01;
+const MANY_REJECTED = 0.01;
+const MANY_BACKWARDS = 0.01;
+const MANY_SERVICES = 1000;
+/** 1990-01-01 and 2100-01-01: times outside are far more often a wrong guess than a log. */
+const EARLIEST_NS = 631_152_000n * 1_000_000_000n;
+const LATEST_NS = 4_102_444_800n * 1_000_000_000n;
+
+/**
+ * Bronze against the account: every line of every source is there exactly once, with the kind it was counted as.
+ * One pass over the layer.
+ */
+export async function checkBronze({ engine, sources, signal }: QualityInput): Promise<QualityCheck[]> {
+  const rows = await engine.rows(
+    `SELECT source_id, count(*) AS lines, min(line) AS first, max(line) AS last, sum(line) AS total, sum(line * line) AS squares,
+       count(*) FILTER (kind = 0) AS event_lines, count(*) FILTER (kind = 1) AS continuations,
+       count(*) FILTER (kind = 2) AS blanks, count(*) FILTER (kind = 3) AS rejected,
+       count(*) FILTER (byte_offset < 0) AS bad_offsets
+     FROM bronze GROUP BY source_id`,
+    { signal },
+  );
+  const rowOf = new Map(rows.map((row) => [Number(row['source_id']), row]));
+  return sources.flatMap((source) => {
+    const { account } = source;
+    const row = rowOf.get(source.sourceId) ?? {};
+    const kinds = ['event_lines', 'continuations', 'blanks', 'rejected'].map((name) => number(row, name));
+    const expected = [account.eventLines, account.continuationLines, account.blankLines, account.rejectedLines];
+    return [
+      equal(
+        'bronze.kinds',
+        'bronze',
+        'Lines by kind match the account',
+        source,
+        kinds.join(' + '),
+        expected.join(' + '),
+      ),
+      onceEach('bronze.lines', 'bronze', 'Every line is stored once', source, row, 'lines', account.lines, 1n),
+      equal('bronze.offsets', 'bronze', 'Byte offsets are positions', source, number(row, 'bad_offsets'), 0),
+      share('bronze.rejected', 'bronze', 'Rejected lines', source, account.rejectedLines, account.lines, MANY_REJECTED),
+    ];
+  });
+}
+
+/** Silver against the account and itself: dense ids, known shapes, plausible times and severities. One pass and one window. */
+export async function checkSilver({ engine, manifest, sources, signal }: QualityInput): Promise<QualityCheck[]> {
+  const rows = await engine.rows(
+    `SELECT source_id, count(*) AS events, count(*) FILTER (time_ns IS NULL) AS untimed,
+       count(*) FILTER (time_ns < ${EARLIEST_NS} OR time_ns >= ${LATEST_NS}) AS implausible,
+       count(*) FILTER (severity > 24) AS bad_severity, count(*) FILTER (line_count < 1) AS bad_lines,
+       count(*) FILTER (d.shape_id IS NULL) AS unknown_shapes, approx_count_distinct(service) AS services
+     FROM silver e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id GROUP BY source_id`,
+    { signal },
+  );
+  const backwards = await engine.rows(
+    `SELECT source_id, count(*) AS events FROM (
+       SELECT source_id, time_ns, lag(time_ns) OVER (PARTITION BY source_id ORDER BY event_id) AS before
+       FROM silver WHERE time_ns IS NOT NULL
+     ) WHERE time_ns < before GROUP BY source_id`,
+    { signal },
+  );
+  const [whole = {}] = await engine.rows(
+    'SELECT count(*) AS events, min(event_id) AS first, max(event_id) AS last, sum(event_id) AS total, sum(event_id * event_id) AS squares FROM silver',
+    { signal },
+  );
+  const rowOf = new Map(rows.map((row) => [Number(row['source_id']), row]));
+  const backOf = new Map(backwards.map((row) => [Number(row['source_id']), row]));
+  const events = sources.reduce((sum, source) => sum + source.account.events, 0);
+  const ids = onceEach('silver.ids', 'silver', 'Event ids are dense', null, whole, 'events', events, 0n);
+  const perSource = sources.flatMap((source) => {
+    const row = rowOf.get(source.sourceId) ?? {};
+    const timed = source.account.events - number(row, 'untimed');
+    const back = number(backOf.get(source.sourceId) ?? {}, 'events');
+    return [
+      equal(
+        'silver.events',
+        'silver',
+        'Events match the account',
+        source,
+        number(row, 'events'),
+        source.account.events,
+      ),
+      equal('silver.severity', 'silver', 'Severities are 0 to 24', source, number(row, 'bad_severity'), 0),
+      equal('silver.line-count', 'silver', 'Every event has a line', source, number(row, 'bad_lines'), 0),
+      equal('silver.shapes', 'silver', 'Every shape is in the catalog', source, number(row, 'unknown_shapes'), 0),
+      share(
+        'silver.untimed',
+        'silver',
+        'Events without a time',
+        source,
+        number(row, 'untimed'),
+        source.account.events,
+        MANY_UNTIMED,
+      ),
+      share('silver.range', 'silver', 'Times before 1990 or after 2099', source, number(row, 'implausible'), timed, 0),
+      share('silver.order', 'silver', 'Events earlier than the one before', source, back, timed, MANY_BACKWARDS),
+      atMost('silver.services', 'silver', 'Distinct services', source, number(row, 'services'), MANY_SERVICES),
+      volume(source, manifest),
+    ];
+  });
+  return [ids, ...perSource];
+}
+
+/** Gold against the catalog and itself: row counts, one finite score in 0..1 a unit and detector. */
+export async function checkGold({ engine, manifest, signal }: QualityInput): Promise<QualityCheck[]> {
+  const checks: QualityCheck[] = [];
+  for (const table of ['features', 'scores'] as const) {
+    const files = manifest.gold.filter((file) => file.table === table);
+    if (files.length === 0) continue;
+    const expected = files.reduce((sum, file) => sum + file.rows, 0);
+    const value = table === 'features' ? 'value' : 'score';
+    const [row = {}] = await engine.rows(
+      `SELECT count(*) AS rows, count(*) FILTER (NOT isfinite(${value})) AS not_finite FROM gold_${table}`,
+      { signal },
+    );
+    checks.push(
+      equal(`gold.${table}`, 'gold', `Rows of ${table} match the catalog`, null, number(row, 'rows'), expected),
+    );
+    checks.push(
+      equal(`gold.${table}-finite`, 'gold', `Numbers of ${table} are finite`, null, number(row, 'not_finite'), 0),
+    );
+  }
+  if (!manifest.gold.some((file) => file.table === 'scores')) return checks;
+  const [scores = {}] = await engine.rows(
+    `SELECT count(*) FILTER (score < 0 OR score > 1) AS outside,
+       count(*) - count(DISTINCT (unit_id, detector)) AS doubled,
+       count(DISTINCT unit_id) * count(DISTINCT detector) - count(DISTINCT (unit_id, detector)) AS missing FROM gold_scores`,
+    { signal },
+  );
+  checks.push(equal('gold.score-range', 'gold', 'Scores are within 0..1', null, number(scores, 'outside'), 0));
+  checks.push(
+    equal(
+      'gold.score-once',
+      'gold',
+      'One score a unit and detector',
+      null,
+      number(scores, 'doubled') + number(scores, 'missing'),
+      0,
+    ),
+  );
+  return checks;
+}
+
+function number(row: Row, name: string): number {
+  return Number(row[name] ?? 0);
+}
+
+function build(
+  id: string,
+  layer: LakeLayer,
+  title: string,
+  source: CheckedSource | null,
+  status: QualityCheck['status'],
+  observed: string,
+  expected: string,
+): QualityCheck {
+  const name = source === null ? '' : source.member === null ? source.path : `${source.path}!${source.member}`;
+  const checkId = source === null ? id : `${id}:${source.sourceId}`;
+  return { checkId, layer, title, status, observed, expected, detail: name };
+}
+
+function equal(
+  id: string,
+  layer: LakeLayer,
+  title: string,
+  source: CheckedSource | null,
+  observed: string | number,
+  expected: string | number,
+): QualityCheck {
+  const status = String(observed) === String(expected) ? 'pass' : 'fail';
+  return build(id, layer, title, source, status, String(observed), String(expected));
+}
+
+/** Numbers first, first + 1, ... exactly once each: told by count, bounds, sum and sum of squares, without remembering any. */
+function onceEach(
+  id: string,
+  layer: LakeLayer,
+  title: string,
+  source: CheckedSource | null,
+  row: Row,
+  countName: string,
+  expected: number,
+  first: bigint,
+): QualityCheck {
+  const n = BigInt(expected);
+  const last = first + n - 1n;
+  const upTo = (k: bigint): bigint => (k * (k + 1n)) / 2n;
+  const squaresUpTo = (k: bigint): bigint => (k * (k + 1n) * (2n * k + 1n)) / 6n;
+  const isComplete =
+    number(row, countName) === expected &&
+    (expected === 0 ||
+      (row['first'] === first &&
+        row['last'] === last &&
+        row['total'] === upTo(last) - upTo(first - 1n) &&
+        row['squares'] === squaresUpTo(last) - squaresUpTo(first - 1n)));
+  const observed = `${number(row, countName)} of ${String(row['first'] ?? '-')}..${String(row['last'] ?? '-')}`;
+  const wanted = expected === 0 ? '0 of -..-' : `${expected} of ${first}..${last}`;
+  // Equal counts and bounds with another sum: some number is missing and another one doubled.
+  const shown = isComplete || observed !== wanted ? observed : `${observed}, some twice`;
+  return build(id, layer, title, source, isComplete ? 'pass' : 'fail', shown, wanted);
+}
+
+function share(
+  id: string,
+  layer: LakeLayer,
+  title: string,
+  source: CheckedSource,
+  part: number,
+  whole: number,
+  limit: number,
+): QualityCheck {
+  const status = part > whole * limit ? 'warn' : 'pass';
+  return build(id, layer, title, source, status, `${part} of ${whole}`, `at most ${limit * 100} %`);
+}
+
+function atMost(
+  id: string,
+  layer: LakeLayer,
+  title: string,
+  source: CheckedSource,
+  observed: number,
+  limit: number,
+): QualityCheck {
+  return build(id, layer, title, source, observed > limit ? 'warn' : 'pass', String(observed), `at most ${limit}`);
+}
+
+/** Rows of the files a source's blocks left, against what the account says it gave. */
+function volume(source: CheckedSource, manifest: LakeManifest): QualityCheck {
+  const rows = manifest.segments
+    .filter((file) => file.layer === 'silver' && file.sourceId === source.sourceId)
+    .reduce((sum, file) => sum + file.rows, 0);
+  const status = rows !== source.account.events ? 'fail' : rows === 0 && source.account.lines > 0 ? 'warn' : 'pass';
+  const expected = `${source.account.events}${source.account.events === 0 ? ', more than 0 wanted' : ''}`;
+  return build('silver.volume', 'silver', 'Catalogued rows match the account', source, status, String(rows), expected);
+}
