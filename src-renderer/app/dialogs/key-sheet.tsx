@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { chordLabels, COMMAND_GROUPS, type Command, keysOf, useCommandStore } from '../../state/commands.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { chordOf } from './chord.ts';
 import { IS_MAC } from './command-palette.tsx';
 
 /** All keys on one sheet; each can be changed or given back. */
@@ -101,21 +102,4 @@ function KeyCapture(props: { readonly onDone: (chord: string | null) => void }) 
       }}
     />
   );
-}
-
-/** The pressed chord in the registry's notation. */
-export function chordOf(event: {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  shiftKey: boolean;
-}): string {
-  const isLetter = /^[a-z]$/i.test(event.key);
-  const modifiers = [
-    ...(event.ctrlKey || event.metaKey ? ['$mod'] : []),
-    ...(event.altKey ? ['Alt'] : []),
-    ...(event.shiftKey ? [isLetter || event.key.length > 1 ? 'Shift' : '[Shift]'] : []),
-  ];
-  return [...modifiers, isLetter && !event.shiftKey ? event.key.toLowerCase() : event.key].join('+');
 }

@@ -51,9 +51,14 @@ export class PageCache<Row> {
     }
   }
 
-  dispose(): void {
+  /** Gives up on pages still on their way; rows that are here stay readable. */
+  stop(): void {
     for (const stop of this.#loading.values()) stop.abort();
     this.#loading.clear();
+  }
+
+  dispose(): void {
+    this.stop();
     this.#pages.clear();
   }
 

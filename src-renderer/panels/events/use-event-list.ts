@@ -77,6 +77,7 @@ export function useEventList(filter: EventFilter): EventList {
     if (cache === null || caseId === null || indexId === undefined) return;
     return () => {
       previous.current?.dispose();
+      cache.stop();
       previous.current = cache;
       void backend.rpc.events.closeIndex({ caseId, indexId }).catch(() => undefined);
     };

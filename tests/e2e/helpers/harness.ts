@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import { resolve } from 'node:path';
 import { openPageFiles } from '../../../src-main/base/page-files.ts';
+import { buildPage } from './page-build.ts';
 
 export interface Harness {
   /** Address of a scene; see tests/e2e/harness/main.tsx. */
@@ -15,14 +13,7 @@ export interface Harness {
 
 /** Builds the workbench over the in-memory backend and serves it with the headers of the real hosts. */
 export async function startHarness(): Promise<Harness> {
-  const outDir = await mkdtemp(join(tmpdir(), 'sentinel-harness-'));
-  await build({
-    configFile: false,
-    root: resolve(import.meta.dirname, '../harness'),
-    logLevel: 'warn',
-    plugins: [react()],
-    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 4000 },
-  });
+  const outDir = await buildPage(resolve(import.meta.dirname, '../harness'));
   const pages = openPageFiles(outDir);
   const server: Server = createServer((request, answer) => {
     void pages.respond(new Request(`http://127.0.0.1${request.url ?? '/'}`)).then(async (response) => {
