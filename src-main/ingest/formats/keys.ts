@@ -217,3 +217,12 @@ function isSame(name: Uint8Array, bytes: Uint8Array, start: number, end: number)
   for (let i = 0; i < name.length; i++) if (name[i] !== fold(bytes[start + i]!)) return false;
   return true;
 }
+
+let common: FieldKeys | null = null;
+
+/** The names of a format; the common table is built once. */
+export function fieldKeys(extra: RoleKeys): FieldKeys {
+  if (Object.keys(extra).length > 0) return new FieldKeys(extra);
+  common ??= new FieldKeys();
+  return common;
+}

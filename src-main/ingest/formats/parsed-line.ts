@@ -40,6 +40,8 @@ export class ParsedLine {
   /** Further fields (pid, thread, client address, ...) as JSON object text, once `encodeAttributes` has run. */
   readonly attributesBuffer = new Scratch();
 
+  private attributesText: string | null = null;
+
   reset(): void {
     this.hasTime = false;
     this.epochSeconds = 0;
@@ -56,6 +58,7 @@ export class ParsedLine {
     this.isMalformed = false;
     this.ranges.count = 0;
     this.attributesBuffer.length = 0;
+    this.attributesText = null;
   }
 
   /** Bytes of JSON object text in `attributesBuffer` (from 0); 0 when the line has no further fields. */
@@ -66,6 +69,13 @@ export class ParsedLine {
 
   /** The further fields as a string, or null; hot paths copy the bytes instead. */
   get attributes(): string | null {
-    return this.encodeAttributes() === 0 ? null : this.attributesBuffer.text();
+    if (this.attributesText === null && this.encodeAttributes() > 0) this.attributesText = this.attributesBuffer.text();
+    return this.attributesText;
+  }
+
+  /** Replaces the further fields by JSON object text. */
+  setAttributes(text: string): void {
+    this.attributesBuffer.setText(text);
+    this.attributesText = text;
   }
 }

@@ -1,14 +1,16 @@
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+const NOTHING = new Uint8Array(0);
+
 /** A growing byte buffer that decoded text is written to; reused from line to line. */
 export class Scratch {
-  bytes = new Uint8Array(4096);
+  bytes: Uint8Array = NOTHING;
   length = 0;
 
   reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more, 256));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }

@@ -51,10 +51,10 @@ export const SYSLOG_FORMATS: readonly FormatDefinition[] = [
     name: 'syslog-rfc5424',
     title: 'IETF syslog (RFC 5424)',
     patterns: [
-      '<{pri}>{version:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
+      '<{pri}>{_:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
       '{time:%+} {host:name} {service:name} {pid:int} {component:name} {sd} {message}',
-      '{_:int} <{pri}>{version:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
-      '<{pri}>{version:int} - {host} {service} {pid} {component} {sd} {message}',
+      '{_:int} <{pri}>{_:int} {time:%+} {host} {service} {pid} {component} {sd} {message}',
+      '<{pri}>{_:int} - {host} {service} {pid} {component} {sd} {message}',
     ],
     samples: [
       {

@@ -5,7 +5,7 @@ const LOGCAT_LEVELS = { v: 1, d: 5, i: 9, w: 13, e: 17, f: 21, a: 21, s: 0 };
 /** Operating systems, supercomputers and single products with a layout of their own. */
 export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
   {
-    name: 'sentinel-text',
+    name: 'service-text',
     title: 'Text (time level [service] host component: message)',
     patterns: ['{time:%+} {level} [{service}] {host:name} {component:name}: {message}'],
     samples: [

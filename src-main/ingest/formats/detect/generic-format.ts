@@ -1,3 +1,5 @@
+import { TimeFields } from '../../timestamps/time-fields.ts';
+import { TimestampReader } from '../../timestamps/time-spec.ts';
 import { plainSpec, TRIAL_TIME_CONTEXT } from '../base-spec.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { patternSpecificity } from '../pattern/specificity.ts';
@@ -147,11 +149,31 @@ function genericSpec(patterns: readonly string[]): ParserSpec {
   return { ...plainSpec(), format: 'generic', engine: 'pattern', time: TRIAL_TIME_CONTEXT, patterns, joinsLines: true };
 }
 
+/** The ways to write a time that occur at the start of some word of the headers. */
+function occurringSpecs({ bytes, starts, ends }: SampleLines): string[] {
+  const fields = new TimeFields();
+  const occurs = (reader: TimestampReader): boolean =>
+    starts.some((start, i) => {
+      for (let at = start; at < ends[i]!; at++) {
+        if (at > start && isWordByte(bytes[at - 1]!)) continue;
+        if (reader.read(bytes, at, ends[i]!, fields) >= 0) return true;
+      }
+      return false;
+    });
+  return TIME_SPECS.filter((spec) => occurs(new TimestampReader(spec)));
+}
+
+function isWordByte(byte: number): boolean {
+  const lower = byte | 32;
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
+}
+
 function bestHead(sample: SampleLines): string | null {
   let best: { head: string; score: number } | null = null;
+  const specs = occurringSpecs(sample);
   for (const prefix of PREFIXES) {
     for (const wrapper of WRAPPERS) {
-      for (const spec of TIME_SPECS) {
+      for (const spec of specs) {
         const head = prefix + wrapper.replace('T', `{time:${spec}}`);
         const trial = tryFormat(genericSpec([`${head}{message}`]), '', true, sample);
         const hits = trial.events - 2 * trial.badTimes;

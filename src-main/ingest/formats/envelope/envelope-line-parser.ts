@@ -119,7 +119,7 @@ function adopt(out: ParsedLine, inner: ParsedLine, text: Uint8Array, bytes: Uint
   out.content = inner.content;
   out.contentStart = inner.contentStart;
   out.contentEnd = inner.contentEnd;
-  if (attributes !== null) out.attributesBuffer.setText(attributes);
+  if (attributes !== null) out.setAttributes(attributes);
 }
 
 /** Joins the texts of two JSON objects; names of both keep the wrapped text's value last, which wins. */

@@ -2,11 +2,11 @@ import { Clock } from '../../timestamps/clock.ts';
 import type { YearlessDates } from '../../timestamps/time-context.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
-import { FieldKeys, FieldRole } from '../keys.ts';
+import { FieldRole, fieldKeys } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
-import { SeverityWords } from '../severity-words.ts';
+import { severityWords } from '../severity-words.ts';
 import { findBatch } from './json-batch.ts';
 import { JsonRecord } from './json-record.ts';
 import { skipSpace } from './skip-json.ts';
@@ -35,10 +35,10 @@ export class JsonLineParser implements LineParser {
   private end = 0;
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
-    this.record = new JsonRecord(new FieldKeys(spec.keys));
+    this.record = new JsonRecord(fieldKeys(spec.keys));
     this.defaultSeverity = spec.defaultSeverity;
     this.clock = new Clock(spec.time, survey);
-    this.filler = new FieldFiller(this.clock, new SeverityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
+    this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {

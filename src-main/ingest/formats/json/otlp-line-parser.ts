@@ -37,8 +37,9 @@ export class OtlpLineParser implements LineParser {
     this.records = [];
     this.next = 0;
     if (bytes[start] !== 0x7b) return LineVerdict.noMatch;
-    if (skipValue(bytes, start, end, 0) < 0) return this.malformed(start, end, out);
-    this.records = collectRecords(JSON.parse(decoder.decode(bytes.subarray(start, end))));
+    const after = skipValue(bytes, start, end, 0);
+    if (after < 0) return this.malformed(start, end, out);
+    this.records = collectRecords(JSON.parse(decoder.decode(bytes.subarray(start, after))));
     if (this.records.length === 0) return LineVerdict.structural;
     this.more(out);
     return LineVerdict.event;
@@ -68,7 +69,7 @@ export class OtlpLineParser implements LineParser {
     out.contentStart = 0;
     out.contentEnd = content.length;
     const attributes = attributesOf(found);
-    if (attributes !== null) out.attributesBuffer.setText(attributes);
+    if (attributes !== null) out.setAttributes(attributes);
     return true;
   }
 

@@ -6,11 +6,11 @@ import { hasEscape, unescapeJson } from '../json/unescape.ts';
 import { Scratch } from '../scratch.ts';
 import { skipString } from '../json/skip-json.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
-import { FIELD_ROLES, FieldKeys, FieldRole } from '../keys.ts';
+import { FIELD_ROLES, type FieldKeys, FieldRole, fieldKeys } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
-import { SeverityWords } from '../severity-words.ts';
+import { severityWords } from '../severity-words.ts';
 import { LogfmtRecord } from './logfmt-record.ts';
 
 const TRUE = new TextEncoder().encode('true');
@@ -28,9 +28,9 @@ export class LogfmtLineParser implements LineParser {
   private readonly rank = new Int32Array(FIELD_ROLES);
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
-    this.keys = new FieldKeys(spec.keys);
+    this.keys = fieldKeys(spec.keys);
     this.clock = new Clock(spec.time, survey);
-    this.filler = new FieldFiller(this.clock, new SeverityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
+    this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {

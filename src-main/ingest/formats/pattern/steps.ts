@@ -51,9 +51,21 @@ export class Step {
   }
 }
 
-/** @throws IngestError `ingest.pattern` | `ingest.time-spec` */
-export function compilePattern(pattern: string): Step[] {
-  return compileNodes(parsePattern(pattern), []);
+/** More patterns than detection ever tries on one file. */
+const MAX_COMPILED = 8192;
+const compiled = new Map<string, readonly Step[]>();
+
+/**
+ * The steps of a pattern; they hold no state, so equal patterns share them.
+ * @throws IngestError `ingest.pattern` | `ingest.time-spec`
+ */
+export function compilePattern(pattern: string): readonly Step[] {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const steps = compileNodes(parsePattern(pattern), []);
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  compiled.set(pattern, steps);
+  return steps;
 }
 
 function compileNodes(nodes: readonly PatternNode[], after: readonly PatternNode[]): Step[] {

@@ -4,12 +4,12 @@ import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
 import { Scratch } from '../scratch.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
-import { FIELD_ROLES, FieldKeys, FieldRole } from '../keys.ts';
+import { FIELD_ROLES, type FieldKeys, FieldRole, fieldKeys } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { startsWith } from '../pattern/stop-set.ts';
-import { SeverityWords } from '../severity-words.ts';
+import { severityWords } from '../severity-words.ts';
 import { closingQuote, RowCells } from './split-row.ts';
 
 const decoder = new TextDecoder();
@@ -32,11 +32,11 @@ export class CsvLineParser implements LineParser {
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
     const encoder = new TextEncoder();
     this.clock = new Clock(spec.time, survey);
-    this.filler = new FieldFiller(this.clock, new SeverityWords(spec.levels), spec.levelScale);
+    this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
     this.columns = spec.columns.map((column) => encoder.encode(column));
     this.separator = spec.separator.charCodeAt(0);
     this.header = encoder.encode(spec.structural[0] ?? '');
-    this.assignRoles(new FieldKeys(spec.keys));
+    this.assignRoles(fieldKeys(spec.keys));
   }
 
   private assignRoles(keys: FieldKeys): void {

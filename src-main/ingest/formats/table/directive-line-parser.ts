@@ -3,11 +3,11 @@ import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
 import { Scratch } from '../scratch.ts';
-import { FieldKeys, FieldRole } from '../keys.ts';
+import { type FieldKeys, FieldRole, fieldKeys } from '../keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
-import { SeverityWords } from '../severity-words.ts';
+import { severityWords } from '../severity-words.ts';
 import { NO_LAYOUT, readDirective, type TableLayout } from './table-layout.ts';
 import { RowCells } from './split-row.ts';
 
@@ -30,8 +30,8 @@ export class DirectiveLineParser implements LineParser {
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
     this.clock = new Clock(spec.time, survey);
-    this.keys = new FieldKeys(spec.keys);
-    this.filler = new FieldFiller(this.clock, new SeverityWords(spec.levels), spec.levelScale);
+    this.keys = fieldKeys(spec.keys);
+    this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
