@@ -5,7 +5,7 @@
  * (same units but for the words) a word seen rarely at its position is taken as a value, if what is left is a text
  * that many candidates share and most of them were seen once.
  */
-import { type Candidate, CandidateSet } from './candidates.ts';
+import { type Candidate, CandidateSet, hashOf, isEqual } from './candidates.ts';
 import { UnitKind } from './units.ts';
 import { type UnitTable, WILD } from './unit-table.ts';
 
@@ -126,13 +126,21 @@ function isWord(unit: number, table: UnitTable): boolean {
 
 /** Groups in order of first appearance, by equal keys. */
 function groupBy(indexes: Iterable<number>, keyOf: (index: number) => Int32Array): number[][] {
-  const groups = new Map<string, number[]>();
+  const groups: number[][] = [];
+  const byHash = new Map<number, { readonly key: Int32Array; readonly group: number[] }[]>();
   for (const index of indexes) {
     const key = keyOf(index);
-    const name = key.join();
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [index]);
-    else group.push(index);
+    const hash = hashOf(key);
+    const known = byHash.get(hash);
+    const same = known?.find((entry) => isEqual(entry.key, key));
+    if (same !== undefined) {
+      same.group.push(index);
+      continue;
+    }
+    const group = [index];
+    groups.push(group);
+    if (known === undefined) byHash.set(hash, [{ key, group }]);
+    else known.push({ key, group });
   }
-  return [...groups.values()];
+  return groups;
 }

@@ -16,12 +16,12 @@ export const HOLE = '\uD800';
 const HOLE_PATTERN = /\uD800/u;
 
 export function hasHole(text: string): boolean {
-  return HOLE_PATTERN.test(text);
+  return text.includes(HOLE) && HOLE_PATTERN.test(text);
 }
 
 /** Text between the holes; one longer than their number. */
 export function splitAtHoles(text: string): string[] {
-  return text.split(HOLE_PATTERN);
+  return text.includes(HOLE) ? text.split(HOLE_PATTERN) : [text];
 }
 
 export const UnitKind = { space: 0, punctuation: 1, word: 2, key: 3, suspect: 4 } as const;
