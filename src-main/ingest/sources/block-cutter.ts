@@ -69,7 +69,7 @@ export class BlockCutter {
     const end = isEnd ? filled : endOfLastUnit(buffer, this.lineEndUnit, filled);
     if (end === 0) return this.streamLongLine(buffer, rest, signal);
     this.carry = Buffer.concat([buffer.subarray(end, filled), rest]);
-    return this.finish(buffer, end);
+    return this.finish(end * 2 < blockBytes ? copyOf(buffer, end) : buffer, end);
   }
 
   private finish(buffer: Buffer<ArrayBuffer>, end: number): RawBlock {
@@ -156,4 +156,11 @@ export class BlockCutter {
     this.start = start + this.keeper.sourceBytes + (hasLineEnd ? width : 0);
     return { bytes: out.subarray(0, written), start, next: this.start, lineOffsets: [start], shortened };
   }
+}
+
+/** A short block must not hold a long buffer while it waits in a queue. */
+function copyOf(buffer: Buffer, length: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafeSlow(length) as Buffer<ArrayBuffer>;
+  buffer.copy(copy, 0, 0, length);
+  return copy;
 }
