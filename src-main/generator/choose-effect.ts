@@ -6,6 +6,9 @@ import type { Random } from './random.ts';
 import { SERVICE_NAMES } from './topology.ts';
 import { FLOW_VALUE_DRAWERS } from './vocabulary.ts';
 
+/** Weight a flow is raised to while one of its keys is hot, so that rare flows show it too. */
+const HOT_TRAFFIC = 24;
+
 type Choice = Pick<Planting, 'services' | 'templates' | 'effect'>;
 
 /** Chooses what each anomaly does; one chooser a run, so that targets rotate before they repeat. */
@@ -75,7 +78,7 @@ export class EffectChooser {
   }
 
   #newTemplate(): Choice {
-    const message = this.#dealInOrder('newTemplate', this.#catalogue.novel);
+    const message = this.#deal('newTemplate', this.#catalogue.novel);
     const perMinute = Math.max(4, this.#linesPerMinute * 0.04) * (0.8 + this.#random.uniform() * 0.6);
     const effect: Effect = { kind: 'newTemplate', message, perMinute };
     return { services: [message.spec.service], templates: [message.template], effect };
@@ -101,7 +104,7 @@ export class EffectChooser {
       this.#flows((one) => one.spec.reordered !== undefined),
     );
     const moved = flow.messages.filter((_, position) => flow.spec.reordered?.[position] !== position);
-    const effect: Effect = { kind: 'reorder', flow: flow.index, share: 0.75 + this.#random.uniform() * 0.2 };
+    const effect: Effect = { kind: 'reorder', flow: flow.index, share: 0.85 + this.#random.uniform() * 0.15 };
     return { services: [...new Set(moved.map((one) => one.spec.service))], templates: templatesOf(moved), effect };
   }
 
@@ -138,7 +141,7 @@ export class EffectChooser {
       valueKind,
       value,
       share: 0.7 + this.#random.uniform() * 0.2,
-      factor: 2.5,
+      factor: Math.max(2, HOT_TRAFFIC / flow.spec.weight),
     };
     return {
       services: [...new Set(carrying.map((one) => one.spec.service))],
@@ -157,16 +160,8 @@ export class EffectChooser {
 
   /** Deals from a shuffled deck; when it is empty, a new one is shuffled. */
   #deal<T>(name: string, cards: readonly T[]): T {
-    return this.#dealFrom(name, () => this.#random.shuffle([...cards]));
-  }
-
-  #dealInOrder<T>(name: string, cards: readonly T[]): T {
-    return this.#dealFrom(name, () => [...cards].reverse());
-  }
-
-  #dealFrom<T>(name: string, newDeck: () => T[]): T {
     let deck = this.#decks.get(name) as T[] | undefined;
-    if (deck === undefined || deck.length === 0) this.#decks.set(name, (deck = newDeck()));
+    if (deck === undefined || deck.length === 0) this.#decks.set(name, (deck = this.#random.shuffle([...cards])));
     const card = deck.pop();
     if (card === undefined) throw new Error(`Nothing can be planted for ${name}.`);
     return card;

@@ -1,7 +1,7 @@
 import type { MessageSpec } from '../message.ts';
 import { say } from './flow-spec.ts';
 
-/** Statements that never appear but in a `newTemplate` anomaly; each anomaly takes the next one. */
+/** Statements that never appear but in a `newTemplate` anomaly; none is used twice before all were. */
 export const NOVEL_MESSAGES: readonly MessageSpec[] = [
   say('payments', 'ERROR', 'Ledger checksum of batch {near:9000} does not match and posting is suspended'),
   say('catalog', 'WARN', 'Falling back to stale snapshot {near:300} because the primary index is read only'),

@@ -51,9 +51,7 @@ describe('formatLabels', () => {
     const [planting] = plantAnomalies({ ...base, seed: 1, minutes: 1440, kinds: ['newTemplate'] });
     const labels = formatLabels(planting ? [planting] : []).split('\n');
     expect(labels[0]).toBe('start,end,kind,services,templates');
-    expect(labels[1]).toMatch(
-      /^2026-03-05T\d\d:\d\d:00Z,2026-03-05T\d\d:\d\d:00Z,newTemplate,payments,Ledger checksum/,
-    );
+    expect(labels[1]).toMatch(/^2026-03-05T\d\d:\d\d:00Z,2026-03-05T\d\d:\d\d:00Z,newTemplate,[a-z]+,[A-Z]/);
     expect(labels.slice(2)).toEqual(['']);
   });
 });
