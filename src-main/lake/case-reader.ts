@@ -17,7 +17,6 @@ import {
 import type { FilterContext } from './event-filter-sql.ts';
 import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
 import { readEvents } from './event-page.ts';
-import { type EventScan, type ScanOptions, scanEvents } from './event-scan.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
@@ -30,7 +29,6 @@ import {
   readTemplateTable,
   type TemplateHistogram,
 } from './template-table.ts';
-import { type EventSessions, readSessions } from './session-scan.ts';
 import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
 import { viewStatements } from './views.ts';
 
@@ -283,16 +281,6 @@ export class CaseReader {
   /** For exports that run their own SQL over the views. */
   get engine(): QueryEngine {
     return this.#engine;
-  }
-
-  /** Which session every event belongs to; `session` is an RE2 pattern or a field name. */
-  async sessions(session: string, signal?: AbortSignal): Promise<EventSessions> {
-    return readSessions(this.#engine, this.lakeDir, this.#manifest, session, this.eventCount, signal);
-  }
-
-  /** A pass over all events as typed arrays, in time order. */
-  async scanEvents(options: ScanOptions = {}): Promise<EventScan> {
-    return scanEvents(this.#engine, this.lakeDir, this.#manifest, options);
   }
 
   async #load(): Promise<void> {

@@ -27,22 +27,11 @@ export function isInTimeOrder(segments: readonly SegmentFile[]): boolean {
   return true;
 }
 
-/** True when reading the silver files one after the other gives the events in time order. */
-export function isFileOrder(segments: readonly SegmentFile[]): boolean {
-  const files = new Map<string, number>();
-  for (const { layer, name } of segments) if (layer === 'silver') files.set(name, (files.get(name) ?? 0) + 1);
-  // Days of an ordered block ascend with their files; its untimed events are in a file of their own.
-  const isSplit = segments.some(
-    ({ layer, name, untimedRows }) => layer === 'silver' && untimedRows > 0 && files.get(name) !== 1,
-  );
-  return !isSplit && isInTimeOrder(segments);
-}
-
 /**
  * SQL over silver: where an event without a time stands: behind the event before it in its source; the first ones of a
  * source before its first timed event.
  */
-export const PLACE_SQL = `coalesce(time_ns,
+const PLACE_SQL = `coalesce(time_ns,
   last_value(time_ns IGNORE NULLS) OVER (PARTITION BY source_id ORDER BY event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
   first_value(time_ns IGNORE NULLS) OVER (PARTITION BY source_id ORDER BY event_id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING))`;
 

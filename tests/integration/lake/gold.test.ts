@@ -7,8 +7,8 @@ import type { Shape } from '#shared/domain/template.ts';
 import type { CaseCatalog } from '../../../src-main/catalog/case-catalog.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
 import { CaseReader } from '../../../src-main/lake/case-reader.ts';
-import { GoldWriter } from '../../../src-main/lake/gold-writer.ts';
 import { eventLine, fillCase } from '../../helpers/case-builder.ts';
+import { writeGold } from '../../helpers/gold-builder.ts';
 
 const shape: Shape = { shapeId: '00000000000000c1', parts: ['key=', ''], maskNames: ['text'] };
 const T = 1_700_000_000;
@@ -28,30 +28,32 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function storeRun(unitIds: string[], session: string | null, incidents: Incident[] = []): Promise<void> {
-  const units = {
-    unitIds,
-    startSeconds: Float64Array.from(unitIds, (_, i) => (i === 2 ? Number.NaN : T + i * 20 + 0.25)),
-    endSeconds: Float64Array.from(unitIds, (_, i) => (i === 2 ? Number.NaN : T + i * 20 + 20.25)),
-    events: Float64Array.from(unitIds, () => 2),
-  };
-  const writer = await GoldWriter.create(catalog.lakeDir, catalog.runs.nextRunId(), units);
-  const features = await writer.writeFeatures([
-    { name: 'rate', rows: null, values: Float64Array.of(1, Number.NaN, 3) },
-    { name: "count of 'x'", rows: Int32Array.of(1), values: Float64Array.of(7) },
-  ]);
-  const scores = await writer.writeScores([
-    { detector: 'baseline', scores: Float64Array.of(0.1, 0.9, 0), isAnomaly: Uint8Array.of(0, 1, 0) },
-    { detector: 'forest', scores: Float64Array.of(0.2, 0.8, 0), isAnomaly: Uint8Array.of(0, 0, 0) },
-  ]);
-  await writer.dispose();
-  expect([features.rows, scores.rows]).toEqual([3, 6]);
+/** Three units of 20 s each; the last one has no time. */
+async function storeRun(unitIds: readonly string[], session: string | null, incidents: Incident[] = []): Promise<void> {
+  const at = (unit: number): string => `${BigInt(T + unit * 20) * 1_000_000_000n + 250_000_000n}`;
+  const span = (unit: number): string => (unit === 2 ? 'NULL, NULL' : `${at(unit)}, ${at(unit + 1)}`);
+  const [a, b, c] = unitIds.map((id, unit) => `'${id}', ${span(unit)}`);
+  const runId = catalog.runs.nextRunId();
+  const gold = [
+    await writeGold(
+      catalog.lakeDir,
+      'features',
+      runId,
+      `(${a}, 'rate', 1), (${c}, 'rate', 3), (${b}, 'count of ''x''', 7)`,
+    ),
+    await writeGold(
+      catalog.lakeDir,
+      'scores',
+      runId,
+      `(${a}, 2, 'baseline', 0.1, false), (${b}, 2, 'baseline', 0.9, true), (${c}, 2, 'baseline', 0, false), (${c}, 2, 'forest', 0, false)`,
+    ),
+  ];
   catalog.commitRun({
     kind: 'analysis',
     options: { session },
     result: null,
     threshold: 0.5,
-    gold: [features, scores],
+    gold,
     anomalies: [],
     incidents,
   });

@@ -8,8 +8,8 @@ import type { Shape } from '#shared/domain/template.ts';
 import type { CaseCatalog } from '../../../src-main/catalog/case-catalog.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
 import { CaseReader } from '../../../src-main/lake/case-reader.ts';
-import { GoldWriter } from '../../../src-main/lake/gold-writer.ts';
 import { eventLine, fillCase } from '../../helpers/case-builder.ts';
+import { writeGold } from '../../helpers/gold-builder.ts';
 
 const shape: Shape = { shapeId: '00000000000000d1', parts: ['x ', ''], maskNames: ['number'] };
 const T = 1_700_000_000;
@@ -123,20 +123,14 @@ describe('quality checks', () => {
 
   it('check scores for range, number and one a unit', async () => {
     await fillCase(catalog, [{ path: 'a', blocks: [good(2)] }], [shape], null);
-    const store = async (unitIds: string[], scores: number[]) => {
-      const zeros = Float64Array.from(unitIds, () => 0);
-      const units = { unitIds, startSeconds: zeros, endSeconds: zeros, events: zeros };
-      const writer = await GoldWriter.create(catalog.lakeDir, catalog.runs.nextRunId(), units);
-      const file = await writer.writeScores([
-        { detector: 'd', scores: Float64Array.from(scores), isAnomaly: new Uint8Array(scores.length) },
-      ]);
-      await writer.dispose();
+    const store = async (values: string) => {
+      const file = await writeGold(catalog.lakeDir, 'scores', catalog.runs.nextRunId(), values);
       const run = { kind: 'analysis', options: {}, result: null, threshold: null, anomalies: [], incidents: [] };
       catalog.commitRun({ ...run, gold: [file] });
     };
-    await store(['a', 'b'], [0, 1]);
+    await store(`('a', 0, 1, 1, 'd', 0, false), ('b', 1, 2, 1, 'd', 1, true)`);
     expect(await problems('gold')).toEqual([]);
-    await store(['a', 'a'], [1.5, Number.NaN]);
+    await store(`('a', 0, 1, 1, 'd', 1.5, true), ('a', 0, 1, 1, 'd', 'NaN', false)`);
     expect(await problems('gold')).toEqual([
       ['gold.scores-finite', 'fail', '1'],
       ['gold.score-range', 'fail', '2'],
