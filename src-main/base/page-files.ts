@@ -44,14 +44,14 @@ export function openPageFiles(folder: string): PageFiles {
 
 function respondPage(page: string | null): Response {
   if (page === null) return notBuilt();
-  const nonce = createNonce();
+  const nonce = page.includes(NONCE_PLACEHOLDER) ? createNonce() : null;
   const headers = {
     ...SECURITY_HEADERS,
     'content-security-policy': pagePolicy(nonce),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   };
-  return new Response(page.replaceAll(NONCE_PLACEHOLDER, nonce), { headers });
+  return new Response(nonce === null ? page : page.replaceAll(NONCE_PLACEHOLDER, nonce), { headers });
 }
 
 async function respondFile(file: string): Promise<Response> {

@@ -8,14 +8,15 @@ export function createNonce(): string {
 }
 
 /**
- * Policy of the workbench page: own origin only, no inline or evaluated script. Style elements need the nonce; style
- * attributes are allowed because chart tooltips are built with them, and they cannot run anything or load from elsewhere.
+ * Policy of the workbench page: own origin only, no inline or evaluated script. Inline style cannot run anything or load
+ * from elsewhere; style attributes are allowed because chart tooltips are built with them.
+ * @param nonce Which style elements are allowed, for a page that marks them; null allows all.
  */
-export function pagePolicy(nonce: string): string {
+export function pagePolicy(nonce: string | null): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    nonce === null ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

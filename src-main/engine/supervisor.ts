@@ -29,6 +29,8 @@ const STABLE_AFTER_MS = 30_000;
 /** Longest a request waits for an engine that is being restarted. */
 const WAIT_FOR_ENGINE_MS = 20_000;
 const STOP_TIMEOUT_MS = 5000;
+/** An engine that never came up is not tried for ever: it misses something that waiting does not bring. */
+const MAX_FIRST_TRIES = 2;
 
 /**
  * Keeps one engine process alive and passes requests to it.
@@ -43,6 +45,8 @@ export class EngineSupervisor {
   #endpoint: EngineEndpoint | null = null;
   #restarts = 0;
   #earlyDeaths = 0;
+  #hasRun = false;
+  #failedStart: string | null = null;
   #pauseTimer: NodeJS.Timeout | null = null;
   readonly #waiters = new Set<() => void>();
 
@@ -54,10 +58,18 @@ export class EngineSupervisor {
     return this.#state;
   }
 
-  /** Resolves when the first engine answers. @throws ContractError `engine.unavailable` when it cannot start. */
+  /**
+   * Resolves when the first engine answers.
+   * @throws ContractError `engine.unavailable` when it cannot start; the supervisor is stopped then.
+   */
   async start(): Promise<void> {
     this.#launch(null);
-    await this.#ready(this.#options.startTimeoutMs ?? 30_000);
+    try {
+      await this.#ready(this.#options.startTimeoutMs ?? 30_000);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** Waits for a running engine, then passes the request on. @throws ContractError `engine.unavailable | engine.stopped` */
@@ -96,6 +108,7 @@ export class EngineSupervisor {
       if (message.data.type === 'failed') said = message.data.message;
       else if (this.#state.kind === 'starting') {
         clearTimeout(timeout);
+        this.#hasRun = true;
         this.#setState({ kind: 'running', restarts: this.#restarts, pid: child.pid });
       }
     });
@@ -112,6 +125,11 @@ export class EngineSupervisor {
     if (this.#state.kind === 'stopped') return;
     this.#restarts++;
     this.#earlyDeaths = livedMs > STABLE_AFTER_MS ? 0 : this.#earlyDeaths + 1;
+    if (!this.#hasRun && this.#earlyDeaths >= MAX_FIRST_TRIES) {
+      this.#failedStart = reason;
+      this.#setState({ kind: 'stopped' });
+      return;
+    }
     const pause = Math.min(MAX_PAUSE_MS, (this.#options.firstPauseMs ?? 100) * 2 ** Math.max(0, this.#earlyDeaths - 1));
     this.#setState({ kind: 'starting', restarts: this.#restarts, lastExit: reason });
     this.#pauseTimer = setTimeout(() => this.#launch(reason), pause);
@@ -139,6 +157,7 @@ export class EngineSupervisor {
       if (left <= 0) throw unavailableError(this.#state.lastExit);
       await this.#nextChange(left, signal);
     }
+    if (this.#failedStart !== null) throw unavailableError(this.#failedStart);
     if (this.#state.kind === 'stopped') throw stoppedError();
   }
 

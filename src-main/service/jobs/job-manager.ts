@@ -139,6 +139,7 @@ export class JobManager {
       publish: (event) => feed.publish(event),
     };
     try {
+      signal.throwIfAborted();
       const result = await request.work(run);
       return { type: 'done', job: ended(feed.job, 'done'), result };
     } catch (error) {
