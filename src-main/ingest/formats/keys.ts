@@ -42,6 +42,7 @@ const ROLE_KEYS: Readonly<Record<keyof typeof FieldRole, readonly string[]>> = {
     '_source_realtime_timestamp',
     'unixtime',
     'epoch',
+    '_source.@timestamp',
   ],
   level: [
     'level',
@@ -64,6 +65,8 @@ const ROLE_KEYS: Readonly<Record<keyof typeof FieldRole, readonly string[]>> = {
     'severitynumber',
     'syslog.severity.name',
     'err_level',
+    '_source.level',
+    '_source.log.level',
     'l',
   ],
   message: [
@@ -92,6 +95,8 @@ const ROLE_KEYS: Readonly<Record<keyof typeof FieldRole, readonly string[]>> = {
     'error',
     'err',
     'eventname',
+    '_source.message',
+    'operationname',
     'line',
   ],
   service: [

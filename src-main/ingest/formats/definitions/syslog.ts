@@ -12,6 +12,7 @@ export const SYSLOG_FORMATS: readonly FormatDefinition[] = [
       '{?<{pri}>?}{time:%b %d %T%f} {component:name}{?[{pid:int}]?}: {message}',
       '{?<{pri}>?}{time:%b %d %T%f} {message+}--- last message repeated ',
       `{?<{pri}>?}{time:%b %d %T%f} {host} ${TAG}`,
+      `{?<{pri}>?}{time:%b %d %Y %T%f} {host:name} ${TAG}`,
       '{?<{pri}>?}{time:%b %d %T%f} {host:name} {message}',
     ],
     samples: [
