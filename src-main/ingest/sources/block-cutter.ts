@@ -26,6 +26,8 @@ export interface RawBlock {
 export interface CutterOptions {
   readonly encoding: TextEncoding;
   readonly blockBytes: number;
+  /** Size of the next block only; at most `blockBytes`. */
+  readonly firstBlockBytes?: number;
   readonly maxLineBytes: number;
   /** The character that ends a line: LF, or CR for a file without any LF. */
   readonly lineEnd: 0x0a | 0x0d;
@@ -47,11 +49,13 @@ export class BlockCutter {
   private readonly keeper: LineKeeper;
   private carry: Buffer = Buffer.alloc(0);
   private start: number;
+  private nextBytes: number;
 
   constructor(reader: ByteReader, start: number, options: CutterOptions) {
     this.reader = reader;
     this.start = start;
     this.options = options;
+    this.nextBytes = options.firstBlockBytes ?? options.blockBytes;
     this.lineEndUnit = unitOf(options.encoding, options.lineEnd);
     this.keeper = new LineKeeper(options.encoding, options.maxLineBytes);
   }
@@ -59,7 +63,8 @@ export class BlockCutter {
   /** The next block, or null at the end. @throws CancelledError */
   async next(signal: AbortSignal | undefined): Promise<RawBlock | null> {
     throwIfAborted(signal);
-    const { blockBytes } = this.options;
+    const blockBytes = this.nextBytes;
+    this.nextBytes = this.options.blockBytes;
     const buffer = Buffer.allocUnsafeSlow(blockBytes) as Buffer<ArrayBuffer>;
     const carried = this.carry.copy(buffer);
     const rest = this.carry.subarray(carried);

@@ -6,6 +6,7 @@ const SMALLEST = 64;
 
 export interface ResolvedSizes {
   readonly blockBytes: number;
+  readonly firstBlockBytes: number;
   readonly maxLineBytes: number;
   readonly limits: SourceLimits;
 }
@@ -16,8 +17,10 @@ function aligned(bytes: number): number {
 }
 
 export function resolveSizes(options: OpenOptions): ResolvedSizes {
+  const blockBytes = aligned(options.blockBytes ?? DEFAULT_BLOCK_BYTES);
   return {
-    blockBytes: aligned(options.blockBytes ?? DEFAULT_BLOCK_BYTES),
+    blockBytes,
+    firstBlockBytes: Math.min(blockBytes, aligned(options.firstBlockBytes ?? blockBytes)),
     maxLineBytes: aligned(options.maxLineBytes ?? DEFAULT_LINE_BYTES),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };

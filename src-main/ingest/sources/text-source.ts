@@ -78,6 +78,7 @@ export class TextSource implements OpenedSource {
     const cutter = new BlockCutter(reader, from.decodedOffset, {
       ...making,
       blockBytes: this.sizes.blockBytes,
+      firstBlockBytes: from.blockIndex === 0 ? this.sizes.firstBlockBytes : this.sizes.blockBytes,
       isProbe: false,
     });
     this.reader = reader;

@@ -57,6 +57,8 @@ const DEFAULT_MEMORY_BYTES = 2 ** 30;
 const MAX_DEFAULT_THREADS = 8;
 const ONE_THREAD_BELOW_BYTES = 4 * 2 ** 20;
 const BLOCK_BYTES = 8 * 2 ** 20;
+/** Small, so that the first rows are on screen at once. */
+const FIRST_BLOCK_BYTES = 2 ** 18;
 
 /**
  * Reads every path into the case and mines its templates. A job that was cut off goes on from its last commit and ends
@@ -110,7 +112,12 @@ async function readSource(
 ): Promise<void> {
   const { store, options, signal } = job;
   const { sourceId } = stored;
-  const source = await openSource(stored.file, { encoding: options.encoding, blockBytes: BLOCK_BYTES, signal });
+  const source = await openSource(stored.file, {
+    encoding: options.encoding,
+    blockBytes: BLOCK_BYTES,
+    firstBlockBytes: FIRST_BLOCK_BYTES,
+    signal,
+  });
   try {
     const opening = source.outcome();
     if (opening.status === 'rejected') {
