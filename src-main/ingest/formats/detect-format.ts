@@ -4,7 +4,7 @@ import { plainSpec } from './base-spec.ts';
 import { createLineParser } from './create-line-parser.ts';
 import { findDefinition } from './definitions/all-formats.ts';
 import { describeLine } from './describe-line.ts';
-import { type Choice, chooseFormat, tryDefinition } from './detect/choose-format.ts';
+import { type Choice, chooseFormat, makeRating, tryDefinition } from './detect/choose-format.ts';
 import { findInnerFormats } from './detect/inner-formats.ts';
 import { findOtherFormats } from './detect/other-formats.ts';
 import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
@@ -32,11 +32,12 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
   const others = trial.spec.others.map((other) => ({ ...other, time: guesses.time }));
   const defaultService = trial.spec.isEnvelope ? containerInPath(context.path) : '';
   const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, others, hasEscapes, defaultService };
+  const share = context.format === undefined ? makeRating(lines)(trial).share : Math.min(1, choice.share);
   const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
   return {
     format: spec.format,
     title: trial.title,
-    confidence: spec.engine === 'plain' ? 0 : Math.min(1, choice.share),
+    confidence: spec.engine === 'plain' ? 0 : share,
     reason: explain({ ...choice, trial }, lines.starts.length),
     spec,
     warnings,

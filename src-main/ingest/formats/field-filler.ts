@@ -6,6 +6,11 @@ import type { ParsedLine } from './parsed-line.ts';
 import type { LevelScale } from './parser-spec.ts';
 import type { SeverityWords } from './severity-words.ts';
 
+/** Smaller numbers (March 1973 as seconds) are durations or counters, not times. */
+const FIRST_EPOCH = 100_000_000;
+/** Longer values are texts that happen to stand in a field called like a level. */
+const MAX_LEVEL_BYTES = 24;
+
 /** Fills a ParsedLine from values of structured lines, where time and level may be written in any way. */
 export class FieldFiller {
   private readonly clock: Clock;
@@ -26,6 +31,7 @@ export class FieldFiller {
     if (isNumber) {
       fields.reset();
       isRead = readEpoch(bytes, start, end, -1, fields) === end;
+      if (isRead && fields.epochSeconds < FIRST_EPOCH) return;
     } else isRead = this.anyTime.read(bytes, start, end);
     out.hasTime = isRead && this.clock.resolve(fields);
     out.badTime = !out.hasTime && end > start;
@@ -35,7 +41,7 @@ export class FieldFiller {
   }
 
   setLevel(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
-    if (end <= start) return;
+    if (end <= start || end - start > MAX_LEVEL_BYTES) return;
     out.severityStart = start;
     out.severityEnd = end;
     const number = smallInteger(bytes, start, end);

@@ -87,7 +87,7 @@ describe('files in several formats', () => {
       ),
     ];
     const detection = detect(lines);
-    expect(detection.format).toBe('hadoop');
+    expect(detection).toMatchObject({ format: 'hadoop', confidence: 1 });
     expect(detection.spec.others.map(({ format }) => format)).toEqual(['access-log']);
     expect(parseEvents(detection.spec, lines.join('\n')).filter(({ time }) => time === null)).toEqual([]);
   });

@@ -56,6 +56,10 @@ describe('JSON lines', () => {
     expect(parseEvents(spec, `{"time":${value},"message":"m"}`)[0]?.time).toBe(expected);
   });
 
+  it('does not take a small number for a time', () => {
+    expect(parseLines(spec, '{"ts":12.5,"message":"m"}')[0]).toMatchObject({ badTime: false, fields: { time: null } });
+  });
+
   it('says that a time is impossible and keeps the event', () => {
     const [result] = parseLines(spec, '{"time":"2024-02-30T00:00:00Z","message":"m"}');
     expect(result).toMatchObject({ badTime: true, fields: { time: null, content: 'm' } });
