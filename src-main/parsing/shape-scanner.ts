@@ -6,6 +6,7 @@
  * The outcome is a pure function of the content's bytes.
  */
 import { BYTE_CLASS, ByteFlag } from './byte-class.ts';
+import { continuesWord, hasDot, isNamedAddress, isSign, isTrailing } from './chunk-bytes.ts';
 import { isBehindEventKey, isEventName } from './event-keys.ts';
 import { isHost } from './host-mask.ts';
 import { Mask, type MaskCode } from './mask.ts';
@@ -31,14 +32,13 @@ const LETTERS = HEX_LETTER | NON_HEX;
 const TELLING = DIGIT | SLASH_FLAG | COLON_FLAG | DOT_FLAG;
 const SPACE = 0x20;
 const COLON = 0x3a;
-const DASH = 0x2d;
-const PLUS = 0x2b;
 const EQUALS = 0x3d;
 const LESS = 0x3c;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const COMMA = 0x2c;
 const UUID_BYTES = 36;
+const MAC_BYTES = 17;
 
 export class ShapeScanner extends ParameterList {
   constructor() {
@@ -123,7 +123,7 @@ export class ShapeScanner extends ParameterList {
     }
     if ((flags & DOT_FLAG) !== 0) {
       const last = this.withoutTrailing(start, chunkEnd);
-      if (isHost(this.bytes, start, last)) {
+      if (hasDot(this.bytes, start, last) && isHost(this.bytes, start, last)) {
         this.add(Mask.host, start, last);
         return chunkEnd;
       }
@@ -213,7 +213,7 @@ export class ShapeScanner extends ParameterList {
     else if (word.isDigit(bytes[start] as number) && isTimestamp(bytes, start, end)) this.addTime(start, end);
     else if ((flags & SLASH_FLAG) !== 0 && isNamedAddress(bytes, start, end)) this.add(Mask.host, start, end);
     else if ((flags & COLON_FLAG) !== 0 && word.isIpv6(bytes, start, end)) this.add(Mask.ip, start, end);
-    else if (word.isMac(bytes, start, end)) this.add(Mask.mac, start, end);
+    else if (end - start >= MAC_BYTES && word.isMac(bytes, start, end)) this.add(Mask.mac, start, end);
     else if ((flags & DOT_FLAG) !== 0 && (flags & LETTERS) !== 0 && isHost(bytes, start, end))
       this.add(Mask.host, start, end);
     else return false;
@@ -273,31 +273,4 @@ export class ShapeScanner extends ParameterList {
     while (last > start && isTrailing(this.bytes[last - 1] as number)) last--;
     return last;
   }
-}
-
-/** Inside a word although soft: a dot between digits, a sign behind an underscore. */
-function continuesWord(bytes: Uint8Array, start: number, at: number, end: number): boolean {
-  if (at + 1 >= end || !word.isDigit(bytes[at + 1] as number)) return false;
-  const previous = bytes[at - 1] as number;
-  if (bytes[at] === 0x2e) return at > start && word.isDigit(previous);
-  return bytes[at] === DASH && previous === 0x5f;
-}
-
-/** A sign before a digit, at the start of the chunk or behind a colon. */
-function isSign(bytes: Uint8Array, start: number, at: number, end: number): boolean {
-  if (bytes[at] !== DASH && bytes[at] !== PLUS) return false;
-  if (at + 1 >= end || !word.isDigit(bytes[at + 1] as number)) return false;
-  return at === start || bytes[at - 1] === COLON;
-}
-
-/** `name/10.0.0.1:80`, as Java writes a socket address. */
-function isNamedAddress(bytes: Uint8Array, start: number, end: number): boolean {
-  let slash = start;
-  while (slash < end && bytes[slash] !== SLASH) slash++;
-  return slash > start && slash < end && word.ipv4End(bytes, slash + 1, end) === end;
-}
-
-/** `. : - , ; ) ]` and `/`: not part of a value at its end. */
-function isTrailing(byte: number): boolean {
-  return (byte >= 0x2c && byte <= 0x2f) || byte === COLON || byte === 0x3b || byte === 0x29 || byte === 0x5d;
 }
