@@ -36,6 +36,17 @@ export function temporaryFolder(lakeDir: string): string {
   return join(lakeDir, 'tmp');
 }
 
+/** Where a process spills what does not fit its memory. */
+export function spillFolder(lakeDir: string, pid: number): string {
+  return join(temporaryFolder(lakeDir), `spill-${pid}`);
+}
+
+/** Pid in the name of a spill folder; null for any other name. */
+export function spillOwner(name: string): number | null {
+  const digits = /^spill-(\d+)$/.exec(name)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
 /** Days since 1970 as `dt=YYYY-MM-DD`; null is the Hive default partition. */
 export function partitionName(epochDay: number | null): string {
   if (epochDay === null) return `dt=${DEFAULT_PARTITION}`;

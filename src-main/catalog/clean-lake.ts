@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LAKE_LAYERS, lakeFolder, temporaryFolder } from '../base/case-layout.ts';
+import { LAKE_LAYERS, lakeFolder, spillOwner, temporaryFolder } from '../base/case-layout.ts';
 
 /**
  * Removes what a killed writer left: unfinished files, and finished ones it never named in the catalog. Only for the
@@ -10,8 +10,11 @@ import { LAKE_LAYERS, lakeFolder, temporaryFolder } from '../base/case-layout.ts
  */
 export async function cleanLake(caseDir: string, isKnown: (relativePath: string) => boolean): Promise<string[]> {
   const lakeDir = lakeFolder(caseDir);
-  await rm(temporaryFolder(lakeDir), { recursive: true, force: true });
-  await mkdir(temporaryFolder(lakeDir), { recursive: true });
+  const temporary = temporaryFolder(lakeDir);
+  for (const name of await listNames(temporary)) {
+    if (!isSpillOfLiving(name)) await rm(join(temporary, name), { recursive: true, force: true });
+  }
+  await mkdir(temporary, { recursive: true });
   const removed: string[] = [];
   for (const layer of LAKE_LAYERS) {
     for (const folder of await listNames(join(lakeDir, layer))) {
@@ -34,5 +37,17 @@ async function listNames(folder: string): Promise<string[]> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
+  }
+}
+
+/** Another process that reads the case may be spilling a large sort there. */
+function isSpillOfLiving(name: string): boolean {
+  const pid = spillOwner(name);
+  if (pid === null || pid === process.pid) return pid !== null;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

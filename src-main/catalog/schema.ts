@@ -80,6 +80,7 @@ export interface SegmentTable {
   source_id: number;
   rows: number;
   size_bytes: number;
+  crc32: number;
   min_time_ns: bigint | null;
   max_time_ns: bigint | null;
   first_event_id: number;

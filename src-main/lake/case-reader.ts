@@ -1,8 +1,12 @@
+import { access, constants } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { EventRow, Histogram, LineRow, TemplateRow } from '#shared/domain/event-row.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
 import type { LakeLayer } from '#shared/domain/segment.ts';
+import { spillFolder, temporaryFolder } from '../base/case-layout.ts';
 import { loadDimensions } from './dimensions.ts';
 import type { EngineLimits } from './engine.ts';
 import {
@@ -29,6 +33,7 @@ import {
   readTemplateTable,
   type TemplateHistogram,
 } from './template-table.ts';
+import { type DamagedSegment, findDamaged } from './segment-health.ts';
 import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
 import { viewStatements } from './views.ts';
 
@@ -43,7 +48,7 @@ export interface CaseReaderOptions extends Partial<EngineLimits> {
   readonly cachedIndexes?: number;
 }
 
-const DEFAULT_LIMITS: EngineLimits = { threads: 2, memoryBytes: 512 * 1_048_576, temporaryFolder: null };
+const DEFAULT_LIMITS = { threads: 2, memoryBytes: 512 * 1_048_576 };
 
 /**
  * Answers every question about a case's events, over the Parquet files its catalog names.
@@ -58,6 +63,9 @@ export class CaseReader {
   readonly #maxIndexes: number;
   #manifest: LakeManifest;
   #userSql: Promise<UserSql> | null = null;
+  #damaged: readonly DamagedSegment[] = [];
+  /** Files whose checksum was right once; they never change. */
+  readonly #sound = new Set<string>();
   #timeOrder: Promise<Uint32Array | null> | null = null;
   readonly #indexes = new Map<string, Promise<EventIndex>>();
 
@@ -82,10 +90,10 @@ export class CaseReader {
     options: CaseReaderOptions = {},
   ): Promise<CaseReader> {
     const { cachedIndexes = 8, ...given } = options;
-    const limits = { ...DEFAULT_LIMITS, ...given };
+    const limits = { ...DEFAULT_LIMITS, temporaryFolder: await chooseSpillFolder(lakeDir), ...given };
     const engine = await QueryEngine.open(limits, READER_SETTINGS);
     const reader = new CaseReader(catalog, lakeDir, engine, limits, cachedIndexes);
-    await reader.#load();
+    await reader.#load(reader.#manifest);
     return reader;
   }
 
@@ -96,6 +104,11 @@ export class CaseReader {
 
   get manifest(): LakeManifest {
     return this.#manifest;
+  }
+
+  /** Files that cannot be used; their lines and events are missing from every answer. */
+  get damaged(): readonly DamagedSegment[] {
+    return this.#damaged;
   }
 
   get eventCount(): number {
@@ -116,11 +129,10 @@ export class CaseReader {
   /** Takes up what was committed since; running queries finish on the old state. @returns True when something changed. */
   async refresh(): Promise<boolean> {
     if (this.#catalog.revision === this.#manifest.revision) return false;
-    this.#manifest = this.#catalog.manifest();
+    await this.#load(this.#catalog.manifest());
     this.#timeOrder = null;
     this.#indexes.clear();
     this.#closeUserSql();
-    await this.#load();
     return true;
   }
 
@@ -183,7 +195,7 @@ export class CaseReader {
   ): Promise<number | null> {
     const bands = [0, 1, 2, 3, 4, 5, 6].filter((band) => band >= minSeverityBand);
     const severe = await this.eventIndex({ severityBands: bands }, signal);
-    const isSevere = new Uint8Array(this.eventCount);
+    const isSevere = new Uint8Array(this.#idCount);
     for (const id of severe.ids ?? eventIdsOf(severe, 0, severe.count)) isSevere[id] = 1;
     const step = direction === 'forward' ? 1 : -1;
     const first = Math.min(index.count, Math.max(-1, fromRow)) + step;
@@ -275,7 +287,7 @@ export class CaseReader {
   /** Checks one layer against what the catalog says of it; the next layer may be read when no check fails. */
   async checkLayer(layer: LakeLayer, sources: readonly CheckedSource[], signal?: AbortSignal): Promise<QualityCheck[]> {
     const check = { bronze: checkBronze, silver: checkSilver, gold: checkGold }[layer];
-    return check({ engine: this.#engine, manifest: this.#manifest, sources, signal });
+    return check({ engine: this.#engine, manifest: this.#manifest, sources, damaged: this.#damaged, signal });
   }
 
   /** For exports that run their own SQL over the views. */
@@ -283,12 +295,17 @@ export class CaseReader {
     return this.#engine;
   }
 
-  async #load(): Promise<void> {
-    const manifest = this.#manifest;
+  async #load(whole: LakeManifest): Promise<void> {
+    const unknown = whole.segments.filter((segment) => !this.#sound.has(segment.relativePath));
+    this.#damaged = await findDamaged(this.lakeDir, unknown);
+    const bad = new Set(this.#damaged.map(({ segment }) => segment));
+    for (const segment of unknown) if (!bad.has(segment)) this.#sound.add(segment.relativePath);
+    const manifest = { ...whole, segments: whole.segments.filter((segment) => !bad.has(segment)) };
     await this.#engine.session(undefined, async (connection) => {
       await loadDimensions(connection, manifest);
       for (const statement of viewStatements(this.lakeDir, manifest)) await connection.run(statement);
     });
+    this.#manifest = manifest;
   }
 
   #openUserSql(): Promise<UserSql> {
@@ -315,10 +332,16 @@ export class CaseReader {
       filter,
       context,
       revision: this.revision,
-      eventCount: this.eventCount,
+      idCount: this.#idCount,
+      isAscending: isInTimeOrder(this.#manifest.segments),
       timeOrder: () => this.#loadTimeOrder(),
       signal,
     });
+  }
+
+  /** Event ids are below this; fewer exist when a file is damaged. */
+  get #idCount(): number {
+    return this.#manifest.segments.reduce((max, file) => Math.max(max, file.lastEventId + 1), 0);
   }
 
   /** Shared by all lists, so no single caller may cancel it. */
@@ -326,9 +349,11 @@ export class CaseReader {
     if (this.#timeOrder === null) {
       const { segments } = this.#manifest;
       const hasUntimed = segments.some((file) => file.layer === 'silver' && file.untimedRows > 0);
-      const loading = isInTimeOrder(segments)
-        ? Promise.resolve(null)
-        : loadTimeOrder(this.#engine, hasUntimed, this.eventCount, undefined);
+      // Without holes the row of an event is its id.
+      const loading =
+        isInTimeOrder(segments) && this.eventCount === this.#idCount
+          ? Promise.resolve(null)
+          : loadTimeOrder(this.#engine, hasUntimed, this.eventCount, undefined);
       this.#timeOrder = loading;
       loading.catch(() => {
         if (this.#timeOrder === loading) this.#timeOrder = null;
@@ -405,6 +430,16 @@ export class CaseReader {
       if (from === row) from += 255;
     }
     return null;
+  }
+}
+
+/** Beside the data, where there is as much room as the data needed; a case on a read-only medium spills to the system's folder. */
+async function chooseSpillFolder(lakeDir: string): Promise<string> {
+  try {
+    await access(temporaryFolder(lakeDir), constants.W_OK);
+    return spillFolder(lakeDir, process.pid);
+  } catch {
+    return join(tmpdir(), `log-sentinel-spill-${process.pid}`);
   }
 }
 

@@ -57,23 +57,25 @@ export interface IndexInput {
   readonly filter: EventFilter;
   readonly context: FilterContext;
   readonly revision: number;
-  /** Events of the case: ids are 0..eventCount-1. */
-  readonly eventCount: number;
-  /** All ids in time order; null when that is 0, 1, 2, ... Called only when needed. */
+  /** Event ids are below this. */
+  readonly idCount: number;
+  /** The case is in time order, so that ids ascend. */
+  readonly isAscending: boolean;
+  /** All ids in time order; null when that is 0, 1, 2, ... */
   readonly timeOrder: () => Promise<Uint32Array | null>;
   readonly signal?: AbortSignal | undefined;
 }
 
 export async function buildEventIndex(input: IndexInput): Promise<EventIndex> {
-  const { filter, context, revision, eventCount } = input;
+  const { filter, context, revision, idCount, isAscending } = input;
   const order = await input.timeOrder();
-  const common = { isAscending: order === null, sql: indexSql(filter, context), revision, filter };
+  const common = { isAscending, sql: indexSql(filter, context), revision, filter };
   const sql = new SqlText('run');
   const condition = filterSql(filter, context, sql);
-  if (condition === 'true') return { ...common, ids: order, count: eventCount };
+  if (condition === 'true') return { ...common, ids: order, count: order?.length ?? idCount };
   const query = `SELECT event_id FROM ${relationFor(filter, context)} WHERE ${condition}`;
   const matches = await collectIds(input.engine, query, { parameters: sql.parameters, signal: input.signal }, 0);
-  const ids = order === null ? matches.sort() : pickInOrder(order, matches, eventCount);
+  const ids = order === null || isAscending ? matches.sort() : pickInOrder(order, matches, idCount);
   return { ...common, ids, count: ids.length };
 }
 
@@ -85,8 +87,8 @@ export function indexSql(filter: EventFilter, context: FilterContext): string {
 }
 
 /** The matches in the order of `order`, in one pass over it: cheaper than sorting and independent of the number of matches. */
-function pickInOrder(order: Uint32Array, matches: Uint32Array, eventCount: number): Uint32Array {
-  const isMatch = new Uint8Array(eventCount);
+function pickInOrder(order: Uint32Array, matches: Uint32Array, idCount: number): Uint32Array {
+  const isMatch = new Uint8Array(idCount);
   for (const id of matches) isMatch[id] = 1;
   const picked = new Uint32Array(matches.length);
   let count = 0;

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import duckdb from '@duckdb/node-bindings';
 import { temporaryFolder } from '../base/case-layout.ts';
 import { publishLakeFile, toLakeError } from './durable.ts';
@@ -11,10 +13,16 @@ import { sqlString } from './engine.ts';
 const PARQUET_OPTIONS =
   "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION 'V2', ROW_GROUP_SIZE 122880)";
 
+export interface WrittenFile {
+  readonly rows: number;
+  readonly sizeBytes: number;
+  /** Of the whole file. */
+  readonly crc32: number;
+}
+
 /**
  * Writes a query's rows to a new Parquet file of the lake: aside, fsync, rename, fsync of the folder.
  * @param relativePath Below the lake folder, with `/`.
- * @returns Rows that were written, and the file's size.
  * @throws LakeError `lake.disk-full` | `lake.read-only` | `lake.io`; the file does not exist then.
  */
 export async function writeParquet(
@@ -22,14 +30,16 @@ export async function writeParquet(
   lakeDir: string,
   relativePath: string,
   select: string,
-): Promise<{ readonly rows: number; readonly sizeBytes: number }> {
+): Promise<WrittenFile> {
   const temporaryPath = join(temporaryFolder(lakeDir), relativePath.replaceAll('/', '.'));
   let rows: number;
+  let crc: number;
   try {
     const result = await duckdb.query(connection, `COPY (${select}) TO ${sqlString(temporaryPath)} ${PARQUET_OPTIONS}`);
     rows = duckdb.rows_changed(result);
+    crc = crc32(await readFile(temporaryPath));
   } catch (error) {
     throw toLakeError(error, `Cannot write ${relativePath}`);
   }
-  return { rows, sizeBytes: await publishLakeFile(temporaryPath, join(lakeDir, relativePath)) };
+  return { rows, crc32: crc, sizeBytes: await publishLakeFile(temporaryPath, join(lakeDir, relativePath)) };
 }

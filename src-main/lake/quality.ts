@@ -3,6 +3,7 @@ import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
 import type { LakeLayer } from '#shared/domain/segment.ts';
 import type { QueryEngine, Row } from './query-engine.ts';
+import type { DamagedSegment } from './segment-health.ts';
 
 /** A source with the account its lines are checked against. */
 export interface CheckedSource {
@@ -16,6 +17,7 @@ export interface QualityInput {
   readonly engine: QueryEngine;
   readonly manifest: LakeManifest;
   readonly sources: readonly CheckedSource[];
+  readonly damaged: readonly DamagedSegment[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,7 +34,7 @@ const LATEST_NS = 4_102_444_800n * 1_000_000_000n;
  * Bronze against the account: every line of every source is there exactly once, with the kind it was counted as.
  * One pass over the layer.
  */
-export async function checkBronze({ engine, sources, signal }: QualityInput): Promise<QualityCheck[]> {
+export async function checkBronze({ engine, sources, damaged, signal }: QualityInput): Promise<QualityCheck[]> {
   const rows = await engine.rows(
     `SELECT source_id, count(*) AS lines, min(line) AS first, max(line) AS last, sum(line) AS total, sum(line * line) AS squares,
        count(*) FILTER (kind = 0) AS event_lines, count(*) FILTER (kind = 1) AS continuations,
@@ -42,7 +44,7 @@ export async function checkBronze({ engine, sources, signal }: QualityInput): Pr
     { signal },
   );
   const rowOf = new Map(rows.map((row) => [Number(row['source_id']), row]));
-  return sources.flatMap((source) => {
+  const perSource = sources.flatMap((source) => {
     const { account } = source;
     const row = rowOf.get(source.sourceId) ?? {};
     const kinds = ['event_lines', 'continuations', 'blanks', 'rejected'].map((name) => number(row, name));
@@ -61,10 +63,17 @@ export async function checkBronze({ engine, sources, signal }: QualityInput): Pr
       share('bronze.rejected', 'bronze', 'Rejected lines', source, account.rejectedLines, account.lines, MANY_REJECTED),
     ];
   });
+  return [wholeFiles('bronze', damaged), ...perSource];
 }
 
 /** Silver against the account and itself: dense ids, known shapes, plausible times and severities. One pass and one window. */
-export async function checkSilver({ engine, manifest, sources, signal }: QualityInput): Promise<QualityCheck[]> {
+export async function checkSilver({
+  engine,
+  manifest,
+  sources,
+  damaged,
+  signal,
+}: QualityInput): Promise<QualityCheck[]> {
   const rows = await engine.rows(
     `SELECT source_id, count(*) AS events, count(*) FILTER (time_ns IS NULL) AS untimed,
        count(*) FILTER (time_ns < ${EARLIEST_NS} OR time_ns >= ${LATEST_NS}) AS implausible,
@@ -119,7 +128,7 @@ export async function checkSilver({ engine, manifest, sources, signal }: Quality
       volume(source, manifest),
     ];
   });
-  return [ids, ...perSource];
+  return [wholeFiles('silver', damaged), ids, ...perSource];
 }
 
 /** Gold against the catalog and itself: row counts, one finite score in 0..1 a unit and detector. */
@@ -160,6 +169,13 @@ export async function checkGold({ engine, manifest, signal }: QualityInput): Pro
     ),
   );
   return checks;
+}
+
+/** Files whose bytes are what was written. Names the bad ones: their rows are missing from every answer. */
+function wholeFiles(layer: LakeLayer, damaged: readonly DamagedSegment[]): QualityCheck {
+  const bad = damaged.filter(({ segment }) => segment.layer === layer);
+  const check = equal(`${layer}.files`, layer, 'Files are as they were written', null, `${bad.length} bad`, '0 bad');
+  return { ...check, detail: bad.map(({ segment, reason }) => `${segment.relativePath} is ${reason}`).join('; ') };
 }
 
 function number(row: Row, name: string): number {

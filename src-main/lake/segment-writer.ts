@@ -90,17 +90,16 @@ export class SegmentWriter {
 
   async #writePart(name: string, c: SegmentColumns, part: Part, isTimeOrdered: boolean): Promise<SegmentFile> {
     const relativePath = `${part.layer}/${partitionName(part.day)}/${name}.parquet`;
-    const { rows, sizeBytes } = await writeParquet(this.#engine.connection, this.#lakeDir, relativePath, part.select);
-    if (rows !== part.rows) {
-      throw new LakeError('lake.rows', `${relativePath} got ${rows} rows instead of ${part.rows}.`);
+    const written = await writeParquet(this.#engine.connection, this.#lakeDir, relativePath, part.select);
+    if (written.rows !== part.rows) {
+      throw new LakeError('lake.rows', `${relativePath} got ${written.rows} rows instead of ${part.rows}.`);
     }
     return {
       layer: part.layer,
       relativePath,
       name,
       sourceId: c.sourceId,
-      rows: part.rows,
-      sizeBytes,
+      ...written,
       minTimeNs: part.times.minTimeNs,
       maxTimeNs: part.times.maxTimeNs,
       firstEventId: c.firstEventId,

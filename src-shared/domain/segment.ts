@@ -10,6 +10,8 @@ export interface SegmentFile {
   readonly sourceId: number;
   readonly rows: number;
   readonly sizeBytes: number;
+  /** CRC-32 of the whole file: a flipped bit must not become a wrong number. */
+  readonly crc32: number;
   /** Inclusive; null when no row has a time (always for bronze). */
   readonly minTimeNs: bigint | null;
   readonly maxTimeNs: bigint | null;

@@ -19,7 +19,8 @@ export async function writeGold(lakeDir: string, table: GoldTable, runId: string
     await duckdb.query(engine.connection, `CREATE TABLE gold (${COLUMNS[table]})`);
     await duckdb.query(engine.connection, `INSERT INTO gold VALUES ${values}`);
     const relativePath = `gold/${table}/${runId}.parquet`;
-    return { table, relativePath, ...(await writeParquet(engine.connection, lakeDir, relativePath, 'FROM gold')) };
+    const { rows, sizeBytes } = await writeParquet(engine.connection, lakeDir, relativePath, 'FROM gold');
+    return { table, relativePath, rows, sizeBytes };
   } finally {
     engine.close();
   }

@@ -65,6 +65,7 @@ async function createLakeTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('source_id', 'integer', (c) => c.notNull().references('sources.source_id'))
     .addColumn('rows', 'integer', (c) => c.notNull())
     .addColumn('size_bytes', 'integer', (c) => c.notNull())
+    .addColumn('crc32', 'integer', (c) => c.notNull())
     .addColumn('min_time_ns', 'integer')
     .addColumn('max_time_ns', 'integer')
     .addColumn('first_event_id', 'integer', (c) => c.notNull())

@@ -39,6 +39,7 @@ const silver: SegmentFile = {
   sourceId: 1,
   rows: 2,
   sizeBytes: 123,
+  crc32: 0xffff_ffff,
   minTimeNs: -9_223_372_035_000_000_000n,
   maxTimeNs: 9_223_372_035_999_999_999n,
   firstEventId: 0,
