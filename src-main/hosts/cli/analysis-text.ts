@@ -7,11 +7,11 @@ const SHOWN_EVIDENCE = 2;
 const EVIDENCE_WIDTH = 160;
 
 /** An analysis for a person: the account, what went wrong with files, then the incidents. Safe for a terminal. */
-export function describeAnalysis(document: AnalysisDocument): string[] {
+export function describeAnalysis(document: AnalysisDocument, elapsedSeconds: number): string[] {
   return [
     `Case ${showText(document.case)}`,
     ...document.files.flatMap(describeFile),
-    describeTotals(document),
+    describeTotals(document, elapsedSeconds),
     ...describeScores(document),
     '',
     ...describeIncidents(document),
@@ -39,15 +39,14 @@ function placeOf(error: FileReport['errors'][number]): string {
   return parts.length === 0 ? '' : `at ${parts.join(', ')}: `;
 }
 
-function describeTotals({ totals, seconds }: AnalysisDocument): string {
+function describeTotals({ totals }: AnalysisDocument, elapsedSeconds: number): string {
   const parts = [
     `${formatCount(totals.lines)} lines = ${formatCount(totals.eventLines)} event`,
     `${formatCount(totals.continuationLines)} continuation`,
     `${formatCount(totals.blankLines)} blank`,
     `${formatCount(totals.rejectedLines)} rejected`,
   ];
-  const all = Object.values(seconds).reduce((sum, one) => sum + one, 0);
-  return `${parts.join(' + ')}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(all)}`;
+  return `${parts.join(' + ')}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(elapsedSeconds)}`;
 }
 
 function describeScores(document: AnalysisDocument): string[] {

@@ -24,6 +24,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'contract.bad-input',
   'generator.too-few-events',
   'generator.span-too-short',
+  'model.unknown-detector',
+  'score.unknown-detector',
 ]);
 
 export function exitCodeOf(error: unknown): number {

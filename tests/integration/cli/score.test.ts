@@ -92,7 +92,6 @@ describe('score', () => {
   it.each([
     ['text in a column', 'a,b\n1,x\n2,y\n', [], 'score.not-numeric'],
     ['an unknown column', 'a,b\n1,2\n', ['--ignore', 'zzz'], 'score.unknown-column'],
-    ['an unknown detector', 'a,b\n1,2\n', ['--detector', 'zzz'], 'score.unknown-detector'],
     ['two series', 't,a,b\n1,2,3\n', ['--time', 't'], 'score.unknown-column'],
     ['no rows', 'a,b\n', [], 'score.empty'],
   ])('ends with 1 and a code for %s', async (name, text, args, code) => {
@@ -101,6 +100,15 @@ describe('score', () => {
     const { exitCode, stdout, stderr } = await score([path, ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(`[${code}]`);
+  });
+});
+
+describe('score with an unknown detector', () => {
+  it('ends with 2 and names those there are', async () => {
+    writeTable('detector.csv');
+    const { exitCode, stderr } = await score(['detector.csv', '--ignore', 'name,label', '--detector', 'zzz']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('isolationForest');
   });
 });
 

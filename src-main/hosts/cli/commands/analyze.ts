@@ -100,7 +100,7 @@ async function writeFiles(
 
 async function printDocument(context: CliContext, document: AnalysisDocument): Promise<void> {
   if (isJson(context)) await context.output.writeLine(toSafeJson(document, 2));
-  else await context.output.write(`${describeAnalysis(document).join('\n')}\n`);
+  else await context.output.write(`${describeAnalysis(document, process.uptime()).join('\n')}\n`);
 }
 
 /** A partial or rejected input outweighs nothing else but an anomaly the caller asked to fail on. */
