@@ -3,7 +3,7 @@ import { ALL_FORMATS } from './definitions/all-formats.ts';
 import type { FormatSample } from './format-definition.ts';
 
 export { shiftYears } from '../timestamps/civil.ts';
-export { yearStep } from '../timestamps/time-context.ts';
+export { type MonthDay, yearStep } from '../timestamps/time-context.ts';
 export { createLineParser } from './create-line-parser.ts';
 export { describeLine, formatInstant } from './describe-line.ts';
 export { detectFormat } from './detect-format.ts';

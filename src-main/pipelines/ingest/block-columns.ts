@@ -75,7 +75,6 @@ export class ArenaBuilder {
   readonly bytes: GrowableBytes;
   offsets: Uint32Array;
   #count = 0;
-  static readonly #encoder = new TextEncoder();
 
   constructor(strings: number, capacity: number) {
     this.bytes = new GrowableBytes(capacity);
@@ -89,10 +88,13 @@ export class ArenaBuilder {
     this.offsets[this.#count] = this.bytes.length;
   }
 
-  pushText(text: string): void {
-    // UTF-8 takes at most three bytes a UTF-16 code unit.
-    const target = this.bytes.reserve(text.length * 3);
-    this.bytes.length += ArenaBuilder.#encoder.encodeInto(text, target.subarray(this.bytes.length)).written;
+  /** Adds the string made of the first `length` bytes. */
+  pushBytes(bytes: Uint8Array, length: number): void {
+    const target = this.bytes.reserve(length);
+    const start = this.bytes.length;
+    // Short strings: a loop beats a view and a native copy.
+    for (let i = 0; i < length; i++) target[start + i] = bytes[i] as number;
+    this.bytes.length = start + length;
     this.endString();
   }
 }

@@ -151,8 +151,8 @@ export class BlockParser {
     columns.shapeIds[event] = interner.id(slot);
     appendParameters(columns.parameters.bytes, content, interner);
     columns.parameters.endString();
-    if (line.attributes === null) columns.attributes.endString();
-    else columns.attributes.pushText(line.attributes);
+    const attributesLength = line.encodeAttributes();
+    columns.attributes.pushBytes(line.attributesBuffer.bytes, attributesLength);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from '#shared/domain/template.ts';
-import type { ParserSpec } from '../../ingest/formats/line-parser.ts';
+import type { LineParser, ParserSpec } from '../../ingest/formats/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
 
 /**
@@ -71,7 +71,7 @@ export interface BlockSummary {
   readonly leadingContinuations: number;
   readonly hasOpenEventAtEnd: boolean;
   readonly parserStateAtEnd: string;
-  readonly yearless: { readonly shift: number; readonly firstMonth: number; readonly lastMonth: number } | null;
+  readonly yearless: LineParser['yearless'];
   /** Epoch nanoseconds; null when no event of the block has a time. Before any year shift. */
   readonly firstTimeNs: bigint | null;
   readonly lastTimeNs: bigint | null;

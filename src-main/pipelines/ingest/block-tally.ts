@@ -25,6 +25,7 @@ export class BlockTally {
   countEvent(line: ParsedLine, lineIndex: number, offset: number): void {
     const band = severityBand(line.severity);
     this.#severities[band] = (this.#severities[band] as number) + 1;
+    if (line.isMalformed) this.trouble('W_PARSE', lineIndex, offset);
     if (line.badTime) this.trouble('W_BAD_TIMESTAMP', lineIndex, offset);
     if (!line.hasTime) {
       if (!line.badTime) this.trouble('W_NO_TIMESTAMP', lineIndex, offset);

@@ -1,6 +1,6 @@
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import { addAccounts } from '#shared/domain/line-account.ts';
-import { shiftYears } from '../../ingest/formats/index.ts';
+import { type MonthDay, shiftYears, yearStep } from '../../ingest/formats/index.ts';
 import type { BlockAssumption, BlockSummary, BlockTrouble } from './block-protocol.ts';
 import { mergeWarnings, type SourceProgress } from './source-progress.ts';
 
@@ -17,9 +17,6 @@ export interface ReducedBlock {
   readonly place: BlockPlace;
   readonly progress: SourceProgress;
 }
-
-/** A month jump this wide between neighbours is a turn of the year, not disorder. */
-const ROLLOVER_MONTHS = 6;
 
 const TROUBLE_MESSAGES: Record<BlockTrouble['class'], string> = {
   W_BAD_TIMESTAMP: 'The header holds a time that does not exist; the event is kept without one.',
@@ -67,7 +64,7 @@ export function reduceBlock(
       hasOpenEvent: summary.hasOpenEventAtEnd,
       parserState: summary.parserStateAtEnd,
       yearShift: year.nextShift,
-      lastMonth: year.lastMonth,
+      lastDate: year.lastDate,
       lastTimeNs: shift(summary.lastTimeNs)?.toString() ?? before.lastTimeNs,
       firstTimeNs: earlier(before.firstTimeNs, shift(summary.minTimeNs)),
       maxTimeNs: later(before.maxTimeNs, shift(summary.maxTimeNs)),
@@ -80,14 +77,17 @@ export function reduceBlock(
 function reduceYear(
   before: SourceProgress,
   { yearless }: BlockSummary,
-): { blockShift: number; nextShift: number; lastMonth: number } {
+): { blockShift: number; nextShift: number; lastDate: MonthDay } {
   if (yearless === null || yearless.firstMonth === 0) {
-    return { blockShift: before.yearShift, nextShift: before.yearShift, lastMonth: before.lastMonth };
+    return { blockShift: before.yearShift, nextShift: before.yearShift, lastDate: before.lastDate };
   }
-  const jump = before.lastMonth === 0 ? 0 : before.lastMonth - yearless.firstMonth;
-  const turn = jump >= ROLLOVER_MONTHS ? 1 : jump <= -ROLLOVER_MONTHS ? -1 : 0;
-  const blockShift = before.yearShift + turn;
-  return { blockShift, nextShift: blockShift + yearless.shift, lastMonth: yearless.lastMonth };
+  const { month, day } = before.lastDate;
+  const blockShift = before.yearShift + yearStep(month, day, yearless.firstMonth, yearless.firstDay);
+  return {
+    blockShift,
+    nextShift: blockShift + yearless.shift,
+    lastDate: { month: yearless.lastMonth, day: yearless.lastDay },
+  };
 }
 
 function shiftTime(timeNs: bigint | null, years: number): bigint | null {

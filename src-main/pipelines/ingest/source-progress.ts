@@ -1,5 +1,6 @@
 import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
+import type { MonthDay } from '../../ingest/formats/index.ts';
 
 /**
  * Everything the next block of a source depends on, and everything counted so far. Committed with each block, so that a
@@ -14,9 +15,9 @@ export interface SourceProgress {
   readonly account: LineAccount;
   readonly hasOpenEvent: boolean;
   readonly parserState: string;
-  /** Years added to the base year of year-less times by roll-overs so far, and the last month seen (0 = none). */
+  /** Years added to the base year of year-less times by roll-overs so far, and the last date seen (month 0 = none). */
   readonly yearShift: number;
-  readonly lastMonth: number;
+  readonly lastDate: MonthDay;
   /** Epoch nanoseconds as decimal text (JSON has no 64-bit integers); null when no event had a time yet. */
   readonly lastTimeNs: string | null;
   readonly firstTimeNs: string | null;
@@ -35,7 +36,7 @@ export function startProgress(isCoarse: boolean): SourceProgress {
     hasOpenEvent: false,
     parserState: '',
     yearShift: 0,
-    lastMonth: 0,
+    lastDate: { month: 0, day: 0 },
     lastTimeNs: null,
     firstTimeNs: null,
     maxTimeNs: null,

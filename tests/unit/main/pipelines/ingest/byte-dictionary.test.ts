@@ -10,7 +10,7 @@ function push(dictionary: ByteDictionary, text: string): void {
 
 describe('ByteDictionary', () => {
   it('gives equal values one id, in order of first use, and -1 to absent ones', () => {
-    const dictionary = new ByteDictionary();
+    const dictionary = new ByteDictionary(4);
     for (const text of ['INFO', 'WARN', 'INFO']) push(dictionary, text);
     dictionary.pushAbsent();
     dictionary.pushText('WARN');
@@ -21,7 +21,7 @@ describe('ByteDictionary', () => {
   });
 
   it('keeps thousands of distinct values apart', () => {
-    const dictionary = new ByteDictionary();
+    const dictionary = new ByteDictionary(4);
     const texts = Array.from({ length: 5000 }, (_, i) => `host-${i}`);
     for (const text of [...texts, ...texts]) push(dictionary, text);
     const { ids, values } = dictionary.finish();
@@ -30,7 +30,7 @@ describe('ByteDictionary', () => {
   });
 
   it('takes the empty value for a value', () => {
-    const dictionary = new ByteDictionary();
+    const dictionary = new ByteDictionary(4);
     push(dictionary, '');
     expect(dictionary.finish()).toMatchObject({ values: [''] });
   });

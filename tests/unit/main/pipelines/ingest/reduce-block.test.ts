@@ -46,11 +46,11 @@ describe('reduceBlock', () => {
 
   it('turns the year between December and January, and only there', () => {
     const december = summary({
-      yearless: { shift: 0, firstMonth: 11, lastMonth: 12 },
+      yearless: { shift: 0, firstMonth: 11, firstDay: 3, lastMonth: 12, lastDay: 31 },
       lastTimeNs: timeNs('2023-12-31T23:59:59Z'),
     });
     const january = summary({
-      yearless: { shift: 0, firstMonth: 1, lastMonth: 1 },
+      yearless: { shift: 0, firstMonth: 1, firstDay: 1, lastMonth: 1, lastDay: 2 },
       firstTimeNs: timeNs('2023-01-01T00:00:00Z'),
       minTimeNs: timeNs('2023-01-01T00:00:00Z'),
       maxTimeNs: timeNs('2023-01-02T00:00:00Z'),
@@ -64,8 +64,8 @@ describe('reduceBlock', () => {
   });
 
   it('carries roll-overs inside a block on to the next', () => {
-    const turning = summary({ yearless: { shift: 2, firstMonth: 3, lastMonth: 2 } });
-    const after = summary({ yearless: { shift: 0, firstMonth: 2, lastMonth: 3 } });
+    const turning = summary({ yearless: { shift: 2, firstMonth: 3, firstDay: 1, lastMonth: 2, lastDay: 1 } });
+    const after = summary({ yearless: { shift: 0, firstMonth: 2, firstDay: 1, lastMonth: 3, lastDay: 1 } });
     const first = reduceBlock(startProgress(false), turning, read(100));
     expect(reduceBlock(first.progress, after, read(200)).place.yearShift).toBe(2);
   });
