@@ -64,7 +64,7 @@ function fitBody(ascending: Float64Array, scale: RawScale): { raw: number[]; sur
   const surprise: number[] = [];
   for (const share of BODY_SHARES) {
     const at = quantile(ascending, share);
-    const promised = -Math.log10(1 - share);
+    const promised = Math.log10(1 / (1 - share));
     const mapped = scale === 'surprise' ? Math.min(at, promised) : promised;
     if (raw.length > 0 && at <= raw.at(-1)!) surprise[surprise.length - 1] = mapped;
     else {

@@ -15,7 +15,7 @@ export function fitRarity(rawScores: Float64Array): RarityScale {
   for (let i = 0; i < n; i++) {
     if (i > 0 && ascending[i] === ascending[i - 1]) continue;
     raw.push(ascending[i]!);
-    surprise.push(-Math.log10((n - i) / n));
+    surprise.push(Math.log10(n / (n - i)));
   }
   return { raw, surprise, beyond: Math.log10(2 * (n + 1)) };
 }

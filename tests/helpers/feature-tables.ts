@@ -1,0 +1,79 @@
+import { type FeatureColumn, type FeatureTable, NO_LINEAGE } from '#shared/domain/feature-table.ts';
+
+/** Builders of small feature tables; names are `count`, `mean`, `share` plus what makes them unique. */
+export function countColumn(
+  templateId: string,
+  values: readonly number[],
+  lineage: Partial<FeatureColumn['spec']['lineage']> = {},
+): FeatureColumn {
+  return {
+    spec: {
+      name: `events template=${templateId}${lineage.previousTemplateId ? ` after=${lineage.previousTemplateId}` : ''}`,
+      unit: 'events',
+      measure: 'count',
+      scale: 0,
+      lineage: { ...NO_LINEAGE, templateId, ...lineage },
+    },
+    rows: null,
+    values: Float64Array.from(values),
+    weights: null,
+  };
+}
+
+export function sampleColumn(
+  measure: 'mean' | 'share',
+  parameter: string,
+  values: readonly number[],
+  weights: readonly number[],
+): FeatureColumn {
+  return {
+    spec: {
+      name: `${measure} ${parameter}`,
+      unit: measure === 'mean' ? 'ms' : '1',
+      measure,
+      scale: 0,
+      lineage: { ...NO_LINEAGE, templateId: 't', service: 'api', parameter },
+    },
+    rows: null,
+    values: Float64Array.from(values),
+    weights: Float64Array.from(weights),
+  };
+}
+
+/** Sessions s0, s1, ... that start a minute apart. */
+export function sessionTable(columns: readonly FeatureColumn[]): FeatureTable {
+  const length = columns[0]?.values.length ?? 0;
+  const startSeconds = Float64Array.from({ length }, (_, i) => i * 60);
+  return {
+    units: {
+      kind: 'session',
+      length,
+      startSeconds,
+      endSeconds: startSeconds.map((start) => start + 30),
+      events: new Float64Array(length).fill(1),
+      keys: Array.from({ length }, (_, i) => `s${i}`),
+      windowSeconds: null,
+      stepSeconds: null,
+    },
+    columns,
+  };
+}
+
+/** One-minute windows from the epoch on. */
+export function windowTable(columns: readonly FeatureColumn[], events?: readonly number[]): FeatureTable {
+  const length = columns[0]?.values.length ?? 0;
+  const startSeconds = Float64Array.from({ length }, (_, i) => i * 60);
+  return {
+    units: {
+      kind: 'window',
+      length,
+      startSeconds,
+      endSeconds: startSeconds.map((start) => start + 60),
+      events: events === undefined ? new Float64Array(length).fill(100) : Float64Array.from(events),
+      keys: null,
+      windowSeconds: 60,
+      stepSeconds: 60,
+    },
+    columns,
+  };
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { densify, type FeatureTable } from '#shared/domain/feature-table.ts';
+import type { EventBatch, EventDimensions } from '../../../../src-main/features/event-batch.ts';
+import { SessionAccumulator } from '../../../../src-main/features/session-accumulator.ts';
+import { WindowAccumulator } from '../../../../src-main/features/window-accumulator.ts';
+import { planWindows } from '../../../../src-main/features/window-plan.ts';
+
+interface TestEvent {
+  readonly time: number;
+  readonly template: number;
+  readonly severity?: number;
+  readonly service?: number;
+  readonly session?: number;
+  readonly number?: number;
+  readonly key?: number;
+}
+
+function batchOf(events: readonly TestEvent[]): EventBatch {
+  return {
+    length: events.length,
+    timeSeconds: Float64Array.from(events, ({ time }) => time),
+    template: Int32Array.from(events, ({ template }) => template),
+    severity: Uint8Array.from(events, ({ severity = 9 }) => severity),
+    service: Int32Array.from(events, ({ service = 0 }) => service),
+    host: Int32Array.from(events, () => 0),
+    session: Int32Array.from(events, ({ session = -1 }) => session),
+    numbers: [Float64Array.from(events, ({ number = Number.NaN }) => number)],
+    keys: [Uint32Array.from(events, ({ key = 0 }) => key)],
+  };
+}
+
+const slot = { column: 0, name: '1', unit: 'ms', scale: 1, typical: 9 };
+const DIMENSIONS: EventDimensions = {
+  templateIds: ['ta', 'tb'],
+  templateTexts: ['a <*>', 'b'],
+  services: ['api', 'db'],
+  hosts: ['h1'],
+  numberSlots: [{ ...slot, template: 0 }],
+  keySlots: [{ ...slot, template: 0, unit: '1', scale: 0, typical: 0 }],
+  sessions: ['x', 'y'],
+};
+
+const PLAN = planWindows({ firstSeconds: 120, lastSeconds: 359, events: 6, windowSeconds: 60, stepSeconds: null });
+
+const EVENTS: readonly TestEvent[] = [
+  { time: 120, template: 0, number: 9, key: 5, session: 0 },
+  { time: 125, template: 1, service: 1, severity: 17, session: 0 },
+  { time: 130, template: 0, number: 99, key: 5, session: 1 },
+  { time: 179.9, template: 0, key: 6, session: 1 },
+  // Nothing from 180 to 300: windows 1 and 2 exist and are empty.
+  { time: 300, template: 1, service: 1, session: 0 },
+  { time: 359, template: 1, service: 1 },
+];
+
+function windowsOf(batches: readonly (readonly TestEvent[])[]): FeatureTable {
+  const accumulator = new WindowAccumulator(PLAN, DIMENSIONS);
+  for (const batch of batches) accumulator.add(batchOf(batch));
+  return accumulator.finish();
+}
+
+function column(table: FeatureTable, name: string): number[] {
+  const found = table.columns.find(({ spec }) => spec.name === name);
+  if (found === undefined)
+    throw new Error(`No column ${name} in ${table.columns.map(({ spec }) => spec.name).join('; ')}`);
+  return [...densify(found, table.units.length, found.spec.measure === 'count' ? 0 : Number.NaN)];
+}
+
+describe('WindowAccumulator', () => {
+  const table = windowsOf([EVENTS]);
+
+  it('makes a window for every minute, empty ones too', () => {
+    expect(table.units.length).toBe(4);
+    expect([...table.units.startSeconds]).toEqual([120, 180, 240, 300]);
+    expect([...table.units.events]).toEqual([4, 0, 0, 2]);
+  });
+
+  it('counts by service, host, template and severity', () => {
+    expect(column(table, 'events service=api')).toEqual([3, 0, 0, 0]);
+    expect(column(table, 'events service=db template=tb')).toEqual([1, 0, 0, 2]);
+    expect(column(table, 'events service=db host=h1')).toEqual([1, 0, 0, 2]);
+    expect(column(table, 'events service=db severity>=error')).toEqual([1, 0, 0, 0]);
+    expect(column(table, 'events service=db severity>=warn')).toEqual([1, 0, 0, 0]);
+  });
+
+  it('counts what follows what within a session only, over empty windows', () => {
+    expect(column(table, 'transitions service=db after=ta template=tb')).toEqual([1, 0, 0, 0]);
+    expect(column(table, 'transitions service=api after=ta template=ta')).toEqual([1, 0, 0, 0]);
+    expect(column(table, 'transitions service=db after=tb template=tb')).toEqual([0, 0, 0, 1]);
+  });
+
+  it('takes the mean logarithm of numbers and their ratio to what is typical', () => {
+    // Values 9 and 99 with scale 1: (ln 10 + ln 100) / 2; relative to typical 9 + 1.
+    expect(column(table, 'mean service=api template=ta parameter=1')[0]).toBeCloseTo(1.5 * Math.LN10, 12);
+    expect(column(table, 'ratio service=api parameter=all ms')[0]).toBeCloseTo(0.5 * Math.LN10, 12);
+    expect(column(table, 'mean service=api template=ta parameter=1')[1]).toBeNaN();
+  });
+
+  it('takes the share of the most frequent key', () => {
+    expect(column(table, 'top share service=api template=ta parameter=1')[0]).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('does not depend on how events are cut into batches', () => {
+    expect(windowsOf(EVENTS.map((event) => [event]))).toEqual(table);
+    expect(windowsOf([EVENTS.slice(0, 3), [], EVENTS.slice(3)])).toEqual(table);
+  });
+
+  it('leaves out events without a time or outside the plan', () => {
+    const more = [{ time: Number.NaN, template: 0 }, { time: 60, template: 0 }, ...EVENTS, { time: 4000, template: 0 }];
+    expect([...windowsOf([more]).units.events]).toEqual([4, 0, 0, 2]);
+  });
+
+  it('joins panes into overlapping windows', () => {
+    const plan = planWindows({ firstSeconds: 120, lastSeconds: 359, events: 6, windowSeconds: 120, stepSeconds: 60 });
+    const accumulator = new WindowAccumulator(plan, DIMENSIONS);
+    accumulator.add(batchOf(EVENTS));
+    const sliding = accumulator.finish();
+    expect([...sliding.units.events]).toEqual([4, 0, 2, 2]);
+    expect(column(sliding, 'events service=db')).toEqual([1, 0, 2, 2]);
+  });
+
+  it('gives every column a name of its own', () => {
+    const names = table.columns.map(({ spec }) => spec.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('SessionAccumulator', () => {
+  const accumulator = new SessionAccumulator(DIMENSIONS);
+  accumulator.add(batchOf(EVENTS));
+  const table = accumulator.finish();
+
+  it('keeps keys, spans and events of sessions', () => {
+    expect(table.units.keys).toEqual(['x', 'y']);
+    expect([...table.units.events]).toEqual([3, 2]);
+    expect([...table.units.startSeconds]).toEqual([120, 130]);
+    expect([...table.units.endSeconds]).toEqual([300, 179.9]);
+  });
+
+  it('counts templates, transitions and errors, and measures duration and the longest gap', () => {
+    expect(column(table, 'events template=tb')).toEqual([2, 0]);
+    expect(column(table, 'transitions after=tb template=tb')).toEqual([1, 0]);
+    expect(column(table, 'events severity>=error')).toEqual([1, 0]);
+    expect(column(table, 'duration')).toEqual([180, 179.9 - 130]);
+    expect(column(table, 'longest gap')).toEqual([175, 179.9 - 130]);
+  });
+
+  it('is empty without events', () => {
+    const empty = new SessionAccumulator({ ...DIMENSIONS, sessions: [] }).finish();
+    expect(empty.units.length).toBe(0);
+  });
+});
+
+describe('planWindows', () => {
+  const day = { firstSeconds: 0, lastSeconds: 86_399, events: 250_000, stepSeconds: null };
+
+  it('chooses a minute for a busy day and says so', () => {
+    expect(planWindows({ ...day, windowSeconds: null })).toMatchObject({
+      windowSeconds: 60,
+      stepSeconds: 60,
+      count: 1440,
+      reason: '60 s windows: 1440 of them, about 174 events each',
+    });
+  });
+
+  it('chooses shorter windows for a short log and longer ones for a thin one', () => {
+    expect(planWindows({ ...day, lastSeconds: 600, windowSeconds: null }).windowSeconds).toBeLessThan(60);
+    expect(
+      planWindows({ ...day, lastSeconds: 90 * 86_400, events: 50_000, windowSeconds: null }).windowSeconds,
+    ).toBeGreaterThan(60);
+  });
+
+  it('begins on a multiple of the step, also before 1970, and ends with the last event', () => {
+    const plan = planWindows({ firstSeconds: -61, lastSeconds: 60, events: 3, windowSeconds: 60, stepSeconds: null });
+    expect(plan).toMatchObject({ startSeconds: -120, count: 4 });
+  });
+
+  it('rounds the step to a whole part of the window', () => {
+    expect(planWindows({ ...day, windowSeconds: 60, stepSeconds: 25 }).stepSeconds).toBe(20);
+    expect(planWindows({ ...day, windowSeconds: 60, stepSeconds: 90 }).stepSeconds).toBe(60);
+  });
+
+  it('refuses more windows than can be meant', () => {
+    expect(() => planWindows({ ...day, lastSeconds: 1e9, windowSeconds: 1 })).toThrow(
+      expect.objectContaining({ code: 'features.too-many-windows' }),
+    );
+  });
+});
