@@ -9,19 +9,12 @@ import type { LakeLayer } from '#shared/domain/segment.ts';
 import { spillFolder, temporaryFolder } from '../base/case-layout.ts';
 import { loadDimensions } from './dimensions.ts';
 import type { EngineLimits } from './engine.ts';
-import {
-  buildEventIndex,
-  type EventIndex,
-  eventIdAt,
-  eventIdsOf,
-  indexSql,
-  lowerBound,
-  rowOfEvent,
-} from './event-index.ts';
+import { type EventIndex, eventIdsOf, indexSql } from './event-index.ts';
 import type { FilterContext } from './event-filter-sql.ts';
-import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
+import { EventLists } from './event-lists.ts';
 import { readEvents } from './event-page.ts';
 import { type Facets, readFacets } from './facets.ts';
+import { resolveFilter } from './filter-context.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
 import { type CheckedSource, checkBronze, checkGold, checkSilver } from './quality.ts';
@@ -44,7 +37,7 @@ export interface ManifestSourceOfTruth {
 }
 
 export interface CaseReaderOptions extends Partial<EngineLimits> {
-  /** Filtered lists kept; each costs 4 bytes an event that passed. Default 8. */
+  /** Lists kept; each costs 4 bytes an event that passed. Default 8. */
   readonly cachedIndexes?: number;
 }
 
@@ -66,8 +59,7 @@ export class CaseReader {
   #damaged: readonly DamagedSegment[] = [];
   /** Files whose checksum was right once; they never change. */
   readonly #sound = new Set<string>();
-  #timeOrder: Promise<Uint32Array | null> | null = null;
-  readonly #indexes = new Map<string, Promise<EventIndex>>();
+  #lists: EventLists;
 
   private constructor(
     catalog: ManifestSourceOfTruth,
@@ -82,6 +74,7 @@ export class CaseReader {
     this.#engine = engine;
     this.#maxIndexes = maxIndexes;
     this.#manifest = catalog.manifest();
+    this.#lists = new EventLists(engine, this.#manifest, maxIndexes);
   }
 
   static async open(
@@ -130,8 +123,6 @@ export class CaseReader {
   async refresh(): Promise<boolean> {
     if (this.#catalog.revision === this.#manifest.revision) return false;
     await this.#load(this.#catalog.manifest());
-    this.#timeOrder = null;
-    this.#indexes.clear();
     this.#closeUserSql();
     return true;
   }
@@ -141,23 +132,9 @@ export class CaseReader {
     this.#closeUserSql();
   }
 
-  /** Fixes the list of events that pass a filter, by time. Lists are cached per revision; a cancelled one is forgotten. */
+  /** Fixes the list of events that pass a filter, by time. Lists are kept as long as the state they are of. */
   async eventIndex(filter: EventFilter = {}, signal?: AbortSignal): Promise<EventIndex> {
-    const key = JSON.stringify(filter, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
-    const cached = this.#indexes.get(key);
-    if (cached !== undefined) {
-      this.#indexes.delete(key);
-      this.#indexes.set(key, cached);
-      return cached;
-    }
-    const building = this.#buildIndex(filter, signal);
-    this.#indexes.set(key, building);
-    building.catch(() => {
-      if (this.#indexes.get(key) === building) this.#indexes.delete(key);
-    });
-    const [oldest] = this.#indexes.keys();
-    if (this.#indexes.size > this.#maxIndexes && oldest !== undefined) this.#indexes.delete(oldest);
-    return building;
+    return this.#lists.list(filter, signal);
   }
 
   /** Rows [start, start + count) of a list, cut at its end. */
@@ -176,13 +153,9 @@ export class CaseReader {
     target: { timeNs: bigint } | { eventId: number },
     signal?: AbortSignal,
   ): Promise<number | null> {
-    if ('eventId' in target) {
-      const row = rowOfEvent(index, target.eventId);
-      return row < 0 ? null : row;
-    }
-    return index.isAscending
-      ? this.#locateById(index, target.timeNs, signal)
-      : this.#locateByTime(index, target.timeNs, signal);
+    return 'eventId' in target
+      ? this.#lists.rowOfEvent(index, target.eventId)
+      : this.#lists.rowAtTime(index, target.timeNs, signal);
   }
 
   /** The nearest row after (or before) `fromRow` of at least a severity band; null when there is none. */
@@ -193,16 +166,7 @@ export class CaseReader {
     minSeverityBand: number,
     signal?: AbortSignal,
   ): Promise<number | null> {
-    const bands = [0, 1, 2, 3, 4, 5, 6].filter((band) => band >= minSeverityBand);
-    const severe = await this.eventIndex({ severityBands: bands }, signal);
-    const isSevere = new Uint8Array(this.#idCount);
-    for (const id of severe.ids ?? eventIdsOf(severe, 0, severe.count)) isSevere[id] = 1;
-    const step = direction === 'forward' ? 1 : -1;
-    const first = Math.min(index.count, Math.max(-1, fromRow)) + step;
-    for (let row = first; row >= 0 && row < index.count; row += step) {
-      if (isSevere[eventIdAt(index, row)] === 1) return row;
-    }
-    return null;
+    return this.#lists.nextSevere(index, fromRow, direction, minSeverityBand, signal);
   }
 
   /**
@@ -306,6 +270,7 @@ export class CaseReader {
       for (const statement of viewStatements(this.lakeDir, manifest)) await connection.run(statement);
     });
     this.#manifest = manifest;
+    this.#lists = new EventLists(this.#engine, manifest, this.#maxIndexes);
   }
 
   #openUserSql(): Promise<UserSql> {
@@ -325,111 +290,8 @@ export class CaseReader {
     this.#userSql = null;
   }
 
-  async #buildIndex(filter: EventFilter, signal: AbortSignal | undefined): Promise<EventIndex> {
-    const context = await this.#context(filter, signal);
-    return buildEventIndex({
-      engine: this.#engine,
-      filter,
-      context,
-      revision: this.revision,
-      idCount: this.#idCount,
-      isAscending: isInTimeOrder(this.#manifest.segments),
-      timeOrder: () => this.#loadTimeOrder(),
-      signal,
-    });
-  }
-
-  /** Event ids are below this; fewer exist when a file is damaged. */
-  get #idCount(): number {
-    return this.#manifest.segments.reduce((max, file) => Math.max(max, file.lastEventId + 1), 0);
-  }
-
-  /** Shared by all lists, so no single caller may cancel it. */
-  #loadTimeOrder(): Promise<Uint32Array | null> {
-    if (this.#timeOrder === null) {
-      const { segments } = this.#manifest;
-      const hasUntimed = segments.some((file) => file.layer === 'silver' && file.untimedRows > 0);
-      // Without holes the row of an event is its id.
-      const loading =
-        isInTimeOrder(segments) && this.eventCount === this.#idCount
-          ? Promise.resolve(null)
-          : loadTimeOrder(this.#engine, hasUntimed, this.eventCount, undefined);
-      this.#timeOrder = loading;
-      loading.catch(() => {
-        if (this.#timeOrder === loading) this.#timeOrder = null;
-      });
-    }
-    return this.#timeOrder;
-  }
-
-  async #context(filter: EventFilter, signal: AbortSignal | undefined): Promise<FilterContext> {
-    const { session, sources, incidents } = this.#manifest;
-    const incident = incidents.find((each) => each.incidentId === filter.incidentId);
-    const named = filter.unitIds?.length ? filter.unitIds : null;
-    // An incident that is gone has no events; both parts together narrow.
-    const ofIncident = filter.incidentId === undefined ? null : (incident?.unitIds ?? []);
-    const unitIds =
-      named === null ? ofIncident : ofIncident === null ? named : named.filter((id) => ofIncident.includes(id));
-    return {
-      session,
-      hasMultiEventLines: sources.some((source) => source.hasMultiEventLines),
-      unitIds,
-      unitSpans: unitIds === null || session !== null ? [] : await this.#unitSpans(unitIds, signal),
-    };
-  }
-
-  async #unitSpans(unitIds: readonly string[], signal: AbortSignal | undefined) {
-    const list = unitIds.map((_, i) => `$${i + 1}`).join(', ');
-    if (list === '') return [];
-    const rows = await this.#engine.rows(
-      `SELECT DISTINCT start_ns, end_ns FROM scores WHERE unit_id IN (${list}) AND start_ns IS NOT NULL ORDER BY start_ns, end_ns`,
-      { parameters: [...unitIds], signal },
-    );
-    const spans: { startNs: bigint; endNs: bigint }[] = [];
-    for (const row of rows) {
-      const startNs = row['start_ns'] as bigint;
-      const endNs = row['end_ns'] as bigint;
-      const last = spans.at(-1);
-      // Overlapping windows become one range: the condition stays short.
-      if (last !== undefined && startNs <= last.endNs) last.endNs = endNs > last.endNs ? endNs : last.endNs;
-      else spans.push({ startNs, endNs });
-    }
-    return spans;
-  }
-
-  async #locateById(index: EventIndex, timeNs: bigint, signal?: AbortSignal): Promise<number | null> {
-    const [row] = await this.#engine.rows('SELECT min(event_id) AS id FROM silver WHERE time_ns >= $1::BIGINT', {
-      parameters: [timeNs],
-      signal,
-    });
-    const id = row?.['id'] ?? null;
-    if (id === null) return null;
-    const at = index.ids === null ? Number(id) : lowerBound(index.ids, Number(id));
-    return at < index.count ? at : null;
-  }
-
-  async #locateByTime(index: EventIndex, timeNs: bigint, signal?: AbortSignal): Promise<number | null> {
-    let low = 0;
-    let high = index.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const time = await this.#timeNear(index, middle, signal);
-      if (time !== null && time < timeNs) low = middle + 1;
-      else high = middle;
-    }
-    return low < index.count ? low : null;
-  }
-
-  /** Time of a row, or of the nearest timed row before it. */
-  async #timeNear(index: EventIndex, row: number, signal?: AbortSignal): Promise<bigint | null> {
-    for (let from = row; from >= 0; from -= 256) {
-      const start = Math.max(0, from - 255);
-      const page = await this.eventPage(index, from === row ? row : start, from === row ? 1 : from - start + 1, signal);
-      const timed = page.findLast((event) => event.timeNs !== null);
-      if (timed !== undefined) return timed.timeNs;
-      if (from === row) from += 255;
-    }
-    return null;
+  #context(filter: EventFilter, signal: AbortSignal | undefined): Promise<FilterContext> {
+    return resolveFilter(this.#engine, this.#manifest, filter, signal);
   }
 }
 

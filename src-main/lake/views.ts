@@ -58,6 +58,11 @@ const TEMPLATES = `SELECT t.template_id, t.template, t.name, coalesce(n.count, 0
 
 const SPAN = `${timestampSql('start_ns')} AS start, ${timestampSql('end_ns')} AS "end"`;
 
+/** A threshold that was moved decides over the flags written with the scores. */
+function flagSql({ threshold }: LakeManifest): string {
+  return threshold === undefined || threshold === null ? 'is_anomaly' : `score > ${threshold}`;
+}
+
 /** Statements that make the public views over a manifest's files and the dimension tables. Idempotent. */
 export function viewStatements(lakeDir: string, manifest: LakeManifest): string[] {
   const layer = (name: SegmentFile['layer']): string[] =>
@@ -73,7 +78,7 @@ export function viewStatements(lakeDir: string, manifest: LakeManifest): string[
     `CREATE OR REPLACE VIEW events AS ${eventsSql('silver', manifest)}`,
     `CREATE OR REPLACE VIEW templates AS ${TEMPLATES}`,
     `CREATE OR REPLACE VIEW features AS SELECT unit_id, ${SPAN}, name, value, start_ns, end_ns FROM gold_features`,
-    `CREATE OR REPLACE VIEW scores AS SELECT unit_id, ${SPAN}, detector, score, is_anomaly, events, start_ns, end_ns FROM gold_scores`,
+    `CREATE OR REPLACE VIEW scores AS SELECT unit_id, ${SPAN}, detector, score, ${flagSql(manifest)} AS is_anomaly, events, start_ns, end_ns FROM gold_scores`,
     `CREATE OR REPLACE VIEW anomalies AS SELECT unit_id, ${SPAN}, score, kinds, entities, template_ids, detectors, start_ns, end_ns FROM anomaly_rows`,
     `CREATE OR REPLACE VIEW incidents AS SELECT incident_id, ${SPAN}, score, summary, kinds, entities, template_ids, unit_ids, start_ns, end_ns FROM incident_rows`,
   ];

@@ -326,3 +326,14 @@ describe('CaseReader over changes', () => {
     expect((await reader.events(Uint32Array.of(7)))[0]?.templateName).toBe('Start-up');
   });
 });
+
+describe('CaseReader lists', () => {
+  it('are made again when the caller who started them gives up', async () => {
+    const controller = new AbortController();
+    const started = reader.eventIndex({ query: 'shared' }, controller.signal);
+    const joined = reader.eventIndex({ query: 'shared' });
+    controller.abort();
+    await expect(started).rejects.toMatchObject({ code: 'job.cancelled' });
+    expect((await joined).count).toBe(0);
+  });
+});
