@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/base/assert-never.ts';
+import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { type Catalogue, type Flow, hasLatency, servicesOf } from './catalogue.ts';
-import type { AnomalyKind, Effect, Planting } from './effect.ts';
+import type { Effect, Planting } from './effect.ts';
 import { KIND_NUMBERS, type Message } from './message.ts';
 import type { Random } from './random.ts';
 import { SERVICE_NAMES } from './topology.ts';

@@ -1,16 +1,5 @@
+import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import type { Message } from './message.ts';
-
-export const ANOMALY_KINDS = [
-  'spike',
-  'errors',
-  'silence',
-  'newTemplate',
-  'slow',
-  'reorder',
-  'valueShift',
-  'hotKey',
-] as const;
-export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** How an anomaly changes the traffic while it holds. Flows are named by their position in the catalogue. */
 export type Effect =

@@ -1,12 +1,13 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IngestError } from '#shared/base/errors.ts';
+import { ANOMALY_KINDS, type AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { throwIfAborted } from '../base/abort.ts';
 import { asidePath, syncFolder, writeFileAtomic } from '../base/atomic-write.ts';
 import { toWriteError } from '../base/write-errors.ts';
 import { MINUTES_PER_DAY } from './calendar.ts';
 import { compileCatalogue } from './catalogue.ts';
-import { ANOMALY_KINDS, type AnomalyKind, type Planting } from './effect.ts';
+import type { Planting } from './effect.ts';
 import { formatLabels } from './labels.ts';
 import { type LogFormat, makeLineFormat } from './line-format.ts';
 import { MinuteWriter } from './minute-writer.ts';

@@ -1,8 +1,9 @@
 import { IngestError } from '#shared/base/errors.ts';
+import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { MINUTES_PER_DAY, seasonAt } from './calendar.ts';
 import type { Catalogue } from './catalogue.ts';
 import { EffectChooser } from './choose-effect.ts';
-import type { AnomalyKind, Planting } from './effect.ts';
+import type { Planting } from './effect.ts';
 import { Random } from './random.ts';
 
 export interface PlantOptions {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { AnomalyKind } from '../generator/effect.ts';
+import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { generateLogs } from '../generator/generate-logs.ts';
 import type { LogFormat } from '../generator/line-format.ts';
 

@@ -4,6 +4,7 @@ import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarning
 import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
+import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score'] as const;
@@ -85,17 +86,6 @@ export type JobEvent = z.infer<typeof jobEventSchema>;
 
 const jobInput = z.strictObject({ jobId: jobIdSchema });
 const started = z.object({ jobId: z.string() });
-
-export const ANOMALY_KINDS = [
-  'spike',
-  'errors',
-  'silence',
-  'newTemplate',
-  'slow',
-  'reorder',
-  'valueShift',
-  'hotKey',
-] as const;
 
 export const generateOptionsSchema = z.strictObject({
   out: pathSchema,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ANOMALY_KINDS } from '#shared/contract/jobs.ts';
+import { ANOMALY_KINDS } from '#shared/domain/anomaly-kind.ts';
 import type { RunCommand } from './commands/run-command.ts';
 import {
   parseBytes,

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
-import { ANOMALY_KINDS } from '#shared/contract/jobs.ts';
+import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatBytes, formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
-
-type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** `generate --out DIR`: labelled synthetic logs. */
 export async function runGenerate(context: CliContext): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileCatalogue } from '../../../../src-main/generator/catalogue.ts';
-import { ANOMALY_KINDS } from '../../../../src-main/generator/effect.ts';
+import { ANOMALY_KINDS } from '#shared/domain/anomaly-kind.ts';
 import { formatLabels } from '../../../../src-main/generator/labels.ts';
 import { plantAnomalies } from '../../../../src-main/generator/plant-anomalies.ts';
 
