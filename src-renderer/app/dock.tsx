@@ -1,5 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react';
+import {
+  type DockviewApi,
+  DockviewDefaultTab,
+  DockviewReact,
+  type DockviewTheme,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import { X } from 'lucide-react';
 import { type FunctionComponent, useCallback, useEffect, useRef, useState } from 'react';
 import { EventsPanel } from '../panels/events/events-panel.tsx';
 import { IncidentsPanel } from '../panels/incidents/incidents-panel.tsx';
@@ -41,6 +50,27 @@ function PanelHost(props: IDockviewPanelProps) {
         <Panel />
       </ErrorBoundary>
     </PanelVisibility.Provider>
+  );
+}
+
+/** A tab is one control: its close button stands beside the tabs, not inside one. */
+function Tab(props: IDockviewPanelHeaderProps) {
+  return <DockviewDefaultTab {...props} hideClose />;
+}
+
+function GroupActions(props: IDockviewHeaderActionsProps) {
+  const { activePanel } = props;
+  if (activePanel === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="ls-dock-close"
+      aria-label={`Close ${activePanel.title ?? 'the panel'}`}
+      title={`Close ${activePanel.title ?? 'the panel'}; its number key brings it back`}
+      onClick={() => activePanel.api.close()}
+    >
+      <X size={13} aria-hidden />
+    </button>
   );
 }
 
@@ -93,6 +123,8 @@ export function Dock() {
       className="ls-dock"
       theme={theme}
       components={COMPONENTS}
+      defaultTabComponent={Tab}
+      rightHeaderActionsComponent={GroupActions}
       onReady={(event) => setApi(event.api)}
       disableFloatingGroups
       noPanelsOverlay="emptyGroup"

@@ -18,6 +18,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
+    Button: { defaultProps: { variant: 'filled' } },
     Modal: {
       defaultProps: {
         lockScroll: false,

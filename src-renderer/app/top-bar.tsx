@@ -76,11 +76,12 @@ export function TopBar() {
       <button
         type="button"
         className="ls-top-button"
-        aria-label="Command palette"
         title="Command palette (Ctrl K)"
         onClick={() => showDialog('palette')}
       >
-        <CommandIcon size={14} aria-hidden /> <kbd className="ls-kbd ls-top-wide">Ctrl K</kbd>
+        <CommandIcon size={14} aria-hidden />
+        <span className="ls-visually-hidden">Command palette</span>
+        <kbd className="ls-kbd ls-top-wide">Ctrl K</kbd>
       </button>
     </header>
   );

@@ -70,12 +70,7 @@ function KeyCell(props: KeyCellProps) {
           reset
         </button>
       )}
-      <button
-        type="button"
-        className="ls-keysheet-edit"
-        aria-label={`Change the key of ${command.title}`}
-        onClick={onEdit}
-      >
+      <button type="button" className="ls-keysheet-edit" title={`Change the key of ${command.title}`} onClick={onEdit}>
         {keysOf(command, keymap).map((chord) => (
           <KeyHint key={chord} labels={chordLabels(chord, IS_MAC)} />
         ))}

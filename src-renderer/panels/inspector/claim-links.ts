@@ -9,7 +9,8 @@ export interface SentencePiece {
 }
 
 /** A number as it stands in a sentence: thousands separators, a decimal part, nothing glued to a word before it. */
-const NUMBER = /(?<![\p{L}\p{N}_.,:/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\p{L}\p{N}_]|[.,:/-]\d)/gu;
+const NUMBER =
+  /(?<![\p{L}\p{N}_.,:/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!(?!x(?![\p{L}\p{N}]))[\p{L}\p{N}_]|[.,:/-]\d)/gu;
 
 /**
  * Finds the claims' numbers in the sentence, so each becomes a link to the query that recomputes it.

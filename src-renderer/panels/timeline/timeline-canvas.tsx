@@ -8,7 +8,7 @@ import { useSelection } from '../../state/selection.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCompact } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { formatOffset, msToNs } from '../../ui/time.ts';
+import { formatOffset, formatTime, msToNs } from '../../ui/time.ts';
 import { useLatest } from '../../ui/use-latest.ts';
 import { BrushLayer } from './brush-layer.tsx';
 import { layoutLanes } from '../../charts/lanes-model.ts';
@@ -192,6 +192,7 @@ function Frame(props: {
           </text>
         </>
       )}
+      <EdgeTick scale={scale} y={lanes.axisTop} firstTickMs={ticks[0]?.ms} zone={zone} />
       {ticks.map((tick) => {
         const x = timeToPx(scale, tick.ms);
         if (x < scale.leftPx - 1 || x > right - 24) return null;
@@ -233,5 +234,17 @@ function IncidentBands(props: { scale: TimeScale; top: number; height: number })
         );
       })}
     </svg>
+  );
+}
+
+/** Says where the axis starts when its first round time comes only later. */
+function EdgeTick(props: { scale: TimeScale; y: number; firstTickMs: number | undefined; zone: 'utc' | 'local' }) {
+  const { scale, y, firstTickMs, zone } = props;
+  const room = firstTickMs === undefined ? scale.widthPx : timeToPx(scale, firstTickMs) - scale.leftPx;
+  if (room < 150) return null;
+  return (
+    <text x={scale.leftPx + 3} y={y + 13} className="ls-tick-date">
+      {formatTime(msToNs(scale.domain.startMs), zone, 'second')}
+    </text>
   );
 }

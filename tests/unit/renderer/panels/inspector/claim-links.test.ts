@@ -25,6 +25,10 @@ describe('numbers of a sentence', () => {
   it('stay text without a claim, and each claim is used once', () => {
     expect(linked('4 of 4 hosts', [4])).toEqual([['4', 0]]);
     expect(linked('7 errors', [8])).toEqual([]);
+    expect(linked('8.52x its usual 13.5, in 200ms', [8.52, 13.5, 200])).toEqual([
+      ['8.52', 0],
+      ['13.5', 1],
+    ]);
   });
 
   it('are not cut out of names, addresses or times', () => {

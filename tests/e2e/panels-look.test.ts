@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from './helpers/axe.ts';
+import { launchBrowser, openPage } from './helpers/browser.ts';
+import { type Harness, startHarness } from './helpers/harness.ts';
+
+/** Every screen over made-up data: no serious accessibility finding, no complaint of the page, in both themes. */
+const CASE = '0123456789abcdef';
+const opened = { case: CASE };
+const reading = { case: CASE, state: 'reading' };
+
+interface Screen {
+  readonly name: string;
+  readonly scene: Readonly<Record<string, string>>;
+  readonly act?: (page: Page) => Promise<unknown>;
+  /** Text that proves the screen is the one meant. */
+  readonly shows: string;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'welcome', scene: {}, shows: 'Drop files or a folder here' },
+  { name: 'welcome-first', scene: { recent: 'no' }, shows: 'nothing is sampled' },
+  { name: 'main', scene: opened, shows: 'Actual against usual' },
+  { name: 'reading', scene: reading, shows: 'Recognised as ISO time' },
+  { name: 'templates', scene: opened, act: (page) => page.keyboard.press('2'), shows: 'Rare first' },
+  { name: 'template', scene: opened, act: (page) => openTemplate(page), shows: 'Wildcard 1' },
+  { name: 'event', scene: opened, act: (page) => page.keyboard.press('e'), shows: 'The line as read' },
+  { name: 'sql', scene: opened, act: (page) => runSql(page, 'select 1'), shows: 'rows in' },
+  { name: 'sql-error', scene: opened, act: (page) => runSql(page, 'drop table x'), shows: 'Only one SELECT' },
+  { name: 'quality', scene: opened, act: (page) => page.keyboard.press('5'), shows: 'E_BINARY' },
+  { name: 'jobs', scene: reading, act: (page) => page.keyboard.press('6'), shows: 'Read shop-2026-06-21' },
+  { name: 'empty', scene: { ...opened, query: 'x' }, act: (page) => search(page, 'zzzz'), shows: 'No event passes' },
+  { name: 'palette', scene: opened, act: (page) => page.keyboard.press('Control+k'), shows: 'Go to a time or line' },
+  { name: 'keys', scene: opened, act: (page) => page.keyboard.press('Shift+?'), shows: 'Click a key to change it' },
+  { name: 'open', scene: {}, act: (page) => page.keyboard.press('Control+o'), shows: 'Read this whole folder' },
+  { name: 'jump', scene: opened, act: (page) => page.keyboard.press('g'), shows: 'Time or line' },
+  { name: 'range', scene: opened, act: (page) => page.keyboard.press('r'), shows: 'Set the range' },
+  { name: 'report', scene: opened, act: (page) => page.click('button:has-text("Report")'), shows: 'Write the report' },
+  { name: 'reread', scene: reading, act: (page) => page.click('text=Not right?'), shows: 'Read again' },
+];
+
+async function openTemplate(page: Page): Promise<void> {
+  await page.keyboard.press('2');
+  await page.locator('[aria-label="Templates"] [role=row]').nth(1).click();
+}
+
+async function runSql(page: Page, sql: string): Promise<void> {
+  await page.keyboard.press('q');
+  await page.fill('textarea[aria-label="SQL"]', sql);
+  await page.keyboard.press('Control+Enter');
+}
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+describe.each([
+  { colorScheme: 'light' as const, width: 1440, height: 900 },
+  { colorScheme: 'dark' as const, width: 1024, height: 700 },
+])('the workbench in $colorScheme at $width x $height', (look) => {
+  let harness: Harness;
+  let browser: Browser;
+  beforeAll(async () => {
+    [harness, browser] = await Promise.all([startHarness(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await harness?.close();
+  });
+
+  it.each(SCREENS)('$name is accessible and free of complaints', async ({ name, scene, act, shows }) => {
+    const { page, complaints } = await openPage(browser, look);
+    await page.goto(harness.url(scene));
+    await page.waitForSelector(scene['case'] === undefined ? 'text=Drop files' : '[data-testid=event-count]');
+    if (scene['case'] !== undefined) await page.waitForSelector('[data-testid=account]');
+    await act?.(page);
+    await page.getByText(shows).first().waitFor({ timeout: 10_000 });
+    await keepScreenshot(page, `${name}-${look.colorScheme}-${look.width}`);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('never scrolls sideways as a whole', async () => {
+    const { page } = await openPage(browser, look);
+    await page.goto(harness.url(opened));
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.context().close();
+  });
+});
+
+/** With SCREENSHOT_DIR set, keeps what was tested for a person to look at. */
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOT_DIR'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
