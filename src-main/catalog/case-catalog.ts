@@ -140,6 +140,7 @@ export class CaseCatalog {
         templates: this.templates.list(),
         alignments: this.templates.listAlignments(),
         session: sessionOf(run),
+        threshold: run?.threshold ?? null,
         gold,
         anomalies,
         incidents,

@@ -34,6 +34,8 @@ export interface LakeManifest {
   readonly alignments: readonly ShapeAlignment[];
   /** Session setting of the current run (regex or field); null when its units are windows or there is no run. */
   readonly session: string | null;
+  /** Threshold in force of the current run: it may have moved since the scores were written. Absent: as written. */
+  readonly threshold?: number | null;
   /** Of the current analysis run; empty before the first. */
   readonly gold: readonly GoldFile[];
   readonly anomalies: readonly Anomaly[];

@@ -92,6 +92,11 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     const after = await quality.document({ caseId });
     expect(after).toMatchObject({ threshold: 0.5, anomalies: loose.anomalies });
     expect(after.incidents).toHaveLength(loose.incidents);
+    const flagged = await transport.client.sql.run({
+      caseId,
+      sql: "SELECT count(*) FROM scores WHERE detector = 'ensemble' AND is_anomaly",
+    });
+    expect(flagged.rows).toEqual([[BigInt(loose.anomalies)]]);
     const auto = await scores.setThreshold({ caseId, threshold: 'auto' });
     expect(auto.threshold).toBe(document.threshold);
     expect((await quality.document({ caseId })).incidents).toEqual(document.incidents);
