@@ -1,4 +1,4 @@
-import { UnitKind } from './units.ts';
+import { HAS_VALUE, UnitKind } from './units.ts';
 import { type UnitTable, WILD } from './unit-table.ts';
 
 /** Shapes held to be one template. `columns` and `signature` have one entry a unit. */
@@ -17,7 +17,7 @@ export interface Candidate {
  * Signature of a shape's units. A shape without any constant word keeps its suspects, save those with a value in
  * them: else all one-word messages would be one template.
  */
-export function signatureOf(units: Int32Array, table: UnitTable, hasValue: (unit: number) => boolean): Int32Array {
+export function signatureOf(units: Int32Array, table: UnitTable): Int32Array {
   let hasWord = false;
   for (const unit of units) {
     const kind = table.kind[unit];
@@ -26,7 +26,8 @@ export function signatureOf(units: Int32Array, table: UnitTable, hasValue: (unit
       break;
     }
   }
-  const isOpen = (unit: number): boolean => table.isSuspect(unit) && (hasWord || hasValue(unit));
+  const isOpen = (unit: number): boolean =>
+    table.isSuspect(unit) && (hasWord || HAS_VALUE.test(table.text[unit] as string));
   const space = table.numberOf(UnitKind.space, ' ');
   return units.map((unit, i) => {
     if (isOpen(unit)) return WILD;

@@ -37,6 +37,7 @@ const LESS = 0x3c;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const COMMA = 0x2c;
+const QUESTION = 0x3f;
 const UUID_BYTES = 36;
 const MAC_BYTES = 17;
 
@@ -191,7 +192,8 @@ export class ShapeScanner extends ParameterList {
       // `</tag>`
       if (start > this.from && bytes[start - 1] === LESS) return -1;
     }
-    if (path.isPathStart(bytes, start, chunkEnd)) return this.addLong(Mask.path, start, chunkEnd, end);
+    const isQuery = bytes[start] === SLASH && chunkEnd < end && bytes[chunkEnd] === QUESTION;
+    if (isQuery || path.isPathStart(bytes, start, chunkEnd)) return this.addLong(Mask.path, start, chunkEnd, end);
     const colon = path.colonBeforeSlash(bytes, start, chunkEnd);
     if (colon < 0) return -1;
     if (path.isScheme(bytes, start, colon)) return this.addLong(Mask.url, start, chunkEnd, end);

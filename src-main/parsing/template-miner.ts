@@ -3,6 +3,7 @@ import type { ShapeAlignment, ShapeUse, Template, TemplateTable } from '#shared/
 import { alignShape, describeTemplate } from './alignment.ts';
 import { CandidateSet, type Candidate, signatureOf } from './candidates.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { readShapes } from './read-shapes.ts';
 import { UnitTable } from './unit-table.ts';
 
 /**
@@ -14,12 +15,11 @@ import { UnitTable } from './unit-table.ts';
  */
 export function mineTemplates(shapes: readonly ShapeUse[]): TemplateTable {
   const table = new UnitTable();
-  const units = shapes.map((shape) => table.read(shape));
-  const hasValue = (unit: number): boolean => /[0-9\uD800]/u.test(table.text[unit] as string);
+  const units = readShapes(shapes, table);
   const set = new CandidateSet();
   shapes.forEach((shape, i) => {
     const own = units[i] as Int32Array;
-    set.add(own, signatureOf(own, table, hasValue), [i], shape.count);
+    set.add(own, signatureOf(own, table), [i], shape.count);
   });
   const candidates = mergeColumns(set.list, table, units);
   return writeTable(shapes, units, candidates, table);

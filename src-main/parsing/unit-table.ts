@@ -1,4 +1,5 @@
 import type { ShapeUse } from '#shared/domain/template.ts';
+import type { LongQuotes } from './long-quotes.ts';
 import { cutUnits, HOLE, UnitKind } from './units.ts';
 
 /** Stands for a wildcard, in a column and in a signature. */
@@ -11,11 +12,11 @@ export class UnitTable {
   private readonly numbers = new Map<string, number>();
   private readonly buffer: number[] = [];
 
-  /** Unit numbers of a shape, in order. */
-  read(shape: ShapeUse): Int32Array {
+  /** Unit numbers of a shape, in order; `quotes` is told of its long quoted texts. */
+  read(shape: ShapeUse, quotes: LongQuotes): Int32Array {
     const buffer = this.buffer;
     buffer.length = 0;
-    cutUnits(flatText(shape), (kind, text) => buffer.push(this.numberOf(kind, text)));
+    cutUnits(flatText(shape), (kind, text) => buffer.push(this.numberOf(kind, text)), quotes);
     return Int32Array.from(buffer);
   }
 

@@ -7,6 +7,7 @@
  */
 
 import { EVENT_KEYS, keyBefore, ORIGIN_KEYS } from './event-keys.ts';
+import { LongQuotes } from './long-quotes.ts';
 
 /**
  * Stands for a parameter in flat text: a lone surrogate, which decoded text never holds. Its code unit may be half of
@@ -45,7 +46,8 @@ const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
 const TRAILING = /[.:!?]+$/;
 const INNER_COLON = /^([A-Za-z_][\w-]*):(?=[^:])/;
-const HAS_VALUE = /[0-9\uD800]/u;
+/** Matches a text with a digit or a hole. */
+export const HAS_VALUE = /[0-9\uD800]/u;
 const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
 const WORD_CHAR = /[\w\uD800]/u;
 const MAX_QUOTED_WORDS = 3;
@@ -56,17 +58,20 @@ const ORIGIN_VALUE = /^[A-Za-z][A-Za-z_.-]*$/;
  * Emits the units of `flat` (constant text with `HOLE` for each parameter) in order; their texts join to `flat`.
  * The last is a suspect with the trailing blanks, mostly empty: programs add them now and then.
  */
-export function cutUnits(flat: string, emit: EmitUnit): void {
+export function cutUnits(flat: string, emit: EmitUnit, quotes: LongQuotes = new LongQuotes()): void {
   const body = flat.trimEnd();
-  cutBody(body, emit);
+  cutBody(body, emit, quotes);
   emit(UnitKind.suspect, flat.slice(body.length));
 }
 
-function cutBody(flat: string, emit: EmitUnit): void {
+function cutBody(flat: string, emit: EmitUnit, quotes: LongQuotes): void {
   let at = 0;
   while (at < flat.length) {
     const length =
-      spaceAt(flat, at, emit) || compositeAt(flat, at, emit) || quotedAt(flat, at, emit) || wordAt(flat, at, emit);
+      spaceAt(flat, at, emit) ||
+      compositeAt(flat, at, emit) ||
+      quotedAt(flat, at, emit, quotes) ||
+      wordAt(flat, at, emit);
     if (length > 0) {
       at += length;
       continue;
@@ -74,7 +79,7 @@ function cutBody(flat: string, emit: EmitUnit): void {
     const char = flat[at] as string;
     emit(UnitKind.punctuation, char);
     at++;
-    if (char === '=' && flat[at] !== '=') at += namedValueAt(keyBefore(flat, at - 1), flat, at, emit);
+    if (char === '=' && flat[at] !== '=') at += namedValueAt(keyBefore(flat, at - 1), flat, at, emit, quotes);
     else if (char === '(' && flat[at] === ')' && flat[at - 2] === ' ') emit(UnitKind.suspect, '');
   }
 }
@@ -102,8 +107,9 @@ function compositeAt(flat: string, at: number, emit: EmitUnit): number {
   return found[0].length;
 }
 
-function quotedAt(flat: string, at: number, emit: EmitUnit): number {
+function quotedAt(flat: string, at: number, emit: EmitUnit, quotes: LongQuotes): number {
   const char = flat[at];
+  if (at === quotes.closeAt) return 0;
   if ((char !== '"' && char !== "'") || (at > 0 && WORD_CHAR.test(flat[at - 1] as string))) return 0;
   const quoted = match(QUOTED, flat, at);
   if (quoted === null) return 0;
@@ -111,11 +117,21 @@ function quotedAt(flat: string, at: number, emit: EmitUnit): number {
   const after = flat[at + quoted[0].length];
   if (after !== undefined && WORD_CHAR.test(after)) return 0;
   const words = inner.split(/\s+/).length;
-  if (words > 1 && (words > MAX_QUOTED_WORDS || hasHole(inner))) return 0;
+  const isLong = words > 1 && (words > MAX_QUOTED_WORDS || hasHole(inner));
+  if (isLong && (char !== '"' || isBehindEventName(flat, at) || !quotes.meet(inner))) {
+    quotes.closeAt = at + quoted[0].length - 1;
+    return 0;
+  }
   emit(UnitKind.punctuation, char);
   emit(UnitKind.suspect, inner);
   emit(UnitKind.punctuation, char);
   return quoted[0].length;
+}
+
+/** `"message": "` as in JSON: the quoted text says which event it is. */
+function isBehindEventName(flat: string, at: number): boolean {
+  const name = /(\w+)"?\s?[:=]\s?$/.exec(flat.slice(Math.max(0, at - 24), at))?.[1];
+  return name !== undefined && EVENT_KEYS.has(name.toLowerCase());
 }
 
 function wordAt(flat: string, at: number, emit: EmitUnit): number {
@@ -146,15 +162,15 @@ function isSuspect(word: string): boolean {
 }
 
 /** The value behind a key: program text behind an event or origin key (a quoted one is read as any text). */
-function namedValueAt(key: string, flat: string, start: number, emit: EmitUnit): number {
-  if (!EVENT_KEYS.has(key) && !ORIGIN_KEYS.has(key)) return valueAt(flat, start, emit);
+function namedValueAt(key: string, flat: string, start: number, emit: EmitUnit, quotes: LongQuotes): number {
+  if (!EVENT_KEYS.has(key) && !ORIGIN_KEYS.has(key)) return valueAt(flat, start, emit, quotes);
   const quote = flat[start];
   if (quote === '"' || quote === "'") {
     emit(UnitKind.punctuation, quote);
     return 1;
   }
   const value = flat.slice(start, valueEnd(flat, start));
-  if (!isProgramName(key, value)) return valueAt(flat, start, emit);
+  if (!isProgramName(key, value)) return valueAt(flat, start, emit, quotes);
   emit(UnitKind.word, value);
   return value.length;
 }
@@ -164,12 +180,12 @@ function isProgramName(key: string, value: string): boolean {
 }
 
 /** The value behind `=`: one suspect, empty too; brackets belong to it as long as no white space is in them. */
-function valueAt(flat: string, start: number, emit: EmitUnit): number {
+function valueAt(flat: string, start: number, emit: EmitUnit, quotes: LongQuotes): number {
   const from = flat[start] === ' ' && flat[start + 1] !== ' ' ? start + 1 : start;
   const first = flat[from];
   if (first === '"' || first === "'") {
     if (from > start) emit(UnitKind.space, ' ');
-    const length = quotedAt(flat, from, emit);
+    const length = quotedAt(flat, from, emit, quotes);
     return from - start + length;
   }
   const end = valueEnd(flat, from);

@@ -45,6 +45,13 @@ describe('mineTemplates', () => {
     expect(textsOf(['tag="a b", on eth0 name=x', 'tag="c", on eth1 name=y'])).toEqual(['tag="<*>", on <*> name=<*>']);
   });
 
+  it('reads a long quoted text as words while it has few forms, as one value when it has many', () => {
+    const agents = Array.from({ length: 14 }, (_, i) => `Agent/${i}.0 (${people[i]}; like ${'x '.repeat(i)}Gecko)`);
+    const lines = agents.flatMap((agent) => ['GET', 'POST'].map((verb) => `"${verb} /a/b HTTP/1.1" 200 "${agent}"`));
+    expect(textsOf(lines)).toEqual(['"GET <*> HTTP/<*>" <*> "<*>"', '"POST <*> HTTP/<*>" <*> "<*>"']);
+    expect(textsOf(lines.slice(0, 4))).toHaveLength(4);
+  });
+
   it('takes lists of any length as one wildcard', () => {
     expect(textsOf(['delete 1 2 3', 'delete 4', 'delete 5 6'])).toEqual(['delete <*>']);
   });

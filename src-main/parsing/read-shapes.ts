@@ -1,0 +1,45 @@
+/** Reads shapes into units, and finds which long quoted texts are values: those that differ from line to line. */
+import type { ShapeUse } from '#shared/domain/template.ts';
+import { CandidateSet, signatureOf } from './candidates.ts';
+import { LongQuotes } from './long-quotes.ts';
+import { UnitKind } from './units.ts';
+import type { UnitTable } from './unit-table.ts';
+
+/** So many different texts in one place are values. */
+const MANY_TEXTS = 12;
+
+/** Units of each shape. */
+export function readShapes(shapes: readonly ShapeUse[], table: UnitTable): Int32Array[] {
+  const units: Int32Array[] = [];
+  const quoted = new CandidateSet();
+  const texts: (readonly string[])[] = [];
+  shapes.forEach((shape, i) => {
+    const quotes = new LongQuotes();
+    units.push(table.read(shape, quotes));
+    if (quotes.texts.length === 0) return;
+    texts[i] = quotes.texts;
+    const closed = table.read(shape, new LongQuotes(() => true));
+    quoted.add(closed, signatureOf(closed, table), [i], shape.count);
+  });
+  for (const { signature, shapes: members } of quoted.list) {
+    const hasText = signature.some((unit) => table.kind[unit] === UnitKind.word || table.kind[unit] === UnitKind.key);
+    const values = findValues(
+      members.map((i) => texts[i] ?? []),
+      hasText,
+    );
+    if (values.size === 0) continue;
+    for (const i of members) {
+      units[i] = table.read(shapes[i] as ShapeUse, new LongQuotes((ordinal) => values.has(ordinal)));
+    }
+  }
+  return units;
+}
+
+/** Numbers of the quoted texts that are values; where nothing else is text, the one that differs least is not. */
+function findValues(texts: readonly (readonly string[])[], hasText: boolean): Set<number> {
+  const count = texts[0]?.length ?? 0;
+  const distinct = Array.from({ length: count }, (_, n) => new Set(texts.map((own) => own[n])).size);
+  const values = new Set(distinct.keys().filter((n) => (distinct[n] as number) >= MANY_TEXTS));
+  if (!hasText && values.size === count) values.delete(distinct.indexOf(Math.min(...distinct)));
+  return values;
+}
