@@ -35,6 +35,9 @@ const OPEN_WORDS_BEHIND_PREPOSITION = 5;
 /** Share of an open column's words that were seen in one event only. */
 const OPEN_SHARE = 0.3;
 
+/** Joined words (`cart_items`, `fast-lane`) inside a sentence are names of things: so many are values. */
+const NAME = /^[A-Za-z]+(?:[_-][A-Za-z]+)+$/;
+const FEW_NAMES = 3;
 /** So many words are values even if each is seen often. */
 const MANY_WORDS = 200;
 
@@ -52,6 +55,8 @@ export function isValueColumn(evidence: ColumnEvidence): boolean {
   const isNamed = isBehindPreposition || learned.naming.has(before);
   if (isNamed && texts.every((text) => learned.values.has(text))) return true;
   if (words > 2 && position > 0 && texts.length >= MANY_WORDS) return true;
+  if (texts.length >= FEW_NAMES && isBehindSpace(signature, position, table) && texts.every((text) => NAME.test(text)))
+    return true;
   return isOpen && texts.length >= (isBehindPreposition ? OPEN_WORDS_BEHIND_PREPOSITION : OPEN_WORDS);
 }
 
@@ -73,6 +78,11 @@ export function wordBefore(signature: Int32Array, position: number, table: UnitT
   const word = signature[position - 2];
   if (gap === undefined || word === undefined || table.kind[gap] !== UnitKind.space || !table.isWord(word)) return '';
   return (table.text[word] as string).toLowerCase();
+}
+
+function isBehindSpace(signature: Int32Array, position: number, table: UnitTable): boolean {
+  const before = signature[position - 1];
+  return before !== undefined && table.kind[before] === UnitKind.space;
 }
 
 /** Whether a word stands anywhere before `position`: a name in first place may be the subject (`user created`). */

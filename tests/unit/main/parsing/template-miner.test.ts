@@ -74,6 +74,15 @@ describe('mineTemplates', () => {
     ]);
   });
 
+  it('opens joined names inside a sentence, not states and first words', () => {
+    const statements = ['cart_items', 'user_by_id', 'orders_by_user'].map(
+      (name) => `Statement ${name} returned 3 rows`,
+    );
+    expect(textsOf(statements)).toEqual(['Statement <*> returned <*> rows']);
+    const calls = ['page_list_start', 'page_map_open', 'page_save_all'].map((name) => `${name} took 3 ms overall`);
+    expect(textsOf(calls)).toHaveLength(3);
+  });
+
   it('opens several columns at once where no two lines share a value', () => {
     const next = counter(3);
     const contents = Array.from({ length: 600 }, () => {
