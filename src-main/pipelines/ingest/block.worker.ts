@@ -19,12 +19,13 @@ import { toSegmentColumns } from './segment-columns-of.ts';
 serveWorker<BlockWorkerData>((data) => {
   const interner = new ShapeInterner();
   const held = new Map<number, ParsedBlock>();
-  const announced: boolean[] = [];
+  /** Ids, not slots: the interner gives slots anew when it clears its cache between blocks. */
+  const announced = new Set<bigint>();
   let parser: BlockParser | null = null;
   let sourceId = -1;
   let writer: Promise<SegmentWriter> | null = null;
 
-  const hold = (block: ParsedBlock, known: boolean[]): Transferred<BlockSummary> => {
+  const hold = (block: ParsedBlock, known: Set<bigint>): Transferred<BlockSummary> => {
     held.set(block.summary.blockIndex, block);
     return plain({ ...block.summary, shapes: sightings(block, interner, known) });
   };
@@ -41,7 +42,7 @@ serveWorker<BlockWorkerData>((data) => {
     },
     reparse(input: ReparseInput): Transferred<BlockSummary> {
       // The first summary, and the shapes it announced, never reach the dictionary: announce all again.
-      return hold(opened(parser).parse(heldBlock(held, input.blockIndex).input, input.assumption), []);
+      return hold(opened(parser).parse(heldBlock(held, input.blockIndex).input, input.assumption), new Set());
     },
     async write(input: WriteInput): Promise<Transferred<WriteOutput>> {
       const block = heldBlock(held, input.blockIndex);
@@ -70,10 +71,11 @@ function heldBlock(held: ReadonlyMap<number, ParsedBlock>, blockIndex: number): 
   return block;
 }
 
-function sightings(block: ParsedBlock, interner: ShapeInterner, announced: boolean[]): ShapeSighting[] {
+function sightings(block: ParsedBlock, interner: ShapeInterner, announced: Set<bigint>): ShapeSighting[] {
   return Array.from(block.shapeUses, ([slot, { count, firstEvent }]) => {
-    const isNew = announced[slot] !== true;
-    announced[slot] = true;
-    return { shapeId: interner.id(slot), shape: isNew ? interner.shape(slot) : null, count, firstEvent };
+    const shapeId = interner.id(slot);
+    const isNew = !announced.has(shapeId);
+    announced.add(shapeId);
+    return { shapeId, shape: isNew ? interner.shape(slot) : null, count, firstEvent };
   });
 }
