@@ -31,9 +31,12 @@ const COUNT_STREAM = 2;
 const HEARTBEAT_RATES = [4, 2, 1, 0.2, 1 / 15, 0] as const;
 /** Tries of a failing flow. */
 const RETRIES = 1.5;
+const JOB_EVERY = 15;
 const JOB_MINUTE = 5;
-const NIGHT_START = 130;
-const NIGHT_END = 146;
+/** The nightly batch window: jobs start every few minutes for two hours. */
+const NIGHT_START = 60;
+const NIGHT_END = 180;
+const NIGHT_EVERY = 4;
 
 /**
  * Decides how much starts in each minute: seasonal rates, noise, the timetable and the planted anomalies.
@@ -97,8 +100,8 @@ export class TrafficPlan {
   #jobsAt(flow: Flow, minute: number): number {
     if (flow !== this.#options.catalogue.job) return 0;
     const minuteOfDay = minute % 1440;
-    if (minuteOfDay >= NIGHT_START && minuteOfDay < NIGHT_END) return 1;
-    return minute % 15 === JOB_MINUTE ? 1 : 0;
+    const every = minuteOfDay >= NIGHT_START && minuteOfDay < NIGHT_END ? NIGHT_EVERY : JOB_EVERY;
+    return minute % every === JOB_MINUTE % every ? 1 : 0;
   }
 
   /** Mean flows of each kind in a minute, anomaly included, into `#rates`. */

@@ -30,7 +30,7 @@ export const BACKGROUND_FLOWS: readonly FlowSpec[] = [
   },
   {
     name: 'send-mail',
-    weight: 6,
+    weight: 7,
     steps: [
       say('notifications', 'DEBUG', 'Mail {mail} rendered for user {user}'),
       say('notifications', 'INFO', 'Mail {mail} handed to relay after {ms:90} ms'),
@@ -121,7 +121,7 @@ export const RARE_FLOWS: readonly FlowSpec[] = [
 
 export const HEARTBEAT_TEXT = 'Heartbeat uptime {uptime} s heap {near:420} MB queue {int:0-8}';
 
-/** Started by the timetable, every quarter of an hour and more often in the nightly batch window. */
+/** Started by the timetable: every quarter of an hour, and every few minutes in the nightly batch window. */
 export const JOB_FLOW: FlowSpec = {
   name: 'job',
   weight: 0,

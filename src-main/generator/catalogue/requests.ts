@@ -103,7 +103,7 @@ export const REQUEST_FLOWS: readonly FlowSpec[] = [
   },
   {
     name: 'checkout',
-    weight: 3,
+    weight: 4.5,
     steps: [
       received('POST', '/api/orders'),
       verified,
