@@ -1,3 +1,4 @@
+import { CatalogError } from '#shared/base/errors.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { GoldFile, SegmentFile } from '#shared/domain/segment.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
@@ -150,12 +151,18 @@ export class CaseCatalog {
 
   /** Checks the database file itself. @returns Problems in SQLite's words; empty when sound. */
   checkIntegrity(): string[] {
-    const rows = this.#sqlite.database.pragma('integrity_check') as { integrity_check: string }[];
-    const broken = this.#sqlite.database.pragma('foreign_key_check') as { table: string }[];
-    return [
-      ...rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
-      ...broken.map((row) => `a row of ${row.table} refers to a row that is not there`),
-    ];
+    try {
+      const found = this.#sqlite.pragma('integrity_check').map((row) => String(row['integrity_check']));
+      const broken = this.#sqlite.pragma('foreign_key_check').map((row) => String(row['table']));
+      return [
+        ...found.filter((text) => text !== 'ok'),
+        ...broken.map((table) => `a row of ${table} refers to a row that is not there`),
+      ];
+    } catch (error) {
+      // Damage can go so deep that even the check cannot read on.
+      if (error instanceof CatalogError && error.code === 'catalog.corrupt') return [error.message];
+      throw error;
+    }
   }
 
   /** Gives up the lock. Safe to call twice. */

@@ -13,6 +13,8 @@ const MEANINGS: ReadonlyArray<readonly [string, string, string]> = [
   ['SQLITE_NOTADB', 'catalog.corrupt', 'the file is not a catalog. Restore a copy of the case'],
   ['SQLITE_BUSY', 'catalog.busy', 'another program holds it. Try again'],
   ['SQLITE_IOERR', 'catalog.io', 'the disk reported an error'],
+  // Our statements are typed against the schema, so a statement that does not fit means that the schema was damaged.
+  ['SQLITE_ERROR', 'catalog.corrupt', 'its tables are not what they should be. Restore a copy of the case'],
   ['SQLITE_CONSTRAINT', 'catalog.constraint', 'the data contradicts what is stored'],
 ];
 

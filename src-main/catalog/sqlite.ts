@@ -60,8 +60,9 @@ export class Sqlite {
     return this.#guard(() => (this.database.inTransaction ? work() : this.database.transaction(work).deferred()));
   }
 
-  pragma(text: string): unknown {
-    return this.#guard(() => this.database.pragma(text, { simple: true }));
+  /** Rows a pragma answers. */
+  pragma(text: string): Record<string, unknown>[] {
+    return this.#guard(() => this.database.pragma(text) as Record<string, unknown>[]);
   }
 
   #prepare(sql: string): Database.Statement {

@@ -7,11 +7,6 @@ export function int64Column(chunk: DuckDBDataChunk, index: number): BigInt64Arra
   return new BigInt64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
 }
 
-export function uint64Column(chunk: DuckDBDataChunk, index: number): BigUint64Array {
-  const bytes = columnBytes(chunk, index, 8);
-  return new BigUint64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
-}
-
 export function doubleColumn(chunk: DuckDBDataChunk, index: number): Float64Array {
   const bytes = columnBytes(chunk, index, 8);
   return new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
@@ -29,11 +24,6 @@ export function uint32Column(chunk: DuckDBDataChunk, index: number): Uint32Array
 
 export function uint8Column(chunk: DuckDBDataChunk, index: number): Uint8Array {
   return columnBytes(chunk, index, 1);
-}
-
-/** The cell as text; null for NULL. */
-export function textCell(chunk: DuckDBDataChunk, index: number, row: number): string | null {
-  return chunk.getColumnVector(index).getItem(row) as string | null;
 }
 
 function columnBytes(chunk: DuckDBDataChunk, index: number, width: number): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { JobTable } from '../schema.ts';
+import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
 /** A job as the catalog keeps it; the JSON parts are the owner's plain data. */
@@ -68,7 +69,7 @@ function toText(value: unknown): string | null {
 }
 
 function fromText(text: string | null): unknown {
-  return text === null ? null : (JSON.parse(text) as unknown);
+  return text === null ? null : parseJson(text);
 }
 
 function fromRow(row: Selectable<JobTable>): CatalogJob {

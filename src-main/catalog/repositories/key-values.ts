@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
 /** JSON values by key: settings of the case, and the state of its view. */
@@ -13,7 +14,7 @@ export class KeyValueRepository {
   /** Undefined when the key was never set. */
   get(key: string): unknown {
     const row = this.#sqlite.first(queries.selectFrom(this.#table).select('value_json').where('key', '=', key));
-    return row === undefined ? undefined : (JSON.parse(row.value_json) as unknown);
+    return row === undefined ? undefined : parseJson(row.value_json);
   }
 
   /** @param value Plain JSON data; undefined removes the key. */
@@ -33,6 +34,6 @@ export class KeyValueRepository {
 
   all(): Record<string, unknown> {
     const rows = this.#sqlite.all(queries.selectFrom(this.#table).selectAll().orderBy('key'));
-    return Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value_json) as unknown]));
+    return Object.fromEntries(rows.map((row) => [row.key, parseJson(row.value_json)]));
   }
 }

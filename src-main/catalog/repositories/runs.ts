@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { CatalogError } from '#shared/base/errors.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
 import type { GoldFile, GoldTable } from '#shared/domain/segment.ts';
-import { fromJson, toJson } from '../findings-json.ts';
+import { fromJson, toJson } from '../json.ts';
 import type { RunTable } from '../schema.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 

@@ -1,5 +1,6 @@
 import { CatalogError } from '#shared/base/errors.ts';
 import type { Shape, ShapeUse } from '#shared/domain/template.ts';
+import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
 /** A block's use of one shape. */
@@ -46,8 +47,8 @@ export class ShapeRepository {
     );
     return rows.map((row) => ({
       shapeId: row.shape_id,
-      parts: JSON.parse(row.parts_json) as string[],
-      maskNames: JSON.parse(row.masks_json) as string[],
+      parts: parseJson(row.parts_json) as string[],
+      maskNames: parseJson(row.masks_json) as string[],
       count: row.count,
       firstEventId: row.first_event_id,
     }));

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import { EMPTY_ACCOUNT, isBalanced, type LineAccount } from '#shared/domain/line-account.ts';
 import { CatalogError } from '#shared/base/errors.ts';
+import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 import type { SourceTable } from '../schema.ts';
 
@@ -229,7 +230,7 @@ function fromRow(row: Selectable<SourceTable>): CatalogSource {
     format: row.format,
     formatConfidence: row.format_confidence,
     formatReason: row.format_reason,
-    detection: row.detection_json === null ? null : (JSON.parse(row.detection_json) as unknown),
+    detection: row.detection_json === null ? null : parseJson(row.detection_json),
     account: {
       lines: row.lines,
       events: row.events,
@@ -240,11 +241,11 @@ function fromRow(row: Selectable<SourceTable>): CatalogSource {
       bytesIn: row.bytes_in,
       bytesOut: row.bytes_out,
     },
-    errors: JSON.parse(row.errors_json) as FileError[],
-    warnings: JSON.parse(row.warnings_json) as FileWarning[],
-    counters: JSON.parse(row.counters_json) as Record<string, number>,
+    errors: parseJson(row.errors_json) as FileError[],
+    warnings: parseJson(row.warnings_json) as FileWarning[],
+    counters: parseJson(row.counters_json) as Record<string, number>,
     firstTimeNs: row.first_time_ns,
     lastTimeNs: row.last_time_ns,
-    resume: row.resume_json === null ? null : (JSON.parse(row.resume_json) as unknown),
+    resume: row.resume_json === null ? null : parseJson(row.resume_json),
   };
 }

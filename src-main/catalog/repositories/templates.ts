@@ -1,5 +1,6 @@
 import type { NamedTemplate } from '#shared/domain/lake-manifest.ts';
 import type { ParameterPiece, ShapeAlignment, TemplateTable } from '#shared/domain/template.ts';
+import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
 /** Templates, how shapes map to them, and the names people gave them. */
@@ -56,8 +57,8 @@ export class TemplateRepository {
     return rows.map((row) => ({
       templateId: row.template_id,
       text: row.text,
-      parts: JSON.parse(row.parts_json) as string[],
-      maskNames: JSON.parse(row.masks_json) as string[],
+      parts: parseJson(row.parts_json) as string[],
+      maskNames: parseJson(row.masks_json) as string[],
       name: row.name,
     }));
   }
@@ -66,7 +67,7 @@ export class TemplateRepository {
     return this.#sqlite.all(queries.selectFrom('alignments').selectAll().orderBy('shape_id')).map((row) => ({
       shapeId: row.shape_id,
       templateId: row.template_id,
-      wildcards: JSON.parse(row.wildcards_json) as ParameterPiece[][],
+      wildcards: parseJson(row.wildcards_json) as ParameterPiece[][],
     }));
   }
 
