@@ -26,6 +26,7 @@ export const MAX_SLOTS = 3;
 const MIN_VALUES = 8;
 const IDENTIFIER_DIGITS = 4;
 const MAX_CODES = 6;
+const MAX_LONG_CODES = 40;
 
 /**
  * Decides which wildcards are quantities (latency, size, amount) and which are keys (user, product, path).
@@ -88,16 +89,7 @@ function describeQuantity(
   const known = quantities.filter((quantity) => quantity !== null);
   if (known.length < 0.95 * quantities.length) return null;
   const distinct = new Set(wildcard.values).size;
-  // A handful of whole values (status codes, shards) are names, not quantities.
-  if (
-    distinct < 3 ||
-    (distinct <= MAX_CODES &&
-      known.length >= 100 &&
-      known.every(({ value }) => Number.isInteger(value)) &&
-      quantities.every((one) => one?.unit === '') &&
-      hint === '')
-  )
-    return null;
+  if (distinct < 3 || (hint === '' && isCode(wildcard.values, distinct))) return null;
   const marked = known.find(({ unit }) => unit !== '')?.unit;
   const unit = marked ?? hint;
   const isWhole = known.every(({ value }) => Number.isInteger(value));
@@ -112,6 +104,14 @@ function describeQuantity(
     typical,
     isMarked: marked !== undefined,
   };
+}
+
+/** A handful of whole numbers, or some of one length (status codes, shards, ports), are names rather than quantities. */
+function isCode(values: readonly string[], distinct: number): boolean {
+  if (values.length < 100 || !values.every((value) => /^\d+$/.test(value))) return false;
+  if (distinct <= MAX_CODES) return true;
+  const length = values[0]!.length;
+  return distinct <= MAX_LONG_CODES && length >= 3 && values.every((value) => value.length === length);
 }
 
 /** Numbers that never fall from one event to the next (uptime, sequence numbers). */

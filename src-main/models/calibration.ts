@@ -35,13 +35,13 @@ export interface Calibration {
   readonly slope: number;
 }
 
-/** Quantiles of the body that anchor the map; the top tenth may be anomalous and is never trusted. */
-const BODY_SHARES = [0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
+/** Quantiles of the body that anchor the map; the top quarter may be anomalous and is never trusted. */
+const BODY_SHARES = [0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.75];
 const MIN_ROWS = 20;
 
 /**
- * Learns the map from the raw scores of training units, anomalies included (less than a tenth of them).
- * The tail beyond the 90th percentile is extrapolated as exponential with the decay seen between median and 90 %.
+ * Learns the map from the raw scores of training units, anomalies included (less than a quarter of them).
+ * The tail beyond the upper quartile is extrapolated as exponential with the decay seen between median and quartile.
  * `surprise` scores are only ever lowered: where the body scores higher than it promises (many features looked at,
  * overdispersed counts), by as much as brings it back, in the manner of genomic control (Devlin and Roeder 1999).
  */
@@ -53,16 +53,33 @@ export function fitCalibration(rawScores: Float64Array, scale: RawScale): Calibr
     const only = ascending[ascending.length >> 1] ?? 0;
     return { scale, raw: [only], surprise: [0], slope: 1 / Math.max(1e-12, Math.abs(only)) };
   }
-  const { raw, surprise } = fitBody(ascending, scale);
-  const spread = quantile(ascending, 0.9) - quantile(ascending, 0.5);
-  const slope = (1 - Math.log10(2)) / (spread > 0 ? spread : ascending.at(-1)! - ascending[0]!);
-  return { scale, raw, surprise, slope: scale === 'surprise' ? Math.min(1, spread > 0 ? slope : 1) : slope };
+  const spread = upperSpread(ascending);
+  const { raw, surprise } = fitBody(ascending, scale, spread.isTrusted ? 0.75 : 0.5);
+  const range = ascending.at(-1)! - ascending[0]!;
+  if (scale === 'free')
+    return { scale, raw, surprise, slope: Math.log10(2) / (spread.width > 0 ? spread.width : range) };
+  return { scale, raw, surprise, slope: spread.width > 0 ? Math.min(1, Math.log10(2) / spread.width) : 1 };
 }
 
-function fitBody(ascending: Float64Array, scale: RawScale): { raw: number[]; surprise: number[] } {
+/** Distance from median to upper quartile over that from first decile to median, for the largest of many exponentials. */
+const USUAL_ASYMMETRY = 0.73;
+/** An upper quartile this much farther out than the lower half tells is taken for anomalous itself. */
+const CONTAMINATED = 2.5;
+
+/** How far the upper quartile lies above the median, or should, when so many units are anomalous that it is one of them. */
+function upperSpread(ascending: Float64Array): { width: number; isTrusted: boolean } {
+  const middle = quantile(ascending, 0.5);
+  const upper = quantile(ascending, 0.75) - middle;
+  const expected = (middle - quantile(ascending, 0.1)) * USUAL_ASYMMETRY;
+  const isTrusted = expected <= 0 || upper <= CONTAMINATED * expected;
+  return { width: isTrusted ? upper : CONTAMINATED * expected, isTrusted };
+}
+
+function fitBody(ascending: Float64Array, scale: RawScale, upTo: number): { raw: number[]; surprise: number[] } {
   const raw: number[] = [];
   const surprise: number[] = [];
   for (const share of BODY_SHARES) {
+    if (share > upTo) break;
     const at = quantile(ascending, share);
     const promised = Math.log10(1 / (1 - share));
     const mapped = scale === 'surprise' ? Math.min(at, promised) : promised;

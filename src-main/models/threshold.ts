@@ -1,7 +1,7 @@
 import { scoreFromSurprise } from './calibration.ts';
 
 /** No more than this share of units is taken for anomalous without labels. */
-const MAX_ANOMALOUS_SHARE = 0.1;
+const MAX_ANOMALOUS_SHARE = 0.3;
 /** Expected false alarms of the fallback threshold, over all units together. */
 const FALSE_ALARM_BUDGET = 0.5;
 
@@ -16,7 +16,7 @@ export interface AutoThreshold {
 /**
  * Chooses a threshold from surprises alone.
  * In an exponential tail the k-th spacing from the top times k is again exponential (Renyi 1953); a spacing far larger
- * than that separates two populations. The largest one among the top tenth wins when it would be a surprise among all
+ * than that separates two populations. The largest one among the top three tenths wins when it would be a surprise among all
  * of them; otherwise the threshold is where half a false alarm is expected in all units.
  */
 export function chooseThreshold(surprises: Float64Array): AutoThreshold {

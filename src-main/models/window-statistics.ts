@@ -11,6 +11,7 @@ import {
   surpriseOfCounts,
   usualClump,
 } from './count-series.ts';
+import { moveToDailySeason, windowsPerDay } from './daily-season.ts';
 import {
   fitSpread,
   levelOfMeans,
@@ -74,10 +75,12 @@ function studyCounts(
   const total = column.values.reduce((sum, value) => sum + value, 0);
   const rate = robustRate(total, present, n);
   const dense = densify(column, n);
-  if (rate < SPARSE_RATE) return studySparse(column, dense, rate, shape);
-  const level = levelOfCounts(dense, rate, shape, levelSpan(table));
-  const dispersion = dispersionAround(dense, level);
-  const raw = surpriseOfCounts(dense, level, dispersion);
+  if (rate < SPARSE_RATE) return studySparse(column, dense, { rate, shape, season: seasonOf(table) });
+  const local = levelOfCounts(dense, rate, shape, levelSpan(table));
+  const dispersion = dispersionAround(dense, local);
+  const first = surpriseOfCounts(dense, local, dispersion);
+  const level = moveToDailySeason(dense, local, first, seasonOf(table));
+  const raw = level === local ? first : surpriseOfCounts(dense, level, dispersion);
   const inflation = inflationOf(raw);
   const scaled = raw.map((value) => value / inflation);
   const pooled = poolCounts(scaled, dense, level, dispersion * inflation);
@@ -88,19 +91,29 @@ function studyCounts(
 function studySparse(
   column: FeatureColumn,
   dense: Float64Array,
-  rate: number,
-  shape: Float64Array,
+  { rate, shape, season }: { rate: number; shape: Float64Array; season: Season },
 ): { count: CountLevel; findings: Findings } {
   const clump = usualClump(column.values);
   const floor = 0.5 / dense.length;
-  const level = shape.map((factor) => Math.max(floor, rate * factor));
-  const surprise = new Float64Array(dense.length);
-  for (let i = 0; i < dense.length; i++) {
-    if (dense[i]! > 0) surprise[i] = countTail(Math.max(1, dense[i]! / clump), level[i]!, 1);
-  }
-  const clumps = dense.map((count) => count / clump);
+  const clumps = clump === 1 ? dense : dense.map((count) => count / clump);
+  const local = shape.map((factor) => Math.max(floor, rate * factor));
+  const first = surpriseOfPresent(clumps, local);
+  const level = moveToDailySeason(clumps, local, first, season);
+  const surprise = level === local ? first : surpriseOfPresent(clumps, level);
   const pooled = poolCounts(surprise, clumps, level, 1);
   return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(pooled, dense, level) };
+}
+
+/** Surprise of windows that have any; others have 0. */
+function surpriseOfPresent(clumps: Float64Array, level: Float64Array): Float64Array {
+  return clumps.map((count, i) => (count > level[i]! ? countTail(Math.max(1, count), level[i]!, 1) : 0));
+}
+
+type Season = Parameters<typeof moveToDailySeason>[3];
+
+function seasonOf({ units }: FeatureTable): Season {
+  const stepSeconds = units.stepSeconds ?? 60;
+  return { perDay: windowsPerDay(units.length, stepSeconds), stepSeconds };
 }
 
 /** Joins neighbouring windows of a count series. */
@@ -159,7 +172,7 @@ function studySamples(column: FeatureColumn, table: FeatureTable): { sample: Sam
   const weights = densifyWeights(column, n);
   return column.spec.measure === 'share'
     ? studyShares(values, weights, levelSpan(table))
-    : studyMeans(values, weights, levelSpan(table));
+    : studyMeans(values, weights, levelSpan(table), seasonOf(table));
 }
 
 const UNKNOWN: SampleLevel = { center: 0, spread: 1, drift: 0, inflation: 1 };
@@ -168,14 +181,17 @@ function studyMeans(
   values: Float64Array,
   weights: Float64Array,
   span: number,
+  season: Season,
 ): { sample: SampleLevel; findings: Findings } {
-  const level = levelOfMeans(values, weights, span);
-  const known = level.filter((value) => !Number.isNaN(value));
+  const local = levelOfMeans(values, weights, span);
+  const known = local.filter((value) => !Number.isNaN(value));
   if (known.length === 0 || isCounter(values, weights)) {
-    return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, level) };
+    return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, local) };
   }
-  const spread = fitSpread(values, weights, level);
-  const raw = surpriseOfMeans(values, weights, level, spread);
+  const spread = fitSpread(values, weights, local);
+  const first = surpriseOfMeans(values, weights, local, spread);
+  const level = moveToDailySeason(values, local, first, season);
+  const raw = level === local ? first : surpriseOfMeans(values, weights, level, spread);
   const inflation = sampleInflation(raw, weights);
   const single = raw.map((value) => value / inflation);
   const pooled = poolMeans(single, { values, weights, level, ...spread, inflation });
