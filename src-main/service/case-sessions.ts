@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CatalogError, ContractError, SentinelError } from '#shared/base/errors.ts';
 import type { CaseCatalog } from '../catalog/case-catalog.ts';
@@ -92,14 +92,13 @@ export class CaseSessions {
   /** Makes the folder and its catalog. @throws CatalogError `catalog.exists` when there is a case already. */
   async create(dir: string): Promise<CaseSession> {
     const full = resolve(dir);
-    if (existsSync(catalogPath(full))) {
+    if (existsSync(catalogPath(full)) || this.#entries.has(caseIdOf(full))) {
       throw new CatalogError(
         'catalog.exists',
         `There is a case in ${full} already. Open it, or choose another folder.`,
       );
     }
-    const catalog = await openCase(full, { mode: 'create' });
-    return this.#remember(full, Promise.resolve(catalog));
+    return this.#remember(full, openCase(full, { mode: 'create' }));
   }
 
   /** Opens by folder and keeps it open until `unpin`. */
@@ -201,15 +200,18 @@ function unknownCase(caseId: string): ContractError {
   return new ContractError('case.not-found', `Case ${caseId} is not known here. Open it by its folder.`);
 }
 
-/** A free folder name for a new case below `casesDir`. */
-export function freeCaseDir(casesDir: string, name: string): string {
-  const base =
-    name
-      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replace(/^[-.]+|[-.]+$/g, '')
-      .slice(0, 80) || 'case';
+/** Makes and returns a new, empty folder for a case below `casesDir`; two callers never get the same. */
+export function claimCaseDir(casesDir: string, name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const base = safe.slice(0, 80) || 'case';
+  mkdirSync(casesDir, { recursive: true, mode: 0o700 });
   for (let number = 1; ; number++) {
     const dir = join(casesDir, `${base}${number === 1 ? '' : `-${number}`}.sentinel`);
-    if (!existsSync(dir)) return dir;
+    try {
+      mkdirSync(dir, { mode: 0o700 });
+      return dir;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }

@@ -3,7 +3,7 @@ import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
 import { contract } from '#shared/contract/index.ts';
 import { describeCase, summarizeKnown } from '../case-info.ts';
-import { freeCaseDir, type CaseSession } from '../case-sessions.ts';
+import { claimCaseDir, type CaseSession } from '../case-sessions.ts';
 import { notifyCases, type ServiceContext } from '../context.ts';
 
 const VIEW_KEY = 'workbench';
@@ -15,7 +15,7 @@ export function caseHandlers(context: ServiceContext) {
   return {
     list: os.list.handler(() => home.recentCases().map(summarizeKnown)),
     create: os.create.handler(async ({ input }) => {
-      const session = await sessions.create(input.dir ?? freeCaseDir(home.casesDir, input.name ?? dayName()));
+      const session = await sessions.create(input.dir ?? claimCaseDir(home.casesDir, input.name ?? dayName()));
       notifyCases(context);
       return describe(session);
     }),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -11,8 +11,15 @@ const SAMPLE_CASE = 'sample.sentinel';
 
 export function sampleHandlers(context: ServiceContext) {
   const os = implement(contract.samples);
+  // Two windows that ask at once get the same case and job.
+  let opening: ReturnType<typeof openSample> | null = null;
   return {
-    open: os.open.handler(() => openSample(context)),
+    open: os.open.handler(() => {
+      opening ??= openSample(context).finally(() => {
+        opening = null;
+      });
+      return opening;
+    }),
   };
 }
 
@@ -26,8 +33,8 @@ async function openSample(context: ServiceContext): Promise<{ caseId: string; jo
   const [active] = jobs.active(session.caseId);
   if (active !== undefined) return { caseId: session.caseId, jobId: active.jobId };
   if (session.catalog.runs.current() !== null) return { caseId: session.caseId, jobId: null };
-  return {
-    caseId: session.caseId,
-    jobId: await startAnalyze(context, { caseId: session.caseId, paths: [samplePath], options: {} }),
-  };
+  const labelsPath = join(dirname(samplePath), 'labels.csv');
+  const options = existsSync(labelsPath) ? { labelsPath } : {};
+  const jobId = await startAnalyze(context, { caseId: session.caseId, paths: [samplePath], options });
+  return { caseId: session.caseId, jobId };
 }
