@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { CatalogError } from '#shared/base/errors.ts';
+import { toCatalogError } from './catalog-errors.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/index.ts';
 
 /** Where SQLite keeps `PRAGMA user_version` in its header, big-endian. */
@@ -69,6 +70,9 @@ export async function migrateCatalog(
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
+    const known = toCatalogError(error, database.name);
+    // A full or failing disk is not the migration's fault; anything else is.
+    if (known instanceof CatalogError && /^catalog\.(disk-full|io|read-only)$/.test(known.code)) throw known;
     throw new CatalogError('catalog.migration', `${database.name} could not be brought to schema ${target}.`, {
       cause: error,
       location: { path: database.name },

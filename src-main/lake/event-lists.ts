@@ -2,6 +2,7 @@ import { CancelledError } from '#shared/base/errors.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import { buildEventIndex, type EventIndex, eventIdAt, eventIdsOf, lowerBound, rowOfEvent } from './event-index.ts';
+import { bandSql } from './event-filter-sql.ts';
 import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
 import { resolveFilter } from './filter-context.ts';
 import type { QueryEngine } from './query-engine.ts';
@@ -67,14 +68,37 @@ export class EventLists {
     minSeverityBand: number,
     signal: AbortSignal | undefined,
   ): Promise<number | null> {
+    const step = direction === 'forward' ? 1 : -1;
+    const first = Math.min(index.count, Math.max(-1, fromRow)) + step;
+    if (index.ids === null) return this.#nextSevereId(first, step, index.count, minSeverityBand, signal);
     const severityBands = [0, 1, 2, 3, 4, 5, 6].filter((band) => band >= minSeverityBand);
     const severe = await this.list({ severityBands }, signal);
     const isSevere = new Uint8Array(this.#idCount);
     for (const id of eventIdsOf(severe, 0, severe.count)) isSevere[id] = 1;
-    const step = direction === 'forward' ? 1 : -1;
-    const first = Math.min(index.count, Math.max(-1, fromRow)) + step;
     for (let row = first; row >= 0 && row < index.count; row += step) {
       if (isSevere[eventIdAt(index, row)] === 1) return row;
+    }
+    return null;
+  }
+
+  /** In a list without ids the files tell: looked for in growing ranges, so that a near one is found without reading all. */
+  async #nextSevereId(
+    first: number,
+    step: number,
+    count: number,
+    minSeverityBand: number,
+    signal: AbortSignal | undefined,
+  ): Promise<number | null> {
+    let range = 65_536;
+    for (let at = first; at >= 0 && at < count; at += step * range, range *= 8) {
+      const end = Math.max(0, Math.min(count - 1, at + step * (range - 1)));
+      const [row] = await this.#engine.rows(
+        `SELECT ${step > 0 ? 'min' : 'max'}(event_id) AS id FROM silver
+         WHERE event_id BETWEEN ${Math.min(at, end)} AND ${Math.max(at, end)} AND ${bandSql()} >= ${minSeverityBand}`,
+        { signal },
+      );
+      const id = row?.['id'] ?? null;
+      if (id !== null) return Number(id);
     }
     return null;
   }

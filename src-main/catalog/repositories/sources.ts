@@ -120,6 +120,11 @@ export class SourceRepository {
     return fromRow(row);
   }
 
+  /** Hands a source to another job: one that goes on where an interrupted job stopped. */
+  setJob(sourceId: number, jobId: string): void {
+    this.#update(sourceId, { job_id: jobId });
+  }
+
   setDetection(sourceId: number, detection: SourceDetection): void {
     this.#update(sourceId, {
       encoding: detection.encoding,
