@@ -13,15 +13,17 @@ export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
 
 export interface IngestRun {
   readonly paths: readonly string[];
+  /** Default `job-1`. */
+  readonly jobId?: string;
   readonly options?: IngestOptions;
   readonly signal?: AbortSignal;
   onProgress?(progress: IngestProgress): void;
 }
 
-/** Runs (or goes on with) job `job-1` on the case and leaves the catalog open. */
+/** Runs (or goes on with) a job on the case and leaves the catalog open. */
 export async function ingestInto(catalog: CaseCatalog, run: IngestRun): Promise<void> {
   await runIngestJob({
-    jobId: 'job-1',
+    jobId: run.jobId ?? 'job-1',
     paths: run.paths,
     options: run.options ?? {},
     store: catalogStore(catalog),

@@ -8,6 +8,10 @@ import type { SourceProgress } from './source-progress.ts';
 export function catalogStore(catalog: CaseCatalog): IngestStore {
   return {
     sources: (jobId) => catalog.sources.list(jobId).map(toStored),
+    allSources: () => catalog.sources.list().map(toStored),
+    adoptSources: (jobId, sourceIds) => {
+      for (const sourceId of sourceIds) catalog.sources.setJob(sourceId, jobId);
+    },
     addSources: (jobId, files, problems) =>
       catalog.sources
         .add([

@@ -2,7 +2,13 @@ import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
-import { expandPaths, type OpenedSource, openSource, type SourceProblem } from '../../ingest/sources/index.ts';
+import {
+  expandPaths,
+  type OpenedSource,
+  openSource,
+  type SourceFile,
+  type SourceProblem,
+} from '../../ingest/sources/index.ts';
 import { mineTemplates } from '../../parsing/template-miner.ts';
 import { BlockPool } from './block-pool.ts';
 import { detectSource } from './detect-source.ts';
@@ -86,9 +92,33 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   store.saveTemplates(mineTemplates(dictionary.uses()));
 }
 
-async function listSources(job: IngestJob): Promise<StoredSource[]> {
-  const { files, problems } = await expandPaths(job.paths, { signal: job.signal });
-  return job.store.addSources(job.jobId, files, problems.map(describeProblem));
+/**
+ * Fixes what the job reads. A file that the case has read already, unchanged, is not read twice; one that an earlier job
+ * did not finish is gone on with.
+ */
+async function listSources({ store, jobId, paths, signal }: IngestJob): Promise<StoredSource[]> {
+  const { files, problems } = await expandPaths(paths, { signal });
+  const known = store.allSources();
+  const unread = files.filter((file) => !known.some((source) => isSameFile(source.file, file)));
+  const unfinished = known.filter(
+    (source) => source.status === 'pending' && files.some((file) => isSameFile(source.file, file)),
+  );
+  store.adoptSources(
+    jobId,
+    unfinished.map((source) => source.sourceId),
+  );
+  store.addSources(jobId, unread, problems.map(describeProblem));
+  return store.sources(jobId);
+}
+
+function isSameFile(a: SourceFile, b: SourceFile): boolean {
+  return (
+    a.absolutePath === b.absolutePath &&
+    a.pathHex === b.pathHex &&
+    a.member === b.member &&
+    a.sizeBytes === b.sizeBytes &&
+    a.modifiedMs === b.modifiedMs
+  );
 }
 
 function describeProblem(problem: SourceProblem): {

@@ -57,6 +57,10 @@ export interface CommittedShape {
 export interface IngestStore {
   /** Sources of this job in reading order; empty before the job listed its files. */
   sources(jobId: string): StoredSource[];
+  /** Sources of every job of the case. */
+  allSources(): StoredSource[];
+  /** Takes over sources that another job did not finish. */
+  adoptSources(jobId: string, sourceIds: readonly number[]): void;
   /** Fixes the job's list of files. Problems are stored as sources that gave no lines. */
   addSources(
     jobId: string,

@@ -57,6 +57,25 @@ describe('ingest job', () => {
     }
   });
 
+  it('reads a file once, and goes on with what an earlier job left', async () => {
+    using folder = temporaryFolder();
+    const first = join(folder.path, 'a.log');
+    const second = join(folder.path, 'b.log');
+    writeFileSync(first, makeLog(1000));
+    writeFileSync(second, makeLog(2000, 2));
+    const catalog = await openCase(join(folder.path, 'case.sentinel'), { mode: 'create' });
+    const stop = new AbortController();
+    const early = ingestInto(catalog, { paths: [first, second], signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(early).rejects.toMatchObject({ code: 'job.cancelled' });
+    for (const jobId of ['job-2', 'job-3']) await ingestInto(catalog, { paths: [second, first], jobId });
+    const sources = catalog.sources.list();
+    catalog.close();
+    expect(sources.map(({ status, account }) => [status, account.events])).toEqual([
+      ['whole', 1000],
+      ['whole', 2000],
+    ]);
+  });
+
   it('reads good files whole beside bad ones, and the account of each balances', async () => {
     using folder = temporaryFolder();
     const write = (name: string, content: string | Buffer): string => {
