@@ -4,6 +4,8 @@ import { quantile } from './matrix.ts';
 const RUN_SURPRISE = 0.5;
 /** Longer runs are a changed level, not an incident of their own. */
 const MAX_RUN = 240;
+/** Windows without evidence in a row that a run may bridge. */
+const MAX_SILENT = 2;
 /** Edge windows of a run that hold less than half of it are kept below this. */
 const QUIET_SURPRISE = 0.7;
 
@@ -12,7 +14,7 @@ export interface RunOptions {
   readonly excess: (window: number) => number;
   /** Surprise of the windows [from, to) taken together. */
   readonly together: (from: number, to: number) => number;
-  /** Windows that carry no evidence do not end a run. */
+  /** Windows that carry no evidence: a few of them do not end a run, and none is raised. */
   readonly isSilent: (window: number) => boolean;
 }
 
@@ -33,6 +35,7 @@ export function poolRuns(surprise: Float64Array, options: RunOptions): Float64Ar
     }
     let to = from + 1;
     for (let next = to; next < n; next++) {
+      if (next - to > MAX_SILENT) break;
       if (options.isSilent(next)) continue;
       if (Math.sign(surprise[next]!) !== sign || Math.abs(surprise[next]!) < RUN_SURPRISE) break;
       to = next + 1;
@@ -50,10 +53,11 @@ function poolRun(surprise: Float64Array, pooled: Float64Array, options: RunOptio
     const excess: number[] = [];
     for (let i = first; i < end; i++) if (!options.isSilent(i)) excess.push(Math.abs(options.excess(i)));
     const half = quantile(Float64Array.from(excess).sort(), 0.5) / 2;
-    if (Math.abs(options.excess(first)) < half) quieten(pooled, from++);
-    if (Math.abs(options.excess(end - 1)) < half) quieten(pooled, --to);
-    while (to - from > 2 && Math.abs(options.excess(from)) < half / 2) quieten(pooled, from++);
-    while (to - from > 2 && Math.abs(options.excess(to - 1)) < half / 2) quieten(pooled, --to);
+    // An edge that a gap separates from the rest has to be as strong as a member; one that adjoins may be noise once.
+    const isWeak = (at: number, inner: number, isFirst: boolean): boolean =>
+      Math.abs(options.excess(at)) < (isFirst || options.isSilent(inner) ? half : half / 2);
+    for (let i = 0; to - from > 1 && isWeak(from, from + 1, i === 0); i++) quieten(pooled, from++);
+    for (let i = 0; to - from > 1 && isWeak(to - 1, to - 2, i === 0); i++) quieten(pooled, --to);
   }
   if (to - from < 2) return;
   const sign = Math.sign(surprise[first]!);

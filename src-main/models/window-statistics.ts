@@ -100,7 +100,8 @@ function studySparse(
   const first = surpriseOfPresent(clumps, local);
   const level = moveToDailySeason(clumps, local, first, season);
   const surprise = level === local ? first : surpriseOfPresent(clumps, level);
-  const pooled = poolCounts(surprise, clumps, level, 1);
+  // A thin series has nothing in most windows even while something goes on.
+  const pooled = poolCounts(surprise, clumps, level, 1, (window) => clumps[window] === 0);
   return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(pooled, dense, level) };
 }
 
@@ -122,11 +123,12 @@ function poolCounts(
   counts: Float64Array,
   level: Float64Array,
   dispersion: number,
+  isSilent: (window: number) => boolean = () => false,
 ): Float64Array {
   return poolRuns(surprise, {
     excess: (window) => counts[window]! - level[window]!,
     together: (from, to) => countTail(sumOf(counts, from, to), sumOf(level, from, to), dispersion),
-    isSilent: () => false,
+    isSilent,
   });
 }
 
