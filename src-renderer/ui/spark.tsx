@@ -20,9 +20,10 @@ export const Spark = memo(function Spark(props: SparkProps) {
   );
 });
 
+/** Bars from the bottom edge; missing (NaN), zero and negative values draw nothing. */
 export function sparkPath(values: ArrayLike<number>, width: number, height: number): string {
   let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] ?? 0);
+  for (let i = 0; i < values.length; i++) if ((values[i] ?? 0) > most) most = values[i] ?? 0;
   if (most <= 0) return '';
   const step = width / values.length;
   const bar = Math.max(0.75, step - (step > 3 ? 1 : 0.25));

@@ -6,7 +6,7 @@ import { useCaseView } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { useSelection } from '../../state/selection.ts';
+import { filterKey, useSelection } from '../../state/selection.ts';
 import { useTemplateIndex } from '../../state/template-table.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { formatPercent, formatPlural } from '../../ui/format.ts';
@@ -18,6 +18,7 @@ import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 import { EventLine, EventsHeader } from './event-line.tsx';
 import { baseName } from './event-rows.ts';
 import { filterParts } from './filter-chips.ts';
+import { useEventCursor } from './use-event-cursor.ts';
 import { useEventList } from './use-event-list.ts';
 import { useJumps } from './use-jumps.ts';
 import './events-panel.css';
@@ -28,13 +29,11 @@ export const EVENT_ROW_PX = 20;
 export function EventsPanel() {
   const filter = useSelection((state) => state.filter);
   const replaceFilter = useSelection((state) => state.replaceFilter);
-  const pickEvent = useSelection((state) => state.pickEvent);
   const zone = usePreferences((state) => state.zone);
   const info = useCaseInfo().data;
   const list = useEventList(filter);
   const templates = useTemplateIndex();
   const grid = useRef<VirtualGridHandle>(null);
-  const [cursor, setActiveRow] = useState(-1);
   const [notice, setNotice] = useState<string | null>(null);
   const marked = useCaseView((state) => state.markedEventIds);
   const toggleMark = useCaseView((state) => state.toggleMark);
@@ -43,24 +42,21 @@ export function EventsPanel() {
   const evidence = useEvidenceIds();
   const words = useMemo(() => queryWords(filter.query ?? ''), [filter.query]);
   const count = list.index?.count ?? 0;
-  const activeRow = Math.min(cursor, count - 1);
+  const center = useCallback((row: number) => requestAnimationFrame(() => grid.current?.reveal(row, 'center')), []);
+  const cursor = useEventCursor(list, filterKey(filter), center);
+  const activeRow = cursor.row;
+  const { put } = cursor;
 
-  const go = useCallback((row: number, isQuiet = false) => {
-    setActiveRow(row);
-    setNotice(null);
-    requestAnimationFrame(() => grid.current?.reveal(row, 'center'));
-    if (!isQuiet) grid.current?.focus();
-  }, []);
-  const jumps = useJumps({ list, activeRow, go, onNothing: setNotice });
-  // A pick waits for its row: the page may still be on its way.
-  const pickRow = useCallback(
-    (row: number) => {
-      setActiveRow(row);
-      const event = list.row(row);
-      if (event !== undefined) pickEvent(event.eventId);
+  const go = useCallback(
+    (row: number, move: { readonly isPick: boolean }) => {
+      put(row, move.isPick);
+      setNotice(null);
+      center(row);
     },
-    [list, pickEvent],
+    [put, center],
   );
+  const jumps = useJumps({ list, activeRow, go, onNothing: setNotice });
+  const pickRow = useCallback((row: number) => put(row, true), [put]);
 
   const activeEvent = () => (activeRow < 0 ? undefined : list.row(activeRow));
   const hideTemplate = () => {

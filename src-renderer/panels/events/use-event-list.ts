@@ -23,6 +23,8 @@ export interface EventList {
   readonly revision: number;
   /** The row, from the list before while the new one is on its way; undefined while it loads. */
   row(at: number): EventRow | undefined;
+  /** The row of the newest list only. */
+  freshRow(at: number): EventRow | undefined;
   want(first: number, count: number): void;
   retry(): void;
 }
@@ -91,6 +93,7 @@ export function useEventList(filter: EventFilter): EventList {
   );
 
   const row = useCallback((at: number) => cache?.row(at) ?? previous.current?.row(at), [cache]);
+  const freshRow = useCallback((at: number) => cache?.row(at), [cache]);
   const want = useCallback((first: number, count: number) => cache?.want(first, count), [cache]);
   const retry = useCallback(() => {
     setPageError(null);
@@ -100,8 +103,8 @@ export function useEventList(filter: EventFilter): EventList {
   const error = opened.error ?? pageError;
   // A new object with every page that arrives, so rows that were waiting are drawn; the same one otherwise.
   return useMemo(
-    () => ({ index, isOpening, error, revision, row, want, retry }),
-    [index, isOpening, error, revision, row, want, retry],
+    () => ({ index, isOpening, error, revision, row, freshRow, want, retry }),
+    [index, isOpening, error, revision, row, freshRow, want, retry],
   );
 }
 

@@ -9,8 +9,8 @@ import type { EventList } from './use-event-list.ts';
 interface JumpOptions {
   readonly list: EventList;
   readonly activeRow: number;
-  /** Shows a row; quiet leaves the focus where it is. */
-  readonly go: (row: number, isQuiet?: boolean) => void;
+  /** Shows a row; picking it also shows its event in the inspector. */
+  readonly go: (row: number, move: { readonly isPick: boolean }) => void;
   readonly onNothing: (notice: string | null) => void;
 }
 
@@ -21,7 +21,6 @@ export function useJumps(options: JumpOptions) {
   const { rpc } = backend;
   const caseId = useCaseId();
   const indexId = list.index?.indexId;
-  const pickEvent = useSelection((state) => state.pickEvent);
 
   const severe = async (direction: 'forward' | 'backward', minSeverityBand: number) => {
     if (caseId === null || indexId === undefined) return;
@@ -31,11 +30,7 @@ export function useJumps(options: JumpOptions) {
       onNothing(
         `No ${minSeverityBand >= 5 ? 'error' : 'warning'} ${direction === 'forward' ? 'further down' : 'further up'}`,
       );
-    else {
-      go(row);
-      const event = list.row(row);
-      if (event !== undefined) pickEvent(event.eventId);
-    }
+    else go(row, { isPick: true });
   };
 
   const locate = async (target: JumpTarget): Promise<number | null> => {
@@ -69,8 +64,7 @@ export function useJumps(options: JumpOptions) {
     done.current = jump.token;
     void locate(jump.target).then((row) => {
       if (row === null) return onNothing('Not in this list: the filter hides it, or there is no such event');
-      go(row, true);
-      if (jump.target.kind === 'event') pickEvent(jump.target.eventId);
+      go(row, { isPick: true });
     });
     // Only a new request or a newly opened list may move the view.
     // oxlint-disable-next-line react/exhaustive-deps
@@ -87,7 +81,7 @@ export function useJumps(options: JumpOptions) {
     shown.current = evidence.incidentId;
     void locate({ kind: 'event', eventId: first.eventId }).then((row) => {
       if (row === null) onNothing('The filter hides the lines of this incident');
-      else go(row, true);
+      else go(row, { isPick: false });
     });
     // oxlint-disable-next-line react/exhaustive-deps
   }, [evidence, indexId]);

@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ThresholdEffect } from '#shared/contract/scores.ts';
 import { useBackend } from '../../state/backend-context.tsx';
-import { refreshCase, useCaseId, useCaseInfo } from '../../state/case-queries.ts';
+import { useCaseId, useCaseInfo } from '../../state/case-queries.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { useUndo } from '../../state/undo.ts';
 import { useDebounced } from '../../ui/use-debounced.ts';
@@ -27,7 +27,6 @@ const PREVIEW_DELAY_MS = 120;
 /** The threshold of the latest run: follows the pointer locally, asks the engine for incidents behind it, stores on release. */
 export function useThreshold(scores: ScoreData): ThresholdControl {
   const { rpc } = useBackend();
-  const client = useQueryClient();
   const caseId = useCaseId();
   const version = useCaseInfo().data?.version ?? 0;
   const live = useTimelineView((state) => state.liveThreshold);
@@ -42,26 +41,17 @@ export function useThreshold(scores: ScoreData): ThresholdControl {
     queryFn: ({ signal }) => rpc.scores.previewThreshold({ caseId: caseId ?? '', threshold: settled }, { signal }),
     placeholderData: (previous) => previous,
   });
-  const store = useMutation({
-    mutationFn: (threshold: number) => rpc.scores.setThreshold({ caseId: caseId ?? '', threshold }),
-    onSettled: async () => {
-      if (caseId === null) return;
-      refreshCase(client, caseId);
-      await client.invalidateQueries({ queryKey: ['case', caseId, 'runs'] });
-      await client.invalidateQueries({ queryKey: ['case', caseId, 'incidents'] });
-      setLive(null);
-    },
-  });
-  const latest = useLatest({ stored, mutate: store.mutate });
+  const store = useStoredThreshold(setLive);
+  const latest = useLatest({ kept: store.kept ?? stored });
   const keep = useCallback(
     (next: number) => {
-      const before = latest.current.stored;
+      const before = latest.current.kept;
+      if (next === before) return setLive(null);
       setLive(next);
-      if (next === before) return;
-      useUndo.getState().push({ label: 'threshold', undo: () => (setLive(before), latest.current.mutate(before)) });
-      latest.current.mutate(next);
+      useUndo.getState().push({ label: 'threshold', undo: () => (setLive(before), store.put(before)) });
+      store.put(next);
     },
-    [latest, setLive],
+    [latest, setLive, store],
   );
   return {
     value,
@@ -71,4 +61,51 @@ export function useThreshold(scores: ScoreData): ThresholdControl {
     move: setLive,
     keep,
   };
+}
+
+interface StoredThreshold {
+  /** Last value that was to be stored and is not confirmed yet; null when all is stored. */
+  readonly kept: number | null;
+  readonly error: unknown;
+  put(threshold: number): void;
+}
+
+/** Stores thresholds one at a time: while one is on its way only the newest of the others is remembered. */
+function useStoredThreshold(setLive: (threshold: number | null) => void): StoredThreshold {
+  const { rpc } = useBackend();
+  const client = useQueryClient();
+  const caseId = useCaseId();
+  const [kept, setKept] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const queue = useRef<{ wanted: number | null; isBusy: boolean }>({ wanted: null, isBusy: false });
+
+  return useMemo(() => {
+    const flush = async (id: string) => {
+      queue.current.isBusy = true;
+      try {
+        while (queue.current.wanted !== null) {
+          const threshold = queue.current.wanted;
+          queue.current.wanted = null;
+          await rpc.scores.setThreshold({ caseId: id, threshold });
+        }
+        setError(null);
+      } catch (failure) {
+        queue.current.wanted = null;
+        setError(failure);
+      } finally {
+        queue.current.isBusy = false;
+      }
+      await client.invalidateQueries({ queryKey: ['case', id] });
+      if (queue.current.isBusy) return;
+      setKept(null);
+      setLive(null);
+    };
+    const put = (threshold: number) => {
+      if (caseId === null) return;
+      setKept(threshold);
+      queue.current.wanted = threshold;
+      if (!queue.current.isBusy) void flush(caseId);
+    };
+    return { kept, error, put };
+  }, [rpc, client, caseId, kept, error, setLive]);
 }

@@ -19,30 +19,35 @@ export interface RunningWorkbench {
 }
 
 /** The real thing: engine process, supervisor, web host and the built page, in a home of its own. */
-export async function startWorkbench(options: { readonly samplePath?: string } = {}): Promise<RunningWorkbench> {
+export async function startWorkbench(options: {
+  /** Writes the sample into the folder and gives its path; called before the engine starts. */
+  readonly prepare: (folder: string) => Promise<string>;
+}): Promise<RunningWorkbench> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-e2e-'));
+  const samplePath = await options.prepare(folder);
   const pageDir = await buildPage(resolve(import.meta.dirname, '../../../src-renderer'));
   const supervisor = new EngineSupervisor({
     homeDir: join(folder, 'home'),
     version: '0.0.0-test',
-    samplePath: options.samplePath ?? null,
+    samplePath,
   });
   await supervisor.start();
   const engine = (request: Request) => supervisor.fetch(request);
   const host = await startWebHost({ engine, pages: openPageFiles(pageDir), port: 0 });
+  const client = createClient({ origin: 'http://engine', fetch: engine });
   let isFirst = true;
   return {
     folder,
-    client: createClient({ origin: 'http://engine', fetch: engine }),
+    client,
     url: () => {
       const url = isFirst ? host.url : host.renewUrl();
       isFirst = false;
       return url;
     },
     killEngine: async () => {
-      const { state } = supervisor;
-      if (state.kind !== 'running' || state.pid === undefined) throw new Error('The engine does not run.');
-      process.kill(state.pid, 'SIGKILL');
+      // The pid the engine tells itself: the one process this helper's supervisor started.
+      const { pid } = await client.app.status();
+      process.kill(pid, 'SIGKILL');
     },
     close: async () => {
       await host.close();

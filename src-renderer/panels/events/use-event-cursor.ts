@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useBackend } from '../../state/backend-context.tsx';
+import { useCaseId } from '../../state/case-queries.ts';
+import { useSelection } from '../../state/selection.ts';
+import type { EventList } from './use-event-list.ts';
+
+export interface EventCursor {
+  /** Row of the list in force, -1 for none. */
+  readonly row: number;
+  /** Puts the cursor on a row; `isPick` also shows its event in the inspector, as soon as the row is here. */
+  put(row: number, isPick: boolean): void;
+}
+
+/**
+ * The cursor follows its event, not its row: when the filter changes or the case grows, it moves to where that event
+ * stands now, or goes away with it.
+ * @param onMoved Told the new row after a change of the filter, so the list can show it.
+ */
+export function useEventCursor(list: EventList, listKey: string, onMoved: (row: number) => void): EventCursor {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const pickEvent = useSelection((state) => state.pickEvent);
+  const [row, setRow] = useState(-1);
+  const anchor = useRef<{ row: number; eventId: number | null; isPick: boolean }>({
+    row: -1,
+    eventId: null,
+    isPick: false,
+  });
+  const indexId = list.index?.indexId;
+  const opened = useRef({ indexId, listKey });
+
+  const put = useCallback(
+    (next: number, isPick: boolean) => {
+      const event = list.row(next);
+      anchor.current = { row: next, eventId: event?.eventId ?? null, isPick: isPick && event === undefined };
+      setRow(next);
+      if (isPick && event !== undefined) pickEvent(event.eventId);
+    },
+    [list, pickEvent],
+  );
+
+  // A row that was still on its way has arrived.
+  useEffect(() => {
+    const { current } = anchor;
+    if (current.eventId !== null || current.row < 0) return;
+    const event = list.freshRow(current.row);
+    if (event === undefined) return;
+    current.eventId = event.eventId;
+    if (current.isPick) pickEvent(event.eventId);
+    current.isPick = false;
+  }, [list, row, pickEvent]);
+
+  useEffect(() => {
+    const before = opened.current;
+    if (indexId === undefined || indexId === before.indexId) return;
+    opened.current = { indexId, listKey };
+    if (before.indexId === undefined || anchor.current.row < 0 || caseId === null) return;
+    const { eventId } = anchor.current;
+    const found =
+      eventId === null ? Promise.resolve({ row: null }) : rpc.events.locate({ caseId, indexId, target: { eventId } });
+    found.then(
+      ({ row: next }) => {
+        if (anchor.current.eventId !== eventId) return;
+        anchor.current = { ...anchor.current, row: next ?? -1 };
+        setRow(next ?? -1);
+        if (next !== null && before.listKey !== listKey) onMoved(next);
+      },
+      // The list is gone again; the next one asks anew.
+      () => undefined,
+    );
+  }, [indexId, listKey, caseId, rpc, onMoved]);
+
+  return { row: Math.min(row, (list.index?.count ?? 0) - 1), put };
+}
