@@ -24,7 +24,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'welcome-first', scene: { recent: 'no' }, shows: 'nothing is sampled' },
   { name: 'main', scene: opened, shows: 'Actual against usual' },
   { name: 'reading', scene: reading, shows: 'Recognised as ISO time' },
-  { name: 'templates', scene: opened, act: (page) => page.keyboard.press('2'), shows: 'Rare first' },
+  { name: 'templates', scene: opened, act: (page) => page.keyboard.press('2'), shows: 'java.lang.OutOfMemoryError' },
   { name: 'template', scene: opened, act: (page) => openTemplate(page), shows: 'Wildcard 1' },
   { name: 'event', scene: opened, act: (page) => page.keyboard.press('e'), shows: 'The line as read' },
   { name: 'sql', scene: opened, act: (page) => runSql(page, 'select 1'), shows: 'rows in' },

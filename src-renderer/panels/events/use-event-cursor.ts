@@ -42,8 +42,8 @@ export function useEventCursor(list: EventList, listKey: string, onMoved: (row: 
   // A row that was still on its way has arrived.
   useEffect(() => {
     const { current } = anchor;
-    if (current.eventId !== null || current.row < 0) return;
-    const event = list.freshRow(current.row);
+    if (current.eventId !== null || row < 0 || current.row !== row) return;
+    const event = list.freshRow(row);
     if (event === undefined) return;
     current.eventId = event.eventId;
     if (current.isPick) pickEvent(event.eventId);

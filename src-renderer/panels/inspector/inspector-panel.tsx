@@ -12,7 +12,7 @@ export function InspectorPanel() {
   const job = useReadingJob();
   return (
     <section className="ls-panel ls-inspector" aria-label="Inspector">
-      <div className="ls-panel-scroll" tabIndex={-1}>
+      <div className="ls-panel-scroll" tabIndex={0} role="group" aria-label="Why">
         {inspected === 'incident' && incidentId !== null ? (
           <IncidentInspector incidentId={incidentId} />
         ) : inspected === 'event' && eventId !== null ? (
