@@ -47,23 +47,7 @@ export class PaneCounter {
 
   /** The series 0..seriesCount-1; empty ones included. */
   finish(seriesCount: number): PaneSeries[] {
-    const cells = this.keys.length;
-    const sizes = new Int32Array(seriesCount);
-    for (let i = 0; i < cells; i++) sizes[this.keys.get(i)]!++;
-    const series = Array.from(sizes, (size) => ({
-      rows: new Int32Array(size),
-      values: new Float64Array(size),
-      weights: new Float64Array(size),
-    }));
-    const next = new Int32Array(seriesCount);
-    for (let i = 0; i < cells; i++) {
-      const key = this.keys.get(i);
-      const at = next[key]!++;
-      series[key]!.rows[at] = this.rows.get(i);
-      series[key]!.values[at] = this.values.get(i);
-      series[key]!.weights[at] = this.weights.get(i);
-    }
-    return series;
+    return splitCells(seriesCount, this.keys, [this.rows, this.values, this.weights]);
   }
 
   private widen(series: number): void {
@@ -75,4 +59,29 @@ export class PaneCounter {
     samples.set(this.samples);
     this.samples = samples;
   }
+}
+
+/** Deals cells out to their series, in the order they were written. */
+export function splitCells(
+  seriesCount: number,
+  keys: Grow,
+  [rows, values, weights]: readonly [rows: Grow, values: Grow, weights: Grow],
+): PaneSeries[] {
+  const sizes = new Int32Array(seriesCount);
+  for (let i = 0; i < keys.length; i++) sizes[keys.get(i)]!++;
+  const series = Array.from(sizes, (size) => ({
+    rows: new Int32Array(size),
+    values: new Float64Array(size),
+    weights: new Float64Array(size),
+  }));
+  const next = new Int32Array(seriesCount);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys.get(i);
+    const at = next[key]!++;
+    const { rows: ownRows, values: ownValues, weights: ownWeights } = series[key]!;
+    ownRows[at] = rows.get(i);
+    ownValues[at] = values.get(i);
+    ownWeights[at] = weights.get(i);
+  }
+  return series;
 }

@@ -1,5 +1,5 @@
 import { Grow } from './grow.ts';
-import type { PaneSeries } from './pane-counter.ts';
+import { type PaneSeries, splitCells } from './pane-counter.ts';
 
 /**
  * For each series and pane: the count of its most frequent value, and of all its values.
@@ -49,13 +49,7 @@ export class TopValueCounter {
 
   /** `values` are the top value's counts, `weights` those of all values. */
   finish(): PaneSeries[] {
-    const rows: number[][] = Array.from(this.totals, () => []);
-    for (let i = 0; i < this.keys.length; i++) rows[this.keys.get(i)]?.push(i);
-    return rows.map((cells) => ({
-      rows: Int32Array.from(cells, (i) => this.rows.get(i)),
-      values: Float64Array.from(cells, (i) => this.topCounts.get(i)),
-      weights: Float64Array.from(cells, (i) => this.weights.get(i)),
-    }));
+    return splitCells(this.totals.length, this.keys, [this.rows, this.topCounts, this.weights]);
   }
 
   private raise(series: number, hash: number): number {

@@ -30,29 +30,36 @@ export function buildWindowColumns(
   const events = new Float64Array(plan.count);
   slid.rows.forEach((row, i) => (events[row] = slid.values[i]!));
   const gaps = counters.gaps.take(plan.count);
+  const templates = counters.templates.finish(counters.templateIndex.size);
+  const services = findMainServices(dimensions, counters, templates);
   return {
     units: windowUnits(plan, events),
     columns: [
       { spec: describeFeature('count', 'events', {}), rows: null, values: events, weights: null },
       { spec: describeFeature('duration', 'longest gap', {}), rows: null, values: gaps, weights: null },
       ...serviceColumns(dimensions, counters).map(([lineage, series]) => column('count', 'events', lineage, series)),
-      ...templateColumns(dimensions, counters).map(([lineage, series]) => column('count', 'events', lineage, series)),
-      ...transitionColumns(dimensions, counters).map(([lineage, series]) =>
+      ...templateColumns(dimensions, counters, templates).map(([lineage, series]) =>
+        column('count', 'events', lineage, series),
+      ),
+      ...transitionColumns(dimensions, counters, services).map(([lineage, series]) =>
         column('count', 'transitions', lineage, series),
       ),
       ...slotColumns(
         dimensions.numberSlots,
         dimensions,
-        counters,
+        services,
         counters.numbers.finish(dimensions.numberSlots.length),
       ).map(([lineage, series, slot]) => column('mean', 'mean', lineage, series, slot)),
       ...ratioColumns(dimensions, counters).map(([lineage, series]) => column('mean', 'ratio', lineage, series)),
-      ...slotColumns(dimensions.keySlots, dimensions, counters, counters.topValues.finish()).map(
+      ...slotColumns(dimensions.keySlots, dimensions, services, counters.topValues.finish()).map(
         ([lineage, series, slot]) => column('share', 'top share', lineage, series, slot),
       ),
     ].filter(({ values }) => values.length > 0),
   };
 }
+
+/** The service that writes most of a template's events, by template index. */
+type MainServices = readonly (string | undefined)[];
 
 type Described = readonly [PartialLineage, PaneSeries];
 
@@ -88,8 +95,12 @@ function serviceColumns(dimensions: EventDimensions, counters: WindowCounters): 
   return described;
 }
 
-function templateColumns(dimensions: EventDimensions, counters: WindowCounters): Described[] {
-  return counters.templates.finish(counters.templateIndex.size).flatMap((series, index): Described[] => {
+function templateColumns(
+  dimensions: EventDimensions,
+  counters: WindowCounters,
+  templates: readonly PaneSeries[],
+): Described[] {
+  return templates.flatMap((series, index): Described[] => {
     const [service, template] = counters.templateIndex.pairAt(index);
     if (template < 0) return [];
     return [
@@ -98,9 +109,8 @@ function templateColumns(dimensions: EventDimensions, counters: WindowCounters):
   });
 }
 
-function transitionColumns(dimensions: EventDimensions, counters: WindowCounters): Described[] {
+function transitionColumns(dimensions: EventDimensions, counters: WindowCounters, services: MainServices): Described[] {
   const ids = dimensions.templateIds;
-  const services = mainServices(dimensions, counters);
   return counters.transitions.finish(counters.transitionIndex.size).flatMap((series, index): Described[] => {
     const [previous, next] = counters.transitionIndex.pairAt(index);
     return previous < 0
@@ -125,10 +135,9 @@ function ratioColumns(dimensions: EventDimensions, counters: WindowCounters): De
 function slotColumns(
   slots: readonly ParameterSlot[],
   dimensions: EventDimensions,
-  counters: WindowCounters,
+  services: MainServices,
   series: readonly PaneSeries[],
 ): (readonly [PartialLineage, PaneSeries, ParameterSlot])[] {
-  const services = mainServices(dimensions, counters);
   return slots.map((slot, i) => [
     {
       service: services[slot.template] ?? null,
@@ -140,10 +149,14 @@ function slotColumns(
   ]);
 }
 
-function mainServices(dimensions: EventDimensions, counters: WindowCounters): (string | undefined)[] {
+function findMainServices(
+  dimensions: EventDimensions,
+  counters: WindowCounters,
+  templates: readonly PaneSeries[],
+): MainServices {
   const most = new Float64Array(dimensions.templateIds.length);
   const main: (string | undefined)[] = [];
-  counters.templates.finish(counters.templateIndex.size).forEach((series, index) => {
+  templates.forEach((series, index) => {
     const [service, template] = counters.templateIndex.pairAt(index);
     if (template < 0) return;
     const events = series.values.reduce((sum, value) => sum + value, 0);

@@ -45,3 +45,15 @@ export function quantile(ascending: ArrayLike<number>, share: number): number {
 export function sortedColumn(column: FeatureColumn, unitCount: number): Float64Array {
   return Float64Array.from(densify(column, unitCount)).sort();
 }
+
+/** Quantiles of long series are estimated from evenly spaced values: sorting everything would cost most of a study. */
+const MAX_SORTED = 2048;
+
+/** Ascending copy of at most MAX_SORTED values, evenly spaced over the input; the same for the same input. */
+export function ascendingSample(values: Float64Array): Float64Array {
+  const stride = Math.ceil(values.length / MAX_SORTED);
+  if (stride <= 1) return Float64Array.from(values).sort();
+  const sample = new Float64Array(Math.floor((values.length - 1) / stride) + 1);
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * stride]!;
+  return sample.sort();
+}

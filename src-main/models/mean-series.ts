@@ -1,4 +1,4 @@
-import { quantile } from './matrix.ts';
+import { ascendingSample, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { normalTail, shareTail } from './tails.ts';
 
@@ -32,22 +32,23 @@ export function fitSpread(
   weights: Float64Array,
   level: Float64Array,
 ): { spread: number; drift: number } {
-  const scaled: number[] = [];
-  const plain: number[] = [];
+  const scaled = new Float64Array(means.length);
+  const plain = new Float64Array(means.length);
+  let used = 0;
   for (let i = 0; i < means.length; i++) {
     if (weights[i]! < 1 || Number.isNaN(level[i]!)) continue;
     const off = Math.abs(means[i]! - level[i]!);
-    scaled.push(off * Math.sqrt(weights[i]!));
-    plain.push(off);
+    scaled[used] = off * Math.sqrt(weights[i]!);
+    plain[used++] = off;
   }
-  const spread = robustSpread(scaled);
-  const typicalWeight = quantile(Float64Array.from(weights.filter((weight) => weight > 0)).sort(), 0.9) || 1;
-  const between = robustSpread(plain) ** 2 - spread ** 2 / typicalWeight;
+  const spread = robustSpread(scaled.subarray(0, used));
+  const typicalWeight = quantile(ascendingSample(weights.filter((weight) => weight > 0)), 0.9) || 1;
+  const between = robustSpread(plain.subarray(0, used)) ** 2 - spread ** 2 / typicalWeight;
   return { spread: Math.max(spread, 1e-6), drift: Math.sqrt(Math.max(0, Math.min(between, spread ** 2))) * 0.5 };
 }
 
-function robustSpread(absolute: number[]): number {
-  const sorted = Float64Array.from(absolute).sort();
+function robustSpread(absolute: Float64Array): number {
+  const sorted = ascendingSample(absolute);
   return sorted.length === 0 ? 0 : Math.max(quantile(sorted, 0.5) * 1.4826, quantile(sorted, 0.9) / 1.6449);
 }
 

@@ -21,7 +21,7 @@ import {
   surpriseOfMeans,
   surpriseOfShares,
 } from './mean-series.ts';
-import { median, quantile } from './matrix.ts';
+import { median } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { poolRuns } from './runs.ts';
 import { countTail, normalTail, shareTail } from './tails.ts';
@@ -260,12 +260,8 @@ function isCounter(values: Float64Array, weights: Float64Array): boolean {
 
 /** Inflation over the windows that have samples. */
 function sampleInflation(surprise: Float64Array, weights: Float64Array): number {
-  const judged = surprise
-    .filter((_, i) => weights[i]! >= 1)
-    .map(Math.abs)
-    .sort();
-  let factor = 1;
-  if (judged.length < 20) return factor;
-  for (const share of [0.8, 0.9, 0.95]) factor = Math.max(factor, quantile(judged, share) / -Math.log10(1 - share));
-  return factor;
+  const judged = new Float64Array(surprise.length);
+  let used = 0;
+  for (let i = 0; i < surprise.length; i++) if (weights[i]! >= 1) judged[used++] = Math.abs(surprise[i]!);
+  return used < 20 ? 1 : inflationOf(judged.subarray(0, used));
 }
