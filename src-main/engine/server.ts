@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { toNodeListener } from '../base/node-listener.ts';
 import { ENGINE_KEY_HEADER } from './protocol.ts';
 
 export interface EngineServer {
@@ -15,9 +15,8 @@ export async function serveEngine(
   options: { readonly socketPath: string; readonly key: string },
 ): Promise<EngineServer> {
   const expected = Buffer.from(options.key);
-  const listener = getRequestListener(
-    (request) => (hasKey(request, expected) ? handle(toGlobalRequest(request)) : new Response(null, { status: 401 })),
-    { hostname: 'engine', overrideGlobalObjects: false },
+  const listener = toNodeListener((request) =>
+    hasKey(request, expected) ? handle(request) : new Response(null, { status: 401 }),
   );
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 60_000 }, listener);
   await listen(server, options.socketPath);
@@ -28,12 +27,6 @@ export async function serveEngine(
         server.closeAllConnections();
       }),
   };
-}
-
-/** Node's own Request: the adapter's light one is not accepted where a handler makes a new Request from it. */
-function toGlobalRequest(request: Request): Request {
-  const { url, method, headers, body, signal } = request;
-  return new Request(url, { method, headers, signal, ...(body === null ? {} : { body, duplex: 'half' as const }) });
 }
 
 function hasKey(request: Request, expected: Buffer): boolean {

@@ -1,4 +1,4 @@
-import type { HttpBindings } from '@hono/node-server';
+import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { ContractError, SentinelError } from '#shared/base/errors.ts';
 import { statusOfCode, toWireError, wireErrorBody } from '#shared/contract/errors.ts';
@@ -23,7 +23,12 @@ export interface WebAppOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export type WebApp = Hono<{ Bindings: HttpBindings }>;
+/** What the server tells besides the Request. */
+export interface WebBindings {
+  readonly incoming: Pick<IncomingMessage, 'url' | 'rawHeaders'>;
+}
+
+export type WebApp = Hono<{ Bindings: WebBindings }>;
 
 /** Every route of the web host behind the one guard. */
 export function createWebApp(options: WebAppOptions): WebApp {
@@ -94,7 +99,7 @@ function pageAddress(request: Request): string {
   return caseIdSchema.safeParse(caseId).success ? `/?${CASE_PARAMETER}=${caseId}` : '/';
 }
 
-function rawRequest(bindings: HttpBindings): RawRequest {
+function rawRequest(bindings: WebBindings): RawRequest {
   const { url = '', rawHeaders } = bindings.incoming;
   const hostHeaders = rawHeaders.filter(
     (_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === 'host',

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { ContractError } from '#shared/base/errors.ts';
+import { toNodeListener } from '../../base/node-listener.ts';
 import type { PageFiles } from '../../base/page-files.ts';
 import { createWebApp, type WebApp } from './app.ts';
 import { OneTimeToken, SessionStore, WrongTries } from './token.ts';
@@ -66,7 +66,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     },
     ...(options.onError === undefined ? {} : { onError: options.onError }),
   });
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  server.on(
+    'request',
+    toNodeListener((request, incoming) => app.fetch(request, { incoming })),
+  );
   const urlOf = (secret: string) => `http://${LOOPBACK}:${port}/?token=${secret}`;
   return {
     port,
