@@ -1,4 +1,5 @@
 import duckdb from '@duckdb/node-bindings';
+import { StringHeap } from './string-heap.ts';
 
 /** Rows of a DuckDB vector (a constant of its build); a data chunk holds no more. */
 const CHUNK_ROWS = 2048;
@@ -25,6 +26,7 @@ export type AppendColumn =
       readonly values: readonly (Uint8Array | null)[];
     };
 
+type Slices = Extract<AppendColumn, { kind: 'slices' }>;
 type NumberArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | BigUint64Array | BigInt64Array;
 type NumberType = 'DOUBLE' | 'FLOAT' | 'INTEGER' | 'UINTEGER' | 'UTINYINT' | 'UBIGINT' | 'BIGINT';
 
@@ -66,25 +68,39 @@ export function appendRows(
   const chunk = duckdb.create_data_chunk(
     columns.map((column) => duckdb.create_logical_type(TYPE_IDS[columnType(column)])),
   );
+  const heaps = columns.map(heapOf);
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, rows - from);
     duckdb.data_chunk_reset(chunk);
     for (const [index, column] of columns.entries()) {
-      fillVector(duckdb.data_chunk_get_vector(chunk, index), column, from, count);
+      fillVector(duckdb.data_chunk_get_vector(chunk, index), column, heaps[index] ?? null, from, count);
     }
     duckdb.data_chunk_set_size(chunk, count);
     duckdb.append_data_chunk(appender, chunk);
   }
   duckdb.appender_close_sync(appender);
+  for (const heap of heaps) heap?.dispose();
+}
+
+/** Text so short that it fits into cells, or an unknown memory layout, goes string by string. */
+function heapOf(column: AppendColumn): StringHeap | null {
+  const isLong = column.kind === 'slices' && column.bytes.length > 64;
+  return isLong && StringHeap.isSupported() ? new StringHeap(column.bytes) : null;
 }
 
 function columnType(column: AppendColumn): keyof typeof TYPE_IDS {
   return column.kind === 'slices' ? 'VARCHAR' : column.type;
 }
 
-function fillVector(vector: duckdb.Vector, column: AppendColumn, from: number, count: number): void {
+function fillVector(
+  vector: duckdb.Vector,
+  column: AppendColumn,
+  heap: StringHeap | null,
+  from: number,
+  count: number,
+): void {
   if (column.kind === 'numbers') fillNumbers(vector, column.values, from, count);
-  else if (column.kind === 'slices') fillSlices(vector, column.bytes, column.start, column.end, from, count);
+  else if (column.kind === 'slices') fillSlices(vector, column, heap, from, count);
   else fillValues(vector, column.values, from, count);
 }
 
@@ -96,15 +112,17 @@ function fillNumbers(vector: duckdb.Vector, values: NumberArray, from: number, c
 
 function fillSlices(
   vector: duckdb.Vector,
-  bytes: Uint8Array,
-  start: Uint32Array,
-  end: Uint32Array | undefined,
+  { bytes, start, end = start.subarray(1) }: Slices,
+  heap: StringHeap | null,
   from: number,
   count: number,
 ): void {
-  const ends = end ?? start.subarray(1);
+  if (heap !== null) {
+    heap.fill(vector, start, end, from, count);
+    return;
+  }
   for (let i = 0; i < count; i++) {
-    duckdb.vector_assign_string_element_len(vector, i, bytes.subarray(start[from + i], ends[from + i]));
+    duckdb.vector_assign_string_element_len(vector, i, bytes.subarray(start[from + i], end[from + i]));
   }
 }
 

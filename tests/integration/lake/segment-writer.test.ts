@@ -183,6 +183,19 @@ describe('SegmentWriter', () => {
     expect(stored.map((row) => row['component'])).toEqual(lines.map((line) => line.events[0]?.component));
   });
 
+  it('stores texts of every length around what a cell holds by itself', async () => {
+    const text = 'äb€d😀fghijklmnopqrstuvwxyz0123456789';
+    const characters = [...text];
+    const lines = Array.from({ length: 5000 }, (_, i) => {
+      const from = i % 7;
+      const own = characters.slice(from, from + (i % 29)).join('');
+      return { text: own, events: [{ parameters: [own] }] };
+    });
+    await writer.write('lengths', buildSegment(lines));
+    expect((await readBronze()).map((row) => row['text'])).toEqual(lines.map((line) => line.text));
+    expect((await readSilver()).map((row) => row['parameters'])).toEqual(lines.map((line) => line.text));
+  });
+
   it('writes a block that holds no events as lines only', async () => {
     const files = await writer.write('blank', buildSegment([{ text: '', kind: 'blank' }]));
     expect(files.map((file) => file.layer)).toEqual(['bronze']);
