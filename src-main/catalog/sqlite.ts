@@ -50,6 +50,14 @@ export class Sqlite {
     });
   }
 
+  /** One fixed statement for many rows: building a query costs more than running it. @returns Changed rows of each call. */
+  prepareRun(sql: string): (...parameters: readonly (string | number | bigint | null)[]) => number {
+    return this.#guard(() => {
+      const statement = this.#prepare(sql);
+      return (...parameters) => this.#guard(() => statement.run(...parameters).changes);
+    });
+  }
+
   /** All or nothing; nested calls join the outer transaction. */
   transaction<T>(work: () => T): T {
     return this.#guard(() => (this.database.inTransaction ? work() : this.database.transaction(work).immediate()));

@@ -13,6 +13,9 @@ export interface ShapeSightingRow {
   readonly firstEventId: number;
 }
 
+const ADD_TO_KNOWN = 'UPDATE shapes SET count = count + ?, first_event_id = min(first_event_id, ?) WHERE shape_id = ?';
+const INSERT = 'INSERT INTO shapes (shape_id, parts_json, masks_json, count, first_event_id) VALUES (?, ?, ?, ?, ?)';
+
 /** Token shapes with how often and where first they were seen. */
 export class ShapeRepository {
   readonly #sqlite: Sqlite;
@@ -23,20 +26,14 @@ export class ShapeRepository {
 
   /** @throws CatalogError `catalog.unknown-shape` when a use has no shape and no earlier commit brought it. */
   addUses(uses: readonly ShapeSightingRow[]): void {
-    for (const use of uses) {
-      if (this.#addToKnown(use)) continue;
-      if (use.shape === null) {
-        throw new CatalogError('catalog.unknown-shape', `Shape ${use.shapeId} was used before it was stored.`);
+    const addToKnown = this.#sqlite.prepareRun(ADD_TO_KNOWN);
+    const insert = this.#sqlite.prepareRun(INSERT);
+    for (const { shapeId, shape, count, firstEventId } of uses) {
+      if (addToKnown(count, firstEventId, shapeId) > 0) continue;
+      if (shape === null) {
+        throw new CatalogError('catalog.unknown-shape', `Shape ${shapeId} was used before it was stored.`);
       }
-      this.#sqlite.run(
-        queries.insertInto('shapes').values({
-          shape_id: use.shapeId,
-          parts_json: JSON.stringify(use.shape.parts),
-          masks_json: JSON.stringify(use.shape.maskNames),
-          count: use.count,
-          first_event_id: use.firstEventId,
-        }),
-      );
+      insert(shapeId, JSON.stringify(shape.parts), JSON.stringify(shape.maskNames), count, firstEventId);
     }
   }
 
@@ -52,18 +49,5 @@ export class ShapeRepository {
       count: row.count,
       firstEventId: row.first_event_id,
     }));
-  }
-
-  #addToKnown({ shapeId, count, firstEventId }: ShapeSightingRow): boolean {
-    const changed = this.#sqlite.run(
-      queries
-        .updateTable('shapes')
-        .set((e) => ({
-          count: e('count', '+', count),
-          first_event_id: e.fn<number>('min', ['first_event_id', e.val(firstEventId)]),
-        }))
-        .where('shape_id', '=', shapeId),
-    );
-    return changed > 0;
   }
 }

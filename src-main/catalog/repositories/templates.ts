@@ -3,6 +3,10 @@ import type { ParameterPiece, ShapeAlignment, TemplateTable } from '#shared/doma
 import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
+const INSERT_TEMPLATE =
+  'INSERT INTO templates (template_id, ordinal, text, parts_json, masks_json) VALUES (?, ?, ?, ?, ?)';
+const INSERT_ALIGNMENT = 'INSERT INTO alignments (shape_id, template_id, wildcards_json) VALUES (?, ?, ?)';
+
 /** Templates, how shapes map to them, and the names people gave them. */
 export class TemplateRepository {
   readonly #sqlite: Sqlite;
@@ -16,25 +20,13 @@ export class TemplateRepository {
     this.#sqlite.transaction(() => {
       this.#sqlite.run(queries.deleteFrom('templates'));
       this.#sqlite.run(queries.deleteFrom('alignments'));
-      for (const [ordinal, template] of table.templates.entries()) {
-        this.#sqlite.run(
-          queries.insertInto('templates').values({
-            template_id: template.templateId,
-            ordinal,
-            text: template.text,
-            parts_json: JSON.stringify(template.parts),
-            masks_json: JSON.stringify(template.maskNames),
-          }),
-        );
+      const insert = this.#sqlite.prepareRun(INSERT_TEMPLATE);
+      for (const [ordinal, { templateId, text, parts, maskNames }] of table.templates.entries()) {
+        insert(templateId, ordinal, text, JSON.stringify(parts), JSON.stringify(maskNames));
       }
-      for (const alignment of table.alignments) {
-        this.#sqlite.run(
-          queries.insertInto('alignments').values({
-            shape_id: alignment.shapeId,
-            template_id: alignment.templateId,
-            wildcards_json: JSON.stringify(alignment.wildcards),
-          }),
-        );
+      const align = this.#sqlite.prepareRun(INSERT_ALIGNMENT);
+      for (const { shapeId, templateId, wildcards } of table.alignments) {
+        align(shapeId, templateId, JSON.stringify(wildcards));
       }
     });
   }
