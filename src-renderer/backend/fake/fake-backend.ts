@@ -298,8 +298,8 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
           parameters: parts.slice(1).map((_, wildcard) => ({
             maskName: 'number',
             distinct: 812,
-            top: [0.1, 0.4, 0.7].map((roll, place) => ({
-              value: template.fill(roll, wildcard),
+            top: [...new Set([0.1, 0.4, 0.7].map((roll) => template.fill(roll, wildcard)))].map((value, place) => ({
+              value,
               count: 900 - place * 260,
             })),
           })),

@@ -13,7 +13,7 @@ export interface Harness {
 
 /** Builds the workbench over the in-memory backend and serves it with the headers of the real hosts. */
 export async function startHarness(): Promise<Harness> {
-  const outDir = await buildPage(resolve(import.meta.dirname, '../harness'));
+  const outDir = await buildPage(resolve(import.meta.dirname, '../harness'), 'talkative');
   const pages = openPageFiles(outDir);
   const server: Server = createServer((request, answer) => {
     void pages.respond(new Request(`http://127.0.0.1${request.url ?? '/'}`)).then(async (response) => {

@@ -25,7 +25,7 @@ export async function startWorkbench(options: {
 }): Promise<RunningWorkbench> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-e2e-'));
   const samplePath = await options.prepare(folder);
-  const pageDir = await buildPage(resolve(import.meta.dirname, '../../../src-renderer'));
+  const pageDir = await buildPage(resolve(import.meta.dirname, '../../../src-renderer'), 'shipped');
   const supervisor = new EngineSupervisor({
     homeDir: join(folder, 'home'),
     version: '0.0.0-test',
