@@ -86,7 +86,7 @@ class Teller {
     );
     const other = elsewhere === 0 ? 'never seen before or after' : `${formatNumber(elsewhere)} elsewhere in the log`;
     return this.told(
-      `${this.subject} logged a new statement${this.quote} ${formatCount(actual, 'time')} in ${this.duration}, ${other}`,
+      `${this.subject} logged a ${elsewhere === 0 ? 'new' : 'rare'} statement${this.quote} ${formatCount(actual, 'time')} in ${this.duration}, ${other}`,
     );
   }
 
@@ -147,9 +147,9 @@ class Teller {
     const inside = transitionSql(lineage, link, { span, around, without: null });
     const actual = await this.claim('times in this order in the incident', 'transitions', inside);
     const outside = transitionSql(lineage, link, { span: around, around, without: span });
-    const rest = await this.claim('times in this order in the hours around it', 'transitions', outside);
+    const rest = await this.claim('times in this order in the time around it', 'transitions', outside);
     const isMore = this.cause.finding.surprise > 0;
-    const usual = `against ${formatNumber(rest)} in the hours around it`;
+    const usual = `against ${formatNumber(rest)} in the time around it`;
     const claim = isMore
       ? `directly followed ${before} ${formatCount(actual, 'time')}`
       : `followed ${before} only ${formatCount(actual, 'time')}`;

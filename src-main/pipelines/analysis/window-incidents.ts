@@ -11,7 +11,7 @@ import { attachEvidence, findEvidence, type IncidentDraft } from './evidence.ts'
 import { type AnomalousWindow, type FoldedWindows, foldWindows } from './fold-windows.ts';
 import { findingsAt, type TemplateFacts, templatePresence } from './incident-kinds.ts';
 import { joinSentence, tellCause, type TellContext } from './tell-cause.ts';
-import { unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
+import { toNs, unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
 import { votesOf } from './votes.ts';
 
 export interface FindingsContext {
@@ -37,8 +37,9 @@ export interface CaseFindings {
 export const QUERIES_AT_ONCE = 4;
 /** Causes told in one sentence. */
 const MAX_CAUSES = 2;
-/** How much of the log around an incident stands for "usual". */
+/** How much of the log on either side of an incident stands for "usual": at least this, and this many windows. */
 const AROUND_NS = 2n * 3_600_000_000_000n;
+const AROUND_WINDOWS = 30;
 
 /** Anomalies and incidents of windows above a threshold. */
 export async function findWindowIncidents(context: FindingsContext, threshold: number): Promise<CaseFindings> {
@@ -121,14 +122,16 @@ async function toDraft(folded: FoldedWindows, context: FindingsContext): Promise
   return { incident, eventIds };
 }
 
-function tellContext({ reader, dimensions, links, signal }: FindingsContext, span: TimeSpan): TellContext {
+function tellContext({ reader, scored, dimensions, links, signal }: FindingsContext, span: TimeSpan): TellContext {
   const range = reader.timeRange ?? span;
+  const windowNs = toNs(scored.table.units.windowSeconds ?? 0) ?? 0n;
+  const reach = later(AROUND_NS, windowNs * BigInt(AROUND_WINDOWS));
   const texts = new Map(dimensions.templateIds.map((id, i) => [id, dimensions.templateTexts[i] ?? id]));
   return {
     span,
     around: {
-      fromNs: later(range.fromNs, span.fromNs - AROUND_NS),
-      toNs: earlier(range.toNs, span.toNs + AROUND_NS),
+      fromNs: later(range.fromNs, span.fromNs - reach),
+      toNs: earlier(range.toNs, span.toNs + reach),
     },
     templateText: (templateId) => texts.get(templateId) ?? templateId,
     linkOf: (templateId) => linkExpression(dimensions, links, templateId),
