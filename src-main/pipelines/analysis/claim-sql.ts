@@ -36,12 +36,16 @@ export function elsewhereSql(lineage: FeatureLineage, span: TimeSpan): string {
   return `SELECT count(*) FROM events WHERE ${[...lineageSql(lineage), outside].join(' AND ')}`;
 }
 
+/** What brings a count around a span (itself left out) to the span's length. */
+export function scaleToSpan(span: TimeSpan, around: TimeSpan): number {
+  const length = Number(span.toNs - span.fromNs);
+  return length / Math.max(1, Number(around.toNs - around.fromNs) - length);
+}
+
 /** Events of a lineage around a span (itself left out), scaled to the span's length, to one decimal. */
 export function usualSql(lineage: FeatureLineage, span: TimeSpan, around: TimeSpan): string {
-  const length = Number(span.toNs - span.fromNs);
-  const rest = Number(around.toNs - around.fromNs) - length;
   const where = [...lineageSql(lineage), spanSql(around), `NOT (${spanSql(span)})`].join(' AND ');
-  return `SELECT round((count(*) * ${length / Math.max(1, rest)})::DOUBLE, 1) FROM events WHERE ${where}`;
+  return `SELECT round((count(*) * ${scaleToSpan(span, around)})::DOUBLE, 1) FROM events WHERE ${where}`;
 }
 
 /** Median of a numeric parameter (1-based) of a lineage's events. */

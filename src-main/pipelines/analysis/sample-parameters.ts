@@ -5,10 +5,10 @@ import type { CaseReader } from '../../lake/case-reader.ts';
 import { decodeParameters, templateParameters } from '../../parsing/parameters.ts';
 
 /** Consecutive events at the start: what follows what can only be learned from neighbours. */
-const CONTIGUOUS = 12_000;
+const CONTIGUOUS = 8000;
 /** Further stretches over the whole case, so that rare templates and later values are seen. */
-const STRETCHES = 16;
-const STRETCH = 1000;
+const STRETCHES = 12;
+const STRETCH = 600;
 
 export interface CaseSample {
   readonly contiguous: ParameterSample;

@@ -5,6 +5,7 @@ import {
   elsewhereSql,
   type LinkExpression,
   medianSql,
+  scaleToSpan,
   topShareSql,
   transitionSql,
   type TimeSpan,
@@ -12,6 +13,7 @@ import {
 } from './claim-sql.ts';
 import type { IncidentCause } from './fold-windows.ts';
 import { formatCount, formatDuration, formatNumber, formatRatio, formatTime, quoteTemplate } from './wording.ts';
+import type { WindowSums } from './window-sums.ts';
 
 /** What telling a cause needs of the case. */
 export interface TellContext {
@@ -20,6 +22,8 @@ export interface TellContext {
   readonly around: TimeSpan;
   readonly templateText: (templateId: string) => string;
   readonly linkOf: (templateId: string) => LinkExpression | null;
+  /** Counts known without a query. */
+  readonly sums: WindowSums;
   /** Runs a claim's query. @returns Cells of its first row; numbers as numbers. */
   readonly run: (sql: string) => Promise<readonly unknown[]>;
 }
@@ -62,28 +66,16 @@ class Teller {
   }
 
   async count(): Promise<ToldCause> {
-    const { lineage } = this.spec;
-    const { span, around } = this.context;
-    const actual = await this.claim(`${this.noun(2)} in the incident`, 'events', countSql(lineage, span));
-    const usual = await this.claim(
-      `usual ${this.noun(2)} in ${this.duration}`,
-      'events',
-      usualSql(lineage, span, around),
-    );
+    const actual = await this.claimCount(`${this.noun(2)} in the incident`);
+    const usual = await this.claimUsual(`usual ${this.noun(2)} in ${this.duration}`);
     return this.told(
       `${this.subject} logged ${formatNumber(actual)} ${this.noun(actual)}${this.quote} in ${this.duration}, ${formatRatio(actual, usual)}`,
     );
   }
 
   async newTemplate(): Promise<ToldCause> {
-    const { lineage } = this.spec;
-    const { span } = this.context;
-    const actual = await this.claim('events of the new statement in the incident', 'events', countSql(lineage, span));
-    const elsewhere = await this.claim(
-      'events of the statement outside the incident',
-      'events',
-      elsewhereSql(lineage, span),
-    );
+    const actual = await this.claimCount('events of the new statement in the incident');
+    const elsewhere = await this.claimElsewhere('events of the statement outside the incident');
     const other = elsewhere === 0 ? 'never seen before or after' : `${formatNumber(elsewhere)} elsewhere in the log`;
     return this.told(
       `${this.subject} logged a ${elsewhere === 0 ? 'new' : 'rare'} statement${this.quote} ${formatCount(actual, 'time')} in ${this.duration}, ${other}`,
@@ -91,14 +83,8 @@ class Teller {
   }
 
   async silence(): Promise<ToldCause> {
-    const { lineage } = this.spec;
-    const { span, around } = this.context;
-    const actual = await this.claim(`${this.noun(2)} in the incident`, 'events', countSql(lineage, span));
-    const usual = await this.claim(
-      `usual ${this.noun(2)} in ${this.duration}`,
-      'events',
-      usualSql(lineage, span, around),
-    );
+    const actual = await this.claimCount(`${this.noun(2)} in the incident`);
+    const usual = await this.claimUsual(`usual ${this.noun(2)} in ${this.duration}`);
     const what = actual === 0 ? `no ${this.noun(1)}` : `only ${formatNumber(actual)} ${this.noun(actual)}`;
     return this.told(
       `${this.subject} logged ${what}${this.quote} for ${this.duration} where ${formatNumber(usual)} are usual`,
@@ -124,8 +110,9 @@ class Teller {
     const parameter = Number(lineage.parameter);
     const { span, around } = this.context;
     const sql = topShareSql(lineage, parameter, span, null);
-    const [, value] = await this.context.run(sql);
-    const share = await this.claim('share of the most frequent value in the incident', '%', sql);
+    const [cell, value] = await this.context.run(sql);
+    const share = typeof cell === 'number' ? cell : 0;
+    this.claims.push({ label: 'share of the most frequent value in the incident', value: share, unit: '%', sql });
     const usual = await this.claim(
       'share of the most frequent value around it',
       '%',
@@ -196,6 +183,38 @@ class Teller {
     if (!isError && this.cause.kind === 'errors') return count === 1 ? 'warning or error' : 'warnings and errors';
     const word = isError ? 'error' : 'event';
     return count === 1 ? word : `${word}s`;
+  }
+
+  private async claimCount(label: string): Promise<number> {
+    const { lineage } = this.spec;
+    const { span, sums } = this.context;
+    return this.claimKnown(label, countSql(lineage, span), sums.countIn(lineage, span));
+  }
+
+  private async claimUsual(label: string): Promise<number> {
+    const { lineage } = this.spec;
+    const { span, around, sums } = this.context;
+    const inside = sums.countIn(lineage, span);
+    const all = sums.countIn(lineage, around);
+    // The engine rounds halves away from zero as well.
+    const usual =
+      inside === null || all === null ? null : Math.round((all - inside) * scaleToSpan(span, around) * 10) / 10;
+    return this.claimKnown(label, usualSql(lineage, span, around), usual);
+  }
+
+  private async claimElsewhere(label: string): Promise<number> {
+    const { lineage } = this.spec;
+    const { span, sums } = this.context;
+    const inside = sums.countIn(lineage, span);
+    const all = sums.countAll(lineage);
+    return this.claimKnown(label, elsewhereSql(lineage, span), inside === null || all === null ? null : all - inside);
+  }
+
+  /** A claim on events whose value the windows hold already; asked for only when they do not. */
+  private async claimKnown(label: string, sql: string, value: number | null): Promise<number> {
+    if (value === null) return this.claim(label, 'events', sql);
+    this.claims.push({ label, value, unit: 'events', sql });
+    return value;
   }
 
   private async claim(label: string, unit: string, sql: string): Promise<number> {

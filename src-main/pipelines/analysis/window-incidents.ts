@@ -13,6 +13,7 @@ import { findingsAt, type TemplateFacts, templatePresence } from './incident-kin
 import { joinSentence, tellCause, type TellContext } from './tell-cause.ts';
 import { toNs, unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
 import { votesOf } from './votes.ts';
+import { WindowSums } from './window-sums.ts';
 
 export interface FindingsContext {
   readonly reader: CaseReader;
@@ -38,7 +39,7 @@ export const QUERIES_AT_ONCE = 4;
 /** Causes told in one sentence. */
 const MAX_CAUSES = 2;
 /** How much of the log on either side of an incident stands for "usual": at least this, and this many windows. */
-const AROUND_NS = 2n * 3_600_000_000_000n;
+const AROUND_NS = 3_600_000_000_000n;
 const AROUND_WINDOWS = 30;
 
 /** Anomalies and incidents of windows above a threshold. */
@@ -57,7 +58,8 @@ export async function findWindowIncidents(context: FindingsContext, threshold: n
     if (score > threshold) windows.push({ unit, score, findings: findingsAt(study, units.length, unit, facts) });
   }
   const folded = foldWindows(windows, units);
-  const drafts = await mapConcurrently(folded, QUERIES_AT_ONCE, (one) => toDraft(one, context));
+  const sums = new WindowSums(scored.table, context.reader.timeRange);
+  const drafts = await mapConcurrently(folded, QUERIES_AT_ONCE, (one) => toDraft(one, context, sums));
   const incidents = await attachEvidence(context.reader, drafts, context.signal);
   const home = new Map(folded.flatMap((one) => one.units.map((unit) => [unit, one] as const)));
   return {
@@ -94,14 +96,14 @@ function toAnomaly(
   };
 }
 
-async function toDraft(folded: FoldedWindows, context: FindingsContext): Promise<IncidentDraft> {
+async function toDraft(folded: FoldedWindows, context: FindingsContext, sums: WindowSums): Promise<IncidentDraft> {
   const { reader, scored, signal } = context;
   const { units } = scored.table;
   const span: TimeSpan = {
     fromNs: unitStartNs(units, folded.units[0]!) ?? 0n,
     toNs: unitEndNs(units, folded.units.at(-1)!) ?? 0n,
   };
-  const tell = tellContext(context, span);
+  const tell = tellContext(context, span, sums);
   const told = [];
   for (const cause of folded.causes.slice(0, MAX_CAUSES)) told.push(await tellCause(cause, tell));
   const lead = folded.causes[0]?.finding.spec.lineage;
@@ -122,7 +124,11 @@ async function toDraft(folded: FoldedWindows, context: FindingsContext): Promise
   return { incident, eventIds };
 }
 
-function tellContext({ reader, scored, dimensions, links, signal }: FindingsContext, span: TimeSpan): TellContext {
+function tellContext(
+  { reader, scored, dimensions, links, signal }: FindingsContext,
+  span: TimeSpan,
+  sums: WindowSums,
+): TellContext {
   const range = reader.timeRange ?? span;
   const windowNs = toNs(scored.table.units.windowSeconds ?? 0) ?? 0n;
   const reach = later(AROUND_NS, windowNs * BigInt(AROUND_WINDOWS));
@@ -133,6 +139,7 @@ function tellContext({ reader, scored, dimensions, links, signal }: FindingsCont
       fromNs: later(range.fromNs, span.fromNs - reach),
       toNs: earlier(range.toNs, span.toNs + reach),
     },
+    sums,
     templateText: (templateId) => texts.get(templateId) ?? templateId,
     linkOf: (templateId) => linkExpression(dimensions, links, templateId),
     run: async (sql) => {
