@@ -21,10 +21,12 @@ async function answer(handle: MessageHandler, incoming: IncomingMessage, outgoin
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) controller.abort();
   });
-  const request = tryMakeRequest(incoming, controller.signal);
+  const body = new IncomingBody(incoming);
+  const request = tryMakeRequest(incoming, body, controller.signal);
   const response = request === null ? new Response(null, { status: 405 }) : await respond(handle, request, incoming);
   try {
     await send(response, incoming, outgoing);
+    body.release();
     dropRest(incoming);
   } catch {
     outgoing.destroy();
@@ -32,7 +34,7 @@ async function answer(handle: MessageHandler, incoming: IncomingMessage, outgoin
 }
 
 /** Null for what Fetch cannot express (TRACE, CONNECT, a target that is no address). */
-function tryMakeRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
+function tryMakeRequest(incoming: IncomingMessage, body: IncomingBody, signal: AbortSignal): Request | null {
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   try {
     const headers = new Headers();
@@ -40,9 +42,8 @@ function tryMakeRequest(incoming: IncomingMessage, signal: AbortSignal): Request
       headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
     const address = `http://localhost${url.startsWith('/') ? url : '/'}`;
     if (method === 'GET' || method === 'HEAD') return new Request(address, { method, headers, signal });
-    const body = streamBody(incoming);
     // Not every library's type of RequestInit knows `duplex`, without which a streamed body is refused.
-    const init = { method, headers, signal, body, duplex: 'half' };
+    const init = { method, headers, signal, body: body.stream, duplex: 'half' };
     return new Request(address, init as RequestInit);
   } catch {
     return null;
@@ -50,38 +51,60 @@ function tryMakeRequest(incoming: IncomingMessage, signal: AbortSignal): Request
 }
 
 /**
- * The body as it is asked for. Not `Readable.toWeb`, which throws out of reach when the peer goes away after the handler
- * has let go of the body.
+ * A message's body, read only as it is asked for. Not `Readable.toWeb`, which throws out of reach when the peer goes away
+ * after the handler has let go of the body.
  */
-function streamBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const parts = incoming.iterator({ destroyOnReturn: false });
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const part = await parts.next();
-        if (part.done === true) controller.close();
-        else controller.enqueue(part.value as Uint8Array);
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await parts.return?.();
-    },
-  });
+class IncomingBody {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly #incoming: IncomingMessage;
+  #parts: AsyncIterator<Uint8Array> | null = null;
+
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming;
+    const source = {
+      pull: (controller: ReadableStreamDefaultController<Uint8Array>) => this.#pull(controller),
+      cancel: () => this.release(),
+    };
+    this.stream = new ReadableStream(source, { highWaterMark: 0 });
+  }
+
+  /** Nobody reads on; the message itself stays as it is. */
+  release(): void {
+    void this.#parts?.return?.().catch(() => undefined);
+    this.#parts = null;
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#parts ??= this.#incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+    try {
+      const part = await this.#parts.next();
+      if (part.done === true) controller.close();
+      else controller.enqueue(part.value);
+    } catch (error) {
+      controller.error(error);
+    }
+  }
 }
 
 const MAX_DROPPED_BYTES = 8 * 2 ** 20;
+const LOOK_EVERY_MS = 100;
 
-/** What the handler left of the body is read and dropped, or the connection would wait for ever; a long rest ends it. */
+/**
+ * After the answer: what the handler left of the body is read and dropped, or the connection would wait for ever. A peer
+ * that sends more than a little then loses the connection. The socket is what counts: the server itself drops the rest
+ * of a body that nobody began to read, without a word.
+ */
 function dropRest(incoming: IncomingMessage): void {
-  if (incoming.readableEnded || incoming.destroyed) return;
-  let dropped = 0;
-  incoming.on('data', (part: Uint8Array) => {
-    dropped += part.byteLength;
-    if (dropped > MAX_DROPPED_BYTES) incoming.destroy();
-  });
-  incoming.resume();
+  if (incoming.complete) return;
+  const { socket } = incoming;
+  const bytesBefore = socket.bytesRead;
+  // The reader that was let go leaves the stream a moment later.
+  setImmediate(() => incoming.resume());
+  const timer = setInterval(() => {
+    if (incoming.complete || socket.destroyed) clearInterval(timer);
+    else if (socket.bytesRead - bytesBefore > MAX_DROPPED_BYTES) socket.destroySoon();
+  }, LOOK_EVERY_MS);
+  timer.unref();
 }
 
 async function respond(handle: MessageHandler, request: Request, incoming: IncomingMessage): Promise<Response> {
