@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs what the tests need (packages, browser), builds, runs the static checks and every suite, and ends
+ * `npm test`: installs what the tests need (packages, browser), builds, runs the type and format checks and every suite, and ends
  * with the line `N passed, N failed` over all of them. Arguments go to vitest.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,9 +19,7 @@ let failed = 0;
 for (const folder of ['src-shared', 'src-main', 'src-renderer', 'tests']) {
   check(`types of ${folder}`, 'typescript', 'tsc', ['-p', folder]);
 }
-check('lint', 'oxlint', 'oxlint', ['--type-aware', '--deny-warnings']);
 check('format', '@biomejs/biome', 'biome', ['format', '.']);
-check('dead code', 'knip', 'knip', []);
 runSuites();
 
 say('');

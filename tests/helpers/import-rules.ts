@@ -46,7 +46,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src-renderer/backend': ['src-shared'],
   'src-renderer/ui': ['src-shared'],
   'src-renderer/charts': ['src-shared', 'src-renderer/ui'],
-  'src-renderer/state': ['src-shared', 'src-renderer/backend'],
+  // `ui` depends on nothing of the window: state takes its pure text and time helpers.
+  'src-renderer/state': ['src-shared', 'src-renderer/backend', 'src-renderer/ui'],
   'src-renderer/panels': [
     'src-shared',
     'src-renderer/state',

@@ -74,13 +74,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
   return (
     <Modal opened onClose={props.onClose} title="Open" size={760} closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className="ls-open">
-        <form
-          className="ls-open-path"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed !== null) enter(typed);
-          }}
-        >
+        <div className="ls-open-path">
           <Button
             size="xs"
             variant="default"
@@ -95,6 +89,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
             className="ls-open-grow ls-mono"
             value={typed ?? here ?? ''}
             onChange={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && typed !== null && enter(typed)}
           />
           <TextInput
             size="xs"
@@ -103,7 +98,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
-        </form>
+        </div>
         <div
           className="ls-open-list"
           onKeyDown={(event) => {

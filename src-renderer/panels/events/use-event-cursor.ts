@@ -55,12 +55,14 @@ export function useEventCursor(list: EventList, listKey: string, onMoved: (row: 
     if (indexId === undefined || indexId === before.indexId) return;
     opened.current = { indexId, listKey };
     if (before.indexId === undefined || anchor.current.row < 0 || caseId === null) return;
-    const { eventId } = anchor.current;
+    const asked = anchor.current;
+    const { eventId } = asked;
     const found =
       eventId === null ? Promise.resolve({ row: null }) : rpc.events.locate({ caseId, indexId, target: { eventId } });
     found.then(
       ({ row: next }) => {
-        if (anchor.current.eventId !== eventId) return;
+        // The cursor was put elsewhere meanwhile.
+        if (anchor.current !== asked) return;
         anchor.current = { ...anchor.current, row: next ?? -1 };
         setRow(next ?? -1);
         if (next !== null && before.listKey !== listKey) onMoved(next);
