@@ -10,13 +10,16 @@ import { build } from 'vite';
  */
 export async function buildPage(root: string, kind: 'shipped' | 'talkative'): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'sentinel-page-'));
+  // The compiler and React both look here; the test runner's own value would mix development and production.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = kind === 'shipped' ? 'production' : 'development';
   await build({
     configFile: false,
     root,
     logLevel: 'warn',
     plugins: [react()],
-    define: { 'process.env.NODE_ENV': JSON.stringify(kind === 'shipped' ? 'production' : 'development') },
     build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 4000 },
   });
+  process.env['NODE_ENV'] = before;
   return outDir;
 }
