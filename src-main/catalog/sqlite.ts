@@ -43,7 +43,7 @@ export class Sqlite {
   }
 
   /** @returns Number of changed rows. */
-  run(query: Compilable<unknown>): number {
+  run(query: Compilable): number {
     return this.#guard(() => {
       const { sql, parameters } = query.compile();
       return this.#prepare(sql).run(parameters).changes;

@@ -110,7 +110,7 @@ class TreeGrower {
     if (feature < 0) {
       this.left[node] = -1;
       this.pathLength[node] = depth + averagePathLength(size);
-      return size * this.pathLength[node]!;
+      return size * this.pathLength[node];
     }
     const threshold = this.drawThreshold();
     const middle = this.partition(from, to, feature, threshold);

@@ -59,7 +59,7 @@ export function tryRestoreLayout(api: DockviewApi, saved: unknown): boolean {
 
 function isLayout(saved: unknown): boolean {
   if (typeof saved !== 'object' || saved === null || !('panels' in saved)) return false;
-  const { panels } = saved as { panels: unknown };
+  const { panels } = saved;
   if (typeof panels !== 'object' || panels === null) return false;
   return Object.keys(panels).every((id) => (PANEL_IDS as readonly string[]).includes(id));
 }

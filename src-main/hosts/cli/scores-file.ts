@@ -51,7 +51,7 @@ function toCsvRow([id, start, end, score, isAnomaly, ...detectors]: readonly Sql
 
 function timeText(value: SqlValue | undefined): string | null {
   if (value === null || value === undefined) return null;
-  return formatTimeNs(BigInt(value as string | number | bigint));
+  return formatTimeNs(BigInt(value));
 }
 
 /** RFC 3339 UTC with the fraction digits that say something. */

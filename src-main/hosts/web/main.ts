@@ -86,7 +86,7 @@ function openBrowser(url: string): void {
       : process.platform === 'win32'
         ? ['explorer.exe', [url]]
         : ['xdg-open', [url]];
-  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true });
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
   child.on('error', () => say('No browser could be started; open the address above.'));
   child.unref();
 }

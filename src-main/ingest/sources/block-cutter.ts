@@ -65,7 +65,7 @@ export class BlockCutter {
     throwIfAborted(signal);
     const blockBytes = this.nextBytes;
     this.nextBytes = this.options.blockBytes;
-    const buffer = Buffer.allocUnsafeSlow(blockBytes) as Buffer<ArrayBuffer>;
+    const buffer = Buffer.allocUnsafeSlow(blockBytes);
     const carried = this.carry.copy(buffer);
     const rest = this.carry.subarray(carried);
     const filled = rest.length > 0 ? carried : carried + (await this.reader.fill(buffer.subarray(carried), signal));
@@ -105,7 +105,7 @@ export class BlockCutter {
 
   private shortenLines(bytes: Buffer<ArrayBuffer>, start: number): RawBlock {
     const width = this.lineEndUnit.length;
-    const out = Buffer.allocUnsafeSlow(bytes.length) as Buffer<ArrayBuffer>;
+    const out = Buffer.allocUnsafeSlow(bytes.length);
     const lineOffsets: number[] = [];
     const shortened: ShortenedLine[] = [];
     let written = 0;
@@ -132,7 +132,7 @@ export class BlockCutter {
   private async streamLongLine(first: Buffer, pending: Buffer, signal: AbortSignal | undefined): Promise<RawBlock> {
     const { maxLineBytes, isProbe } = this.options;
     const width = this.lineEndUnit.length;
-    const out = Buffer.allocUnsafeSlow(maxLineBytes + width) as Buffer<ArrayBuffer>;
+    const out = Buffer.allocUnsafeSlow(maxLineBytes + width);
     const start = this.start;
     this.keeper.start(out, 0);
     this.keeper.feed(first, 0, first.length);
@@ -165,7 +165,7 @@ export class BlockCutter {
 
 /** A short block must not hold a long buffer while it waits in a queue. */
 function copyOf(buffer: Buffer, length: number): Buffer<ArrayBuffer> {
-  const copy = Buffer.allocUnsafeSlow(length) as Buffer<ArrayBuffer>;
+  const copy = Buffer.allocUnsafeSlow(length);
   buffer.copy(copy, 0, 0, length);
   return copy;
 }

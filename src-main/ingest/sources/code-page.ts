@@ -46,7 +46,7 @@ function decodeByLine(source: Buffer, label: string): Buffer<ArrayBuffer> {
     at = end + 1;
   }
   const joined = Buffer.concat(parts);
-  const own = Buffer.allocUnsafeSlow(joined.length) as Buffer<ArrayBuffer>;
+  const own = Buffer.allocUnsafeSlow(joined.length);
   joined.copy(own);
   return own;
 }

@@ -37,7 +37,7 @@ function passUtf8(raw: RawBlock, bomBytes: number): TranscodedBlock {
 /** Files joined from several with byte order marks: the marks are no text wherever a line starts with one. */
 function dropBoms(raw: RawBlock): TranscodedBlock {
   const { bytes } = raw;
-  const out = Buffer.allocUnsafeSlow(bytes.length) as Buffer<ArrayBuffer>;
+  const out = Buffer.allocUnsafeSlow(bytes.length);
   const offsets: number[] = [];
   let written = 0;
   for (let at = 0; at < bytes.length; ) {

@@ -18,7 +18,7 @@ export function decodeWide(raw: RawBlock, encoding: TextEncoding): TranscodedBlo
     unitBytes === 2
       ? new Uint16Array(raw.bytes.buffer, raw.bytes.byteOffset, whole / 2)
       : new Uint32Array(raw.bytes.buffer, raw.bytes.byteOffset, whole / 4);
-  const out = Buffer.allocUnsafeSlow(units.length * (unitBytes === 2 ? 3 : 4) + 4) as Buffer<ArrayBuffer>;
+  const out = Buffer.allocUnsafeSlow(units.length * (unitBytes === 2 ? 3 : 4) + 4);
   const offsets: number[] = [];
   const invalidLines: number[] = [];
   let written = 0;

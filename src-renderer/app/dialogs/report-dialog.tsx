@@ -38,7 +38,7 @@ export function ReportDialog(props: { readonly caseId: string; readonly onClose:
           size="xs"
           aria-label="Format"
           value={format}
-          onChange={(value) => setFormat(value as Format)}
+          onChange={(value) => setFormat(value)}
           data={REPORT_FORMATS.map((value) => ({ value, label: FORMAT_TEXT[value] }))}
         />
         <p className="ls-dim ls-form-text">

@@ -124,7 +124,7 @@ export function IncidentsPanel() {
             size="xs"
             aria-label="Order"
             value={order}
-            onChange={(value) => setOrder(value as Order)}
+            onChange={(value) => setOrder(value)}
             data={[
               { value: 'score', label: 'Worst' },
               { value: 'time', label: 'Time' },

@@ -122,7 +122,7 @@ function FileCard(props: { readonly file: FileReport }) {
           <code>{warning.class}</code> {warning.message}
           <span className="ls-dim">
             {' '}
-            {warning.count > 1 && `${formatPlural(warning.count, 'line')}`}
+            {warning.count > 1 && formatPlural(warning.count, 'line')}
             {warning.firstLine !== null && `, first at ${formatCount(warning.firstLine)}`}
           </span>
         </p>

@@ -50,7 +50,7 @@ describeWithCorpus('headers of the labelled logs', () => {
     expect(lines.filter(({ fields }) => fields.time === null)).toEqual([]);
     for (const [i, { fields }] of lines.entries()) {
       if (componentColumn !== null) expect(fields.component).toBe(rows[i]![componentColumn]);
-      if ('Level' in rows[i]!) expect(fields.severityText).toBe(rows[i]!['Level']);
+      if ('Level' in rows[i]!) expect(fields.severityText).toBe(rows[i]['Level']);
       if ('Level' in rows[i]!) expect(fields.severity).toBeGreaterThan(0);
     }
   });

@@ -37,7 +37,7 @@ function openApp() {
   const ask = (path: string, init: RequestInit & { hosts?: string[]; target?: string } = {}) => {
     const { hosts = [HOST], target = path, ...rest } = init;
     const rawHeaders = hosts.flatMap((host) => ['Host', host]);
-    return app.fetch(new Request(`${ORIGIN}${path}`, rest), { incoming: { url: target, rawHeaders } } as never);
+    return app.fetch(new Request(`${ORIGIN}${path}`, rest), { incoming: { url: target, rawHeaders } });
   };
   const cookie = `${COOKIE}=${sessions.open()}`;
   return { app, ask, reached, token, sessions, cookie };

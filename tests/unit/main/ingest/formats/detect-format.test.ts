@@ -42,9 +42,9 @@ describe('detection of layouts nobody described', () => {
       { severity: 9, component: 'app::db', content: 'query' },
     ],
   ])('reads %j', (lines, expected) => {
-    const detection = detect(lines as string[]);
+    const detection = detect(lines);
     expect(detection.format).toBe('generic');
-    expect(parseEvents(detection.spec, (lines as string[]).join('\n'))[0]).toMatchObject(expected);
+    expect(parseEvents(detection.spec, lines.join('\n'))[0]).toMatchObject(expected);
   });
 
   it('finds levels where there is no time, and says so', () => {

@@ -43,7 +43,7 @@ describe('inferBaseYear', () => {
   ])('gives %s', (_, dates, mtime, expected) => {
     expect(
       inferBaseYear(
-        (dates as number[][]).map(([month = 0, day = 0]) => ({ month, day })),
+        dates.map(([month = 0, day = 0]) => ({ month, day })),
         modified(mtime),
       ),
     ).toBe(expected);
