@@ -15,6 +15,13 @@ export const eventIndexSchema = z.object({
 });
 export type EventIndex = z.infer<typeof eventIndexSchema>;
 
+/** An event of a list: its row now, and the id that stays with it in every other list. */
+export const eventPlaceSchema = z.object({
+  row: z.number().int().nonnegative().nullable(),
+  eventId: z.number().int().nonnegative().nullable(),
+});
+export type EventPlace = z.infer<typeof eventPlaceSchema>;
+
 export const facetSchema = z.object({ value: z.string(), count: z.number().int().nonnegative() });
 
 export const eventDetailSchema = z.object({
@@ -50,7 +57,7 @@ export const eventsContract = {
   closeIndex: oc
     .input(z.strictObject({ caseId: caseIdSchema, indexId: indexIdSchema }))
     .output(z.object({ isClosed: z.boolean() })),
-  /** Row in the list of the first event at or after a time, or of an event id; null when there is none. */
+  /** Where the first event at or after a time stands in the list, or an event id; nulls when there is none. */
   locate: oc
     .input(
       z.strictObject({
@@ -62,8 +69,8 @@ export const eventsContract = {
         ]),
       }),
     )
-    .output(z.object({ row: z.number().int().nonnegative().nullable() })),
-  /** Next row after (or before) `fromRow` that is at least `minSeverityBand`; null when there is none. */
+    .output(eventPlaceSchema),
+  /** The next event after (or before) `fromRow` that is at least `minSeverityBand`; nulls when there is none. */
   nextSevere: oc
     .input(
       z.strictObject({
@@ -74,7 +81,7 @@ export const eventsContract = {
         minSeverityBand: z.number().int().min(0).max(6),
       }),
     )
-    .output(z.object({ row: z.number().int().nonnegative().nullable() })),
+    .output(eventPlaceSchema),
   get: oc
     .input(z.strictObject({ caseId: caseIdSchema, eventId: z.number().int().nonnegative() }))
     .output(eventDetailSchema),

@@ -49,11 +49,11 @@ describe.each(Object.entries(TRANSPORTS))('tables over the %s', (_name, open) =>
     const { events } = transport.client;
     const { indexId } = await events.openIndex({ caseId });
     const timeNs = BigInt(START_MS + 150_500) * 1_000_000n;
-    expect(await events.locate({ caseId, indexId, target: { timeNs } })).toEqual({ row: 151 });
-    expect(await events.locate({ caseId, indexId, target: { eventId: 42 } })).toEqual({ row: 42 });
+    expect(await events.locate({ caseId, indexId, target: { timeNs } })).toEqual({ row: 151, eventId: 151 });
+    expect(await events.locate({ caseId, indexId, target: { eventId: 42 } })).toEqual({ row: 42, eventId: 42 });
     const jump = { caseId, indexId, fromRow: 150, minSeverityBand: 5 };
-    expect(await events.nextSevere({ ...jump, direction: 'forward' })).toEqual({ row: 199 });
-    expect(await events.nextSevere({ ...jump, direction: 'backward' })).toEqual({ row: 99 });
+    expect(await events.nextSevere({ ...jump, direction: 'forward' })).toEqual({ row: 199, eventId: 199 });
+    expect(await events.nextSevere({ ...jump, direction: 'backward' })).toEqual({ row: 99, eventId: 99 });
   });
 
   it('counts every event once in the histogram, in the right bands', async () => {

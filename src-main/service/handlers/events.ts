@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
-import type { EventDetail } from '#shared/contract/events.ts';
+import type { EventDetail, EventPlace } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
+import { type EventIndex, eventIdAt } from '../../lake/event-index.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { ServiceContext } from '../context.ts';
 
@@ -23,15 +24,15 @@ export function eventHandlers({ sessions }: ServiceContext) {
     ),
     locate: os.locate.handler(({ input, signal }) =>
       read(input.caseId, async (reading) => {
-        const row = await reading.reader.locate(reading.list(input.indexId), input.target, signal);
-        return { row };
+        const index = reading.list(input.indexId);
+        return placeAt(index, await reading.reader.locate(index, input.target, signal));
       }),
     ),
     nextSevere: os.nextSevere.handler(({ input, signal }) =>
       read(input.caseId, async (reading) => {
         const { indexId, fromRow, direction, minSeverityBand } = input;
         const index = reading.list(indexId);
-        return { row: await reading.reader.nextSevere(index, fromRow, direction, minSeverityBand, signal) };
+        return placeAt(index, await reading.reader.nextSevere(index, fromRow, direction, minSeverityBand, signal));
       }),
     ),
     get: os.get.handler(({ input, signal }) =>
@@ -50,6 +51,10 @@ export function eventHandlers({ sessions }: ServiceContext) {
       }),
     ),
   };
+}
+
+function placeAt(index: EventIndex, row: number | null): EventPlace {
+  return { row, eventId: row === null ? null : eventIdAt(index, row) };
 }
 
 async function readDetail(reader: CaseReading['reader'], eventId: number, signal?: AbortSignal): Promise<EventDetail> {

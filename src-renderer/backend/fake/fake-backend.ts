@@ -258,9 +258,9 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         for (let row = 0; row < countOf(ids); row++) {
           const id = at(ids, row);
           if (target.eventId !== undefined ? id === target.eventId : fakeTime(id, count) >= (target.timeNs ?? 0n))
-            return { row };
+            return { row, eventId: id };
         }
-        return { row: null };
+        return { row: null, eventId: null };
       },
       nextSevere: async ({
         indexId,
@@ -276,8 +276,9 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         const ids = idsOf(indexId);
         const step = direction === 'forward' ? 1 : -1;
         for (let row = fromRow + step; row >= 0 && row < countOf(ids); row += step)
-          if (severityBand(fakeEvent(at(ids, row), count).template.severity) >= minSeverityBand) return { row };
-        return { row: null };
+          if (severityBand(fakeEvent(at(ids, row), count).template.severity) >= minSeverityBand)
+            return { row, eventId: at(ids, row) };
+        return { row: null, eventId: null };
       },
       get: async ({ eventId }: { eventId: number }) => eventDetail(eventId, count),
       facets: async () => ({ severity: [], service: [], host: [], component: [], source: [] }),

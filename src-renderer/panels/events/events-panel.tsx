@@ -20,7 +20,7 @@ import { baseName } from './event-rows.ts';
 import { filterParts } from './filter-chips.ts';
 import { useEventCursor } from './use-event-cursor.ts';
 import { useEventList } from './use-event-list.ts';
-import { useJumps } from './use-jumps.ts';
+import { type FoundPlace, useJumps } from './use-jumps.ts';
 import './events-panel.css';
 
 export const EVENT_ROW_PX = 20;
@@ -48,10 +48,10 @@ export function EventsPanel() {
   const { put } = cursor;
 
   const go = useCallback(
-    (row: number, move: { readonly isPick: boolean }) => {
-      put(row, move.isPick);
+    (place: FoundPlace, move: { readonly isPick: boolean }) => {
+      put(place.row, move.isPick, place.eventId);
       setNotice(null);
-      center(row);
+      center(place.row);
     },
     [put, center],
   );
@@ -78,28 +78,28 @@ export function EventsPanel() {
       title: 'Next error',
       group: 'Events',
       keys: ['e'],
-      run: () => void jumps.severe('forward', 5),
+      run: () => void jumps.severe({ direction: 'forward', minSeverityBand: 5 }),
     },
     {
       id: 'events.previous-error',
       title: 'Previous error',
       group: 'Events',
       keys: ['Shift+E'],
-      run: () => void jumps.severe('backward', 5),
+      run: () => void jumps.severe({ direction: 'backward', minSeverityBand: 5 }),
     },
     {
       id: 'events.next-warning',
       title: 'Next warning or worse',
       group: 'Events',
       keys: ['w'],
-      run: () => void jumps.severe('forward', 4),
+      run: () => void jumps.severe({ direction: 'forward', minSeverityBand: 4 }),
     },
     {
       id: 'events.previous-warning',
       title: 'Previous warning or worse',
       group: 'Events',
       keys: ['Shift+W'],
-      run: () => void jumps.severe('backward', 4),
+      run: () => void jumps.severe({ direction: 'backward', minSeverityBand: 4 }),
     },
     {
       id: 'events.mark',
@@ -182,12 +182,12 @@ export function EventsPanel() {
         <>
           <Action
             label="Next error (e)"
-            onClick={() => void jumps.severe('forward', 5)}
+            onClick={() => void jumps.severe({ direction: 'forward', minSeverityBand: 5 })}
             icon={<ChevronDown size={14} aria-hidden />}
           />
           <Action
             label="Previous error (E)"
-            onClick={() => void jumps.severe('backward', 5)}
+            onClick={() => void jumps.severe({ direction: 'backward', minSeverityBand: 5 })}
             icon={<ChevronUp size={14} aria-hidden />}
           />
           <Action

@@ -7,8 +7,11 @@ import type { EventList } from './use-event-list.ts';
 export interface EventCursor {
   /** Row of the list in force, -1 for none. */
   readonly row: number;
-  /** Puts the cursor on a row; `isPick` also shows its event in the inspector, as soon as the row is here. */
-  put(row: number, isPick: boolean): void;
+  /**
+   * Puts the cursor on a row; `isPick` also shows its event in the inspector: at once when its id is given, else as
+   * soon as the row is here.
+   */
+  put(row: number, isPick: boolean, eventId?: number): void;
 }
 
 /**
@@ -30,11 +33,11 @@ export function useEventCursor(list: EventList, listKey: string, onMoved: (row: 
   const opened = useRef({ indexId, listKey });
 
   const put = useCallback(
-    (next: number, isPick: boolean) => {
-      const event = list.row(next);
-      anchor.current = { row: next, eventId: event?.eventId ?? null, isPick: isPick && event === undefined };
+    (next: number, isPick: boolean, knownId?: number) => {
+      const eventId = knownId ?? list.row(next)?.eventId ?? null;
+      anchor.current = { row: next, eventId, isPick: isPick && eventId === null };
       setRow(next);
-      if (isPick && event !== undefined) pickEvent(event.eventId);
+      if (isPick && eventId !== null) pickEvent(eventId);
     },
     [list, pickEvent],
   );

@@ -1,16 +1,30 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { SentinelError } from '#shared/base/errors.ts';
+import type { EventPlace } from '#shared/contract/events.ts';
 import { ArrowColumns } from '../../backend/arrow-columns.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useIncident } from '../../state/case-queries.ts';
 import { type JumpTarget, usePanelRequests } from '../../state/panel-requests.ts';
 import { useSelection } from '../../state/selection.ts';
+import { errorMessage } from '../../ui/states.tsx';
 import type { EventList } from './use-event-list.ts';
+
+/** A row of the list, and its event where that is known already. */
+export interface FoundPlace {
+  readonly row: number;
+  readonly eventId?: number;
+}
+
+interface SevereJump {
+  readonly direction: 'forward' | 'backward';
+  readonly minSeverityBand: number;
+}
 
 interface JumpOptions {
   readonly list: EventList;
   readonly activeRow: number;
   /** Shows a row; picking it also shows its event in the inspector. */
-  readonly go: (row: number, move: { readonly isPick: boolean }) => void;
+  readonly go: (place: FoundPlace, move: { readonly isPick: boolean }) => void;
   readonly onNothing: (notice: string | null) => void;
 }
 
@@ -22,26 +36,36 @@ export function useJumps(options: JumpOptions) {
   const caseId = useCaseId();
   const indexId = list.index?.indexId;
 
-  const severe = async (direction: 'forward' | 'backward', minSeverityBand: number) => {
+  // A jump asked of a list that was just replaced is asked again of the new one.
+  const [waiting, setWaiting] = useState<SevereJump | null>(null);
+  const severe = async (jump: SevereJump) => {
     if (caseId === null || indexId === undefined) return;
+    const { direction, minSeverityBand } = jump;
     const fromRow = activeRow < 0 && direction === 'backward' ? (list.index?.count ?? 0) : activeRow;
-    const { row } = await rpc.events.nextSevere({ caseId, indexId, fromRow, direction, minSeverityBand });
-    if (row === null)
-      onNothing(
-        `No ${minSeverityBand >= 5 ? 'error' : 'warning'} ${direction === 'forward' ? 'further down' : 'further up'}`,
-      );
-    else go(row, { isPick: true });
+    try {
+      const place = asFound(await rpc.events.nextSevere({ caseId, indexId, fromRow, direction, minSeverityBand }));
+      if (place === null) onNothing(nothingFurther(jump));
+      else go(place, { isPick: true });
+    } catch (error) {
+      if (error instanceof SentinelError && error.code === 'events.index-gone') setWaiting(jump);
+      else onNothing(`The jump failed: ${errorMessage(error)}`);
+    }
   };
+  useEffect(() => {
+    if (waiting === null) return;
+    setWaiting(null);
+    void severe(waiting);
+    // Only a newly opened list may answer it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [indexId]);
 
-  const locate = async (target: JumpTarget): Promise<number | null> => {
+  const locate = async (target: JumpTarget): Promise<FoundPlace | null> => {
     if (caseId === null || indexId === undefined) return null;
-    if (target.kind === 'row') return target.row;
-    if (target.kind === 'event')
-      return (await rpc.events.locate({ caseId, indexId, target: { eventId: target.eventId } })).row;
+    if (target.kind === 'row') return { row: target.row };
     if (target.kind === 'time')
-      return (await rpc.events.locate({ caseId, indexId, target: { timeNs: target.timeNs } })).row;
-    const eventId = await eventOfLine(target.sourceId, target.line);
-    return eventId === null ? null : (await rpc.events.locate({ caseId, indexId, target: { eventId } })).row;
+      return asFound(await rpc.events.locate({ caseId, indexId, target: { timeNs: target.timeNs } }));
+    const eventId = target.kind === 'event' ? target.eventId : await eventOfLine(target.sourceId, target.line);
+    return eventId === null ? null : asFound(await rpc.events.locate({ caseId, indexId, target: { eventId } }));
   };
   /** The event a line belongs to: its own, else the nearest one above (the line continues it). */
   const eventOfLine = async (sourceId: number, line: number): Promise<number | null> => {
@@ -62,10 +86,16 @@ export function useJumps(options: JumpOptions) {
   useEffect(() => {
     if (jump === null || jump.token === done.current || indexId === undefined) return;
     done.current = jump.token;
-    void locate(jump.target).then((row) => {
-      if (row === null) return onNothing('Not in this list: the filter hides it, or there is no such event');
-      go(row, { isPick: true });
-    });
+    void locate(jump.target).then(
+      (place) => {
+        if (place === null) return onNothing('Not in this list: the filter hides it, or there is no such event');
+        go(place, { isPick: true });
+      },
+      () => {
+        // The list it was asked of is gone; the next one answers.
+        done.current = 0;
+      },
+    );
     // Only a new request or a newly opened list may move the view.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [jump, indexId]);
@@ -79,12 +109,26 @@ export function useJumps(options: JumpOptions) {
     if (indexId === undefined || evidence === undefined || first === undefined || shown.current === evidence.incidentId)
       return;
     shown.current = evidence.incidentId;
-    void locate({ kind: 'event', eventId: first.eventId }).then((row) => {
-      if (row === null) onNothing('The filter hides the lines of this incident');
-      else go(row, { isPick: false });
-    });
+    void locate({ kind: 'event', eventId: first.eventId }).then(
+      (place) => {
+        if (place === null) onNothing('The filter hides the lines of this incident');
+        else go(place, { isPick: false });
+      },
+      () => {
+        shown.current = null;
+      },
+    );
     // oxlint-disable-next-line react/exhaustive-deps
   }, [evidence, indexId]);
 
   return { severe };
+}
+
+function asFound({ row, eventId }: EventPlace): FoundPlace | null {
+  if (row === null) return null;
+  return eventId === null ? { row } : { row, eventId };
+}
+
+function nothingFurther({ direction, minSeverityBand }: SevereJump): string {
+  return `No ${minSeverityBand >= 5 ? 'error' : 'warning'} ${direction === 'forward' ? 'further down' : 'further up'}`;
 }
