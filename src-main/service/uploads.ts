@@ -67,7 +67,7 @@ function safeName(part: string): string {
   const named = DEVICE_NAME.test(plain) ? `_${plain}` : plain;
   if (Buffer.byteLength(named) <= MAX_NAME_BYTES) return named;
   // The end of a name carries the suffix and the rotation number.
-  const tail = [...named].slice(-60).join('');
+  const tail = Array.from(named).slice(-60).join('');
   return `${randomBytes(4).toString('hex')}-${tail}`;
 }
 

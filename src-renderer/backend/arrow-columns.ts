@@ -45,7 +45,9 @@ export class ArrowColumns {
     const vector = this.#column(name);
     return Array.from({ length: this.rowCount }, (_, row) => {
       const value: unknown = vector.get(row);
-      return value === null || value === undefined ? null : String(value);
+      if (value === null || value === undefined) return null;
+      if (typeof value === 'string') return value;
+      throw new ContractError('contract.table', `Column "${name}" of the answer holds no text; reload the page.`);
     });
   }
 

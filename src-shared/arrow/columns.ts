@@ -1,4 +1,4 @@
-import { DataType, type Table } from 'apache-arrow';
+import { DataType, Precision, type Table } from 'apache-arrow';
 
 /**
  * Kinds of columns that cross to the window; every one of them reads back without loss in JavaScript.
@@ -32,7 +32,7 @@ export function findDifferences(table: Table, spec: TableSpec): string[] {
 function isOfKind(type: DataType, kind: ColumnKind): boolean {
   switch (kind) {
     case 'count':
-      return DataType.isFloat(type) && type.precision === 2;
+      return DataType.isFloat(type) && type.precision === Precision.DOUBLE;
     case 'int32':
       return DataType.isInt(type) && type.bitWidth === 32;
     case 'int8':

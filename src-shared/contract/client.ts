@@ -1,5 +1,5 @@
 import { createORPCClient, mapEventIterator } from '@orpc/client';
-import { RPCLink, type RPCLinkOptions } from '@orpc/client/fetch';
+import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { reviveError } from './errors.ts';
 import type { Contract } from './index.ts';
@@ -11,7 +11,7 @@ export type SentinelClient = ContractRouterClient<Contract>;
 export interface ClientOptions {
   /** Scheme and host in front of the routes, without a final slash: `http://127.0.0.1:4870`, `app://workbench`. */
   readonly origin: string;
-  readonly fetch?: RPCLinkOptions<Record<never, never>>['fetch'];
+  readonly fetch?: (request: Request, init: { redirect?: Request['redirect'] }) => Promise<Response>;
 }
 
 /**

@@ -36,7 +36,7 @@ export async function ingestInto(catalog: CaseCatalog, run: IngestRun): Promise<
 /** Everything that must be equal between two ways of reading the same input. */
 export function describeCase(catalog: CaseCatalog): unknown {
   return {
-    sources: catalog.sources.list().map(({ resume, ...source }) => source),
+    sources: catalog.sources.list().map(({ resume: _resume, ...source }) => source),
     shapes: catalog.shapes.list(),
     templates: catalog.templates.list(),
     alignments: catalog.templates.listAlignments(),

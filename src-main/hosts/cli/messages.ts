@@ -1,8 +1,9 @@
 import { SentinelError } from '#shared/base/errors.ts';
+import type { StandardStream } from './standard-stream.ts';
 import { showText } from './visible-text.ts';
 
 export interface MessageOptions {
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: StandardStream;
   readonly isQuiet: boolean;
   /** Honoured as https://no-color.org says: set and not empty means no colour. */
   readonly environment: NodeJS.ProcessEnv;
@@ -10,7 +11,7 @@ export interface MessageOptions {
 
 /** Standard error: what a person reads while and after the work is done. Never data. */
 export class Messages {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: StandardStream;
   readonly #hasColor: boolean;
   readonly isQuiet: boolean;
   /** The progress line to be wiped before anything else is written. */

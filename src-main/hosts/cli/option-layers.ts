@@ -17,15 +17,15 @@ export function resolveOptions(command: Command, environment: NodeJS.ProcessEnv)
   const options = [...ownOptions(command), ...ownOptions(rootOf(command))];
   const values: Record<string, unknown> = { ...command.optsWithGlobals<Record<string, unknown>>() };
   const configPath = values['config'] ?? environment[`${PREFIX}CONFIG`];
-  const file = typeof configPath === 'string' && configPath !== '' ? readConfig(configPath, command) : {};
+  const path = typeof configPath === 'string' ? configPath : '';
+  const file = path === '' ? {} : readConfig(path, command);
   for (const option of options) {
     const name = option.attributeName();
     if (command.getOptionValueSourceWithGlobals(name) === 'cli') continue;
     const variable = PREFIX + name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
     const text = environment[variable];
     if (text !== undefined && text !== '') values[name] = parseLayered(option, text, variable);
-    else if (file[name] !== undefined)
-      values[name] = parseLayered(option, file[name], `${String(configPath)}, ${name}`);
+    else if (file[name] !== undefined) values[name] = parseLayered(option, file[name], `${path}, ${name}`);
   }
   return values;
 }

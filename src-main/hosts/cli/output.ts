@@ -1,13 +1,14 @@
 import { IngestError } from '#shared/base/errors.ts';
+import type { StandardStream } from './standard-stream.ts';
 
 /** The reader of our stdout went away (`| head`): no failure, nothing more to do. */
 export class ReaderGoneError extends Error {}
 
 /** Standard output: data only, in order, waiting for slow readers. */
 export class Output {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: StandardStream;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: StandardStream) {
     this.#stream = stream;
     // Every write reports its own failure; without a listener the stream would end the process first.
     stream.on('error', () => undefined);

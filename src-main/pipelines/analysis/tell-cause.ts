@@ -118,7 +118,7 @@ class Teller {
       '%',
       topShareSql(lineage, parameter, around, span),
     );
-    const key = quoteTemplate(String(value ?? ''));
+    const key = quoteTemplate(typeof value === 'string' ? value : '');
     return this.told(
       `one value ${key} made up ${formatNumber(share)} % of ${this.subject}${this.quote} in ${this.duration}, where the top value usually has ${formatNumber(usual)} %`,
     );

@@ -9,7 +9,9 @@ export function SeverityLegend(props: { readonly histogram: Histogram | undefine
   const patchFilter = useSelection((state) => state.patchFilter);
   const toggle = (band: number) => {
     const now = bands ?? [];
-    patchFilter({ severityBands: now.includes(band) ? now.filter((one) => one !== band) : [...now, band].sort() });
+    patchFilter({
+      severityBands: now.includes(band) ? now.filter((one) => one !== band) : [...now, band].sort((a, b) => a - b),
+    });
   };
   const totals = (props.histogram?.bands ?? []).map((counts) => counts.reduce((sum, count) => sum + count, 0));
   const shown = [6, 5, 4, 3, 2, 1, 0].filter((band) => (totals[band] ?? 0) > 0 || bands?.includes(band));

@@ -185,7 +185,7 @@ describe('SegmentWriter', () => {
 
   it('stores texts of every length around what a cell holds by itself', async () => {
     const text = 'äb€d😀fghijklmnopqrstuvwxyz0123456789';
-    const characters = [...text];
+    const characters = Array.from(text);
     const lines = Array.from({ length: 5000 }, (_, i) => {
       const from = i % 7;
       const own = characters.slice(from, from + (i % 29)).join('');

@@ -12,7 +12,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface OtlpRecord {
   readonly record: Json;
   readonly resource: Map<string, unknown>;
-  readonly scopeName: string;
+  readonly scopeName: string | null;
 }
 
 const encoder = new TextEncoder();
@@ -62,7 +62,7 @@ export class OtlpLineParser implements LineParser {
     out.severityText = textOrNull(record['severityText']);
     out.serviceText = textOrNull(resource.get('service.name'));
     out.hostText = textOrNull(resource.get('host.name'));
-    out.componentText = textOrNull(scopeName);
+    out.componentText = scopeName;
     const body = anyValue(record['body']);
     const content = encoder.encode(typeof body === 'string' ? body : JSON.stringify(body ?? record));
     out.content = content;
@@ -94,7 +94,7 @@ function collectRecords(request: unknown): OtlpRecord[] {
     const resource = attributeMap(asObject(resourceLogs['resource'])['attributes']);
     const scopes = resourceLogs['scopeLogs'] ?? resourceLogs['instrumentationLibraryLogs'];
     for (const scopeLogs of objects(scopes)) {
-      const scopeName = String(asObject(scopeLogs['scope'] ?? scopeLogs['instrumentationLibrary'])['name'] ?? '');
+      const scopeName = textOrNull(asObject(scopeLogs['scope'] ?? scopeLogs['instrumentationLibrary'])['name']);
       for (const record of objects(scopeLogs['logRecords'])) records.push({ record, resource, scopeName });
     }
   }

@@ -10,8 +10,9 @@ function wide(text: string, unit: 2 | 4, isBigEndian: boolean, hasBom: boolean):
     const bytes = Buffer.from(full, 'utf16le');
     return isBigEndian ? bytes.swap16() : bytes;
   }
-  const bytes = Buffer.alloc([...full].length * 4);
-  for (const [index, character] of [...full].entries())
+  const characters = Array.from(full);
+  const bytes = Buffer.alloc(characters.length * 4);
+  for (const [index, character] of characters.entries())
     bytes.writeUInt32LE(character.codePointAt(0) as number, index * 4);
   return isBigEndian ? bytes.swap32() : bytes;
 }

@@ -137,7 +137,10 @@ describe('ShapeInterner', () => {
     const interner = freshInterner();
     const encoder = new TextEncoder();
     const word = (i: number): string =>
-      [...i.toString(26).padStart(4, '0')].map((c) => String.fromCharCode(97 + Number.parseInt(c, 26))).join('');
+      i
+        .toString(26)
+        .padStart(4, '0')
+        .replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
     const seen = new Set<number>();
     for (let i = 0; i < BLOCK_SHAPE_CAP + 25_000; i++) {
       const bytes = encoder.encode(`x${word(i)} y`);
