@@ -1,8 +1,3 @@
-/** How much of the total each detector's opinion makes; missing ones count 1. */
-export interface EnsembleWeights {
-  readonly [detector: string]: number;
-}
-
 /**
  * Joins the surprises of several detectors into one: the weighted mean of their probabilities would be dominated by the
  * boldest one, their mean surprise by the dullest; the harmonic mean p-value stays valid under dependence.

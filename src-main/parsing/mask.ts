@@ -19,8 +19,6 @@ export const MASK_NAMES = [
   'identifier',
 ] as const;
 
-export type MaskName = (typeof MASK_NAMES)[number];
-
 export const Mask = {
   text: 0,
   number: 1,

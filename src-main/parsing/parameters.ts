@@ -44,4 +44,4 @@ function unescapeParameter(parameter: string): string {
   return parameter.replaceAll(`${ESCAPE}1`, SEPARATOR).replaceAll(`${ESCAPE}0`, ESCAPE);
 }
 
-export { appendParameters, type ByteSink, type ParameterRanges } from './parameter-bytes.ts';
+export { appendParameters, type ByteSink } from './parameter-bytes.ts';

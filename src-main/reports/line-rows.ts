@@ -35,5 +35,3 @@ export const LINE_COLUMNS = [
 
 /** Rows in source and line order, in batches of a bounded size. */
 export type LineBatches = AsyncIterable<readonly LineRow[]>;
-
-export type RowMapper = (row: LineRow) => LineRow;

@@ -46,10 +46,6 @@ export function panBy(domain: TimeDomain, share: number, limits: TimeDomain): Ti
   return moveInside({ startMs: domain.startMs + delta, endMs: domain.endMs + delta }, limits);
 }
 
-export function isSameDomain(a: TimeDomain, b: TimeDomain): boolean {
-  return a.startMs === b.startMs && a.endMs === b.endMs;
-}
-
 function moveInside(domain: TimeDomain, limits: TimeDomain): TimeDomain {
   const span = domain.endMs - domain.startMs;
   if (span >= limits.endMs - limits.startMs) return limits;

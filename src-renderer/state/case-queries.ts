@@ -1,7 +1,5 @@
 import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
-import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { useBackend } from './backend-context.tsx';
-import { filterKey } from './selection.ts';
 import { useWorkspace } from './workspace.ts';
 
 /**
@@ -63,17 +61,6 @@ export function useIncident(incidentId: string | null) {
   });
 }
 
-export function useUnit(unitId: string | null) {
-  const { rpc } = useBackend();
-  const caseId = useCaseId();
-  const version = useVersion();
-  return useQuery({
-    queryKey: caseKey(caseId, 'unit', unitId, version),
-    enabled: caseId !== null && unitId !== null,
-    queryFn: ({ signal }) => rpc.incidents.explainUnit({ caseId: caseId ?? '', unitId: unitId ?? '' }, { signal }),
-  });
-}
-
 export function useEvent(eventId: number | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
@@ -115,18 +102,6 @@ export function useQuality() {
     queryKey: caseKey(caseId, 'quality', version),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.quality.document({ caseId: caseId ?? '' }, { signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function useFacets(filter: EventFilter, isEnabled: boolean) {
-  const { rpc } = useBackend();
-  const caseId = useCaseId();
-  const version = useVersion();
-  return useQuery({
-    queryKey: caseKey(caseId, 'facets', filterKey(filter), version),
-    enabled: caseId !== null && isEnabled,
-    queryFn: ({ signal }) => rpc.events.facets({ caseId: caseId ?? '', filter }, { signal }),
     placeholderData: keepPreviousData,
   });
 }

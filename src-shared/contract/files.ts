@@ -48,7 +48,6 @@ export const formatGuessSchema = z.object({
   warnings: z.array(fileWarningSchema),
   fields: sampleFieldsSchema.nullable(),
 });
-export type FormatGuess = z.infer<typeof formatGuessSchema>;
 
 export const filesContract = {
   /** Without a path: the user's home folder. */

@@ -1,14 +1,3 @@
-/** A time window or a session: the thing that gets scored. */
-export interface Unit {
-  /** Session key, or the window's start as RFC 3339. */
-  readonly unitId: string;
-  /** Epoch nanoseconds, inclusive; null when no event of the unit has a time. */
-  readonly startNs: bigint | null;
-  /** Epoch nanoseconds; exclusive for windows, the last event for sessions. */
-  readonly endNs: bigint | null;
-  readonly events: number;
-}
-
 /** How much one feature moved a unit's score. */
 export interface Contribution {
   readonly feature: string;

@@ -4,7 +4,7 @@ import type { SampleFields } from './parser-spec.ts';
 const decoder = new TextDecoder();
 
 /** RFC 3339 in UTC; nanoseconds are written as far as they are not zero, in groups of three. */
-export function formatInstant(epochSeconds: number, nanos: number): string {
+function formatInstant(epochSeconds: number, nanos: number): string {
   const whole = new Date(epochSeconds * 1000).toISOString().slice(0, -5);
   if (nanos === 0) return `${whole}Z`;
   const digits = String(nanos)

@@ -5,7 +5,7 @@ import type { FormatSample } from './format-definition.ts';
 export { shiftYears } from '../timestamps/civil.ts';
 export { type MonthDay, yearStep } from '../timestamps/time-context.ts';
 export { createLineParser } from './create-line-parser.ts';
-export { describeLine, formatInstant } from './describe-line.ts';
+export { describeLine } from './describe-line.ts';
 export { detectFormat } from './detect-format.ts';
 export { type LineParser, LineVerdict } from './line-parser.ts';
 export { ParsedLine } from './parsed-line.ts';

@@ -2,7 +2,6 @@ import type { YearlessDates } from '../timestamps/time-context.ts';
 import type { ParsedLine } from './parsed-line.ts';
 
 export { ParsedLine } from './parsed-line.ts';
-export type { ParserSpec } from './parser-spec.ts';
 
 /** What a line is to the format in force. */
 export const LineVerdict = {

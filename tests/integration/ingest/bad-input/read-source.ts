@@ -84,15 +84,3 @@ function splitLines(block: LineBlock): Buffer[] {
 export function linesOf(blocks: readonly LineBlock[]): string[] {
   return blocks.flatMap((block) => splitLines(block).map((line) => line.toString().replace(/\r$/, '')));
 }
-
-export function offsetsOf(blocks: readonly LineBlock[]): number[] {
-  return blocks.flatMap((block) => {
-    if (block.lineOffsets !== null) return [...block.lineOffsets];
-    let at = block.decodedOffset;
-    return splitLines(block).map((line) => {
-      const offset = at;
-      at += line.length + 1;
-      return offset;
-    });
-  });
-}
