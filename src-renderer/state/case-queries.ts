@@ -94,6 +94,19 @@ export function useRuns() {
   });
 }
 
+/** Checks of the lake's layers; empty until an analysis has read them. */
+export function useLayerChecks() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return useQuery({
+    queryKey: caseKey(caseId, 'layer-checks', version),
+    enabled: caseId !== null,
+    queryFn: ({ signal }) => rpc.quality.layers({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useQuality() {
   const { rpc } = useBackend();
   const caseId = useCaseId();

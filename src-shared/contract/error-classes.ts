@@ -6,6 +6,7 @@ import type { ErrorClass } from '../domain/issue-class.ts';
  */
 const BY_CODE: Readonly<Record<string, ErrorClass>> = {
   'catalog.busy': 'E_LOCKED',
+  'catalog.corrupt': 'E_CATALOG_CORRUPT',
   'catalog.locked': 'E_LOCKED',
   'catalog.read-only': 'E_READONLY',
   'contract.port-in-use': 'E_LOCKED',

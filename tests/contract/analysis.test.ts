@@ -50,6 +50,14 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     for (const incident of document.incidents) expect(incident.evidence.length, incident.summary).toBeGreaterThan(0);
   });
 
+  it('checked every layer before the next was made from it', async () => {
+    const checks = await transport.client.quality.layers({ caseId });
+    expect(new Set(checks.map((check) => check.layer))).toEqual(new Set(['bronze', 'silver', 'gold']));
+    expect(checks.filter((check) => check.status === 'fail')).toEqual([]);
+    const lines = checks.find((check) => check.checkId.startsWith('bronze.lines'));
+    expect(lines).toMatchObject({ status: 'pass', observed: `${EVENTS} of 1..${EVENTS}` });
+  });
+
   it('explains each incident with votes, evidence and numbers that can be recomputed', async () => {
     const { incidents } = transport.client;
     const list = await incidents.list({ caseId });

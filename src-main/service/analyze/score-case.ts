@@ -1,5 +1,6 @@
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
+import type { LakeLayer } from '#shared/domain/segment.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import {
   analyzeCase,
@@ -7,6 +8,7 @@ import {
   type AnalysisResult,
   type CaseScoring,
 } from '../../pipelines/analysis/analyze-case.ts';
+import { checkLayers } from '../../pipelines/check-layers.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
@@ -29,7 +31,10 @@ class ScoringSlot {
   }
 }
 
-/** Scores the case as a job: the run is stored and current when this returns. */
+/**
+ * Scores the case as a job: the run is stored and current when this returns. Each layer is checked before the next is
+ * made from it. @throws LakeError `lake.check-failed`
+ */
 export async function scoreCase(
   run: JobRun,
   session: CaseSession,
@@ -41,7 +46,11 @@ export async function scoreCase(
   const lines = catalog.sources.list().reduce((sum, source) => sum + source.account.lines, 0);
   const progress = ({ stage, done, total }: AnalysisProgress) =>
     run.progress({ stage, done, total, unit: stage === 'features' ? 'events' : 'steps', lines, events, readShare: 1 });
+  const check = (layers: readonly LakeLayer[]) =>
+    clock.time('check', async () => checkLayers(catalog, (await CaseReading.of(session)).reader, layers, run.signal));
+  await check(['bronze', 'silver']);
   await clock.time('analyze', () => analyzeSession(session, catalog, options, run.signal, progress));
+  await check(['gold']);
   run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
 }
 

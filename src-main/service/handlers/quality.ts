@@ -7,5 +7,6 @@ export function qualityHandlers({ sessions }: ServiceContext) {
   const os = implement(contract.quality);
   return {
     document: os.document.handler(({ input }) => sessions.use(input.caseId, ({ catalog }) => buildDocument(catalog))),
+    layers: os.layers.handler(({ input }) => sessions.use(input.caseId, ({ catalog }) => catalog.qualityChecks.list())),
   };
 }

@@ -10,6 +10,7 @@ import type { SentinelBackend } from '../backend.ts';
 import { EventChannel } from './event-channel.ts';
 import { filterEvents } from './fake-filter.ts';
 import { fakeIncidents, summaryOf } from './fake-incidents.ts';
+import { FAKE_LAYER_CHECKS } from './fake-layer-checks.ts';
 import { FAKE_TEMPLATES, fakeEvent, fakeTime } from './fake-log.ts';
 import {
   eventsTable,
@@ -330,7 +331,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         return effectOf(threshold);
       },
     },
-    quality: { document: async () => documentOf(readable(), threshold) },
+    quality: { document: async () => documentOf(readable(), threshold), layers: async () => FAKE_LAYER_CHECKS },
     reports: {
       create: async () => ({
         name: 'report-1.html',

@@ -1,4 +1,5 @@
 import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
+import type { LayerCheck } from '#shared/contract/quality.ts';
 import { addAccounts, EMPTY_ACCOUNT, isBalanced, type LineAccount } from '#shared/domain/line-account.ts';
 import { formatBytes, formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
 
@@ -71,6 +72,34 @@ export function qualityChecks(document: AnalysisDocument): readonly QualityCheck
                 .join('; '),
     },
   ];
+}
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly state: CheckState;
+  readonly detail: string;
+  /** Checks that did not pass, failures first. */
+  readonly notable: readonly LayerCheck[];
+}
+
+const LAYER_TEXT: Readonly<Record<LayerCheck['layer'], string>> = {
+  bronze: 'Bronze: lines as read',
+  silver: 'Silver: events',
+  gold: 'Gold: features and scores',
+};
+
+/** Layers in reading order; those that were not checked yet are left out. */
+export function summariseLayers(checks: readonly LayerCheck[]): readonly LayerSummary[] {
+  return (['bronze', 'silver', 'gold'] as const).flatMap((layer) => {
+    const own = checks.filter((check) => check.layer === layer);
+    if (own.length === 0) return [];
+    const failed = own.filter((check) => check.status === 'fail');
+    const notable = [...failed, ...own.filter((check) => check.status === 'warn')];
+    const state = failed.length > 0 ? 'fail' : notable.length > 0 ? 'note' : 'pass';
+    const passed = own.length - notable.length;
+    const detail = `${passed} of ${formatPlural(own.length, 'check')} passed.`;
+    return [{ name: LAYER_TEXT[layer], state, detail, notable }];
+  });
 }
 
 /** Files with trouble first: rejected, partial, then those with warnings, then the rest in reading order. */

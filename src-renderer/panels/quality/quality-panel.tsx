@@ -1,12 +1,12 @@
 import { Check, CircleAlert, Info } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
-import { useQuality } from '../../state/case-queries.ts';
+import { useLayerChecks, useQuality } from '../../state/case-queries.ts';
 import { AccountText } from '../../ui/account-text.tsx';
 import { formatBytes, formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
-import { type CheckState, orderFiles, qualityChecks } from './quality-model.ts';
+import { type CheckState, orderFiles, qualityChecks, summariseLayers } from './quality-model.ts';
 import './quality-panel.css';
 
 /** The proof that nothing was lost: the account of every file, its format, its trouble, and the checks. */
@@ -51,6 +51,7 @@ function QualityBody(props: { readonly document: AnalysisDocument }) {
           </li>
         ))}
       </ul>
+      <LayerChecks />
       {document.evaluation !== null && (
         <p className="ls-num ls-quality-labels">
           Against the labels: precision {document.evaluation.precision.toFixed(3)}, recall{' '}
@@ -67,6 +68,35 @@ function QualityBody(props: { readonly document: AnalysisDocument }) {
         <FileCard key={`${file.path}|${file.member ?? ''}`} file={file} />
       ))}
     </div>
+  );
+}
+
+/** Each layer of the lake in one line; only what deserves a look is told in full. */
+function LayerChecks() {
+  const { data: checks } = useLayerChecks();
+  const layers = useMemo(() => summariseLayers(checks ?? []), [checks]);
+  if (layers.length === 0) return null;
+  return (
+    <>
+      <h3>Layers of the case</h3>
+      <ul className="ls-checks">
+        {layers.map((layer) => (
+          <li key={layer.name}>
+            <CheckMark state={layer.state} />
+            <b>{layer.name}</b>
+            <div>
+              <span className="ls-dim">{layer.detail}</span>
+              {layer.notable.map((check) => (
+                <p key={check.checkId} className={`ls-issue ls-issue-${check.status === 'fail' ? 'error' : 'warning'}`}>
+                  {check.title}: found {check.observed}, expected {check.expected}
+                  {check.detail !== '' && <span className="ls-dim"> {check.detail}</span>}
+                </p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
-import { orderFiles, qualityChecks } from '../../../../../src-renderer/panels/quality/quality-model.ts';
+import type { LayerCheck } from '#shared/contract/quality.ts';
+import {
+  orderFiles,
+  qualityChecks,
+  summariseLayers,
+} from '../../../../../src-renderer/panels/quality/quality-model.ts';
 
 const ACCOUNT = {
   lines: 10,
@@ -71,5 +76,33 @@ describe('quality checks', () => {
   it('put files with trouble first', () => {
     const files = [file('fine'), file('partial', { status: 'partial' }), file('rejected', { status: 'rejected' })];
     expect(orderFiles(files).map((one) => one.path)).toEqual(['rejected', 'partial', 'fine']);
+  });
+});
+
+describe('summariseLayers', () => {
+  const check = (layer: LayerCheck['layer'], status: LayerCheck['status'], checkId = `${layer}.x`): LayerCheck => ({
+    checkId,
+    layer,
+    status,
+    title: 't',
+    observed: '1',
+    expected: '0',
+    detail: '',
+  });
+
+  it('leaves out layers that were not checked and takes the worst state', () => {
+    expect(summariseLayers([])).toEqual([]);
+    const layers = summariseLayers([
+      check('silver', 'warn', 'silver.order'),
+      check('silver', 'fail', 'silver.ids'),
+      check('silver', 'pass'),
+      check('bronze', 'pass'),
+    ]);
+    expect(layers.map((layer) => [layer.name.split(':')[0], layer.state])).toEqual([
+      ['Bronze', 'pass'],
+      ['Silver', 'fail'],
+    ]);
+    expect(layers[1]?.notable.map((one) => one.checkId)).toEqual(['silver.ids', 'silver.order']);
+    expect(layers[1]?.detail).toBe('1 of 3 checks passed.');
   });
 });
