@@ -5,7 +5,10 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 export interface FitOptions {
   /** Same seed, same table, same model: bit for bit. */
   readonly randomState: number;
-  readonly signal?: AbortSignal;
+  /** A long fit looks at it between steps and throws CancelledError. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the share of the fit that is done, 0..1; models that fit at once never call it. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** A fitted model as plain data: JSON-safe apart from typed arrays, which are stored as base64 by the registry. */
@@ -23,8 +26,11 @@ export interface ModelState {
 export interface AnomalyModel {
   /** Stable name, the column of the scores file. */
   readonly name: string;
-  /** @throws ModelError `model.cannot-fit` with the reason when the table gives it nothing to learn. */
-  fit(table: FeatureTable, options: FitOptions): void;
+  /**
+   * Replaces the fitted state; after a rejection or a cancelled fit the model must not be used for scoring.
+   * @throws ModelError `model.cannot-fit` with the reason when the table gives it nothing to learn; CancelledError
+   */
+  fit(table: FeatureTable, options: FitOptions): Promise<void> | void;
   /**
    * @returns One finite number a unit, higher is more anomalous; raw, before calibration. An empty table gives an
    * empty array. @throws ModelError `model.not-fitted`

@@ -1,24 +1,19 @@
-import { CancelledError, SentinelError } from '#shared/base/errors.ts';
+import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
-import { calibrate, type Calibration, fitCalibration, scoreFromSurprise } from './calibration.ts';
-import { type DetectorDefinition, DETECTORS, selectDetectors } from './detectors.ts';
+import { calibrate, type Calibration, scoreFromSurprise } from './calibration.ts';
 import { joinSurprises } from './ensemble.ts';
-import { type AutoThreshold, chooseThreshold } from './threshold.ts';
-
-export interface ScoreUnitsOptions {
-  /** Null: all. */
-  readonly detectors: readonly string[] | null;
-  readonly randomState: number;
-  readonly signal?: AbortSignal;
-}
+import { fitDetectors, type FitDetectorsOptions, type FittedDetector, type FittedDetectors } from './fit-detectors.ts';
+import { rawScoresOf } from './raw-scores.ts';
+import type { AutoThreshold } from './threshold.ts';
 
 /** One detector's part in a scored table. */
 export interface DetectorScores {
   readonly name: string;
   /** Why the statistical baseline answered in its place; null when the detector itself did. */
   readonly fallback: string | null;
+  /** Fitting, calibrating and scoring together. */
   readonly seconds: number;
   readonly model: AnomalyModel;
   readonly calibration: Calibration;
@@ -39,58 +34,48 @@ export interface ScoredUnits {
  * Fits the detectors on a table, scores the same table and joins the scores.
  * A detector that cannot fit is answered for by the statistical baseline and says why; an empty table gives no scores.
  */
-export function scoreUnits(table: FeatureTable, options: ScoreUnitsOptions): ScoredUnits {
-  const chosen = selectDetectors(options.detectors);
-  const fitted = chosen.map((definition) => fitDetector(definition, table, options));
-  const surprises = fitted.map(({ surprise }) => surprise);
+export async function scoreUnits(
+  table: FeatureTable,
+  options: Omit<FitDetectorsOptions, 'calibrateOn'>,
+): Promise<ScoredUnits> {
+  return scoreWith(await fitDetectors(table, { ...options, calibrateOn: 'training' }), table);
+}
+
+/**
+ * Scores a table with fitted detectors and joins the scores; the threshold is the fitted one.
+ * @throws ModelError `model.shape-mismatch` when the table has another kind of units.
+ */
+export function scoreWith(fitted: FittedDetectors, table: FeatureTable): ScoredUnits {
+  if (fitted.unitKind !== table.units.kind) {
+    throw new ModelError(
+      'model.shape-mismatch',
+      `The detectors were fitted on ${fitted.unitKind}s and cannot score ${table.units.kind}s.`,
+    );
+  }
+  const scored = fitted.detectors.map((detector) => scoreDetector(detector, table));
   const joined = joinSurprises(
-    surprises,
-    chosen.map(({ weight }) => weight),
+    scored.map(({ surprise }) => surprise),
+    fitted.detectors.map(({ weight }) => weight),
   );
   return {
     table,
-    detectors: fitted.map(({ detector }) => detector),
+    detectors: scored.map(({ detector }) => detector),
     scores: joined.map(scoreFromSurprise),
-    autoThreshold: chooseThreshold(joined),
+    autoThreshold: fitted.autoThreshold,
   };
 }
 
-interface Fitted {
-  readonly detector: DetectorScores;
-  readonly surprise: Float64Array;
-}
-
-function fitDetector(definition: DetectorDefinition, table: FeatureTable, options: ScoreUnitsOptions): Fitted {
-  const startMs = performance.now();
-  try {
-    return finish(definition, definition, null, startMs, table, options);
-  } catch (error) {
-    const baseline = DETECTORS[0]!;
-    if (!(error instanceof SentinelError) || error instanceof CancelledError || definition === baseline) throw error;
-    return finish(definition, baseline, error.message, startMs, table, options);
-  }
-}
-
-function finish(
-  asked: DetectorDefinition,
-  answering: DetectorDefinition,
-  fallback: string | null,
-  startMs: number,
+function scoreDetector(
+  fitted: FittedDetector,
   table: FeatureTable,
-  options: ScoreUnitsOptions,
-): Fitted {
-  const model = answering.create(table.units.kind);
-  model.fit(
-    table,
-    options.signal === undefined ? options : { randomState: options.randomState, signal: options.signal },
-  );
-  const raw = model.score(table);
-  const calibration = fitCalibration(raw, answering.scale);
-  const surprise = calibrate(calibration, raw);
+): { readonly detector: DetectorScores; readonly surprise: Float64Array } {
+  const startMs = performance.now();
+  const { name, fallback, model, calibration } = fitted;
+  const surprise = calibrate(calibration, rawScoresOf(model, table));
   const detector: DetectorScores = {
-    name: asked.name,
+    name,
     fallback,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: fitted.seconds + (performance.now() - startMs) / 1000,
     model,
     calibration,
     scores: surprise.map(scoreFromSurprise),

@@ -27,25 +27,25 @@ describe.each(DETECTORS)('detector $name', (definition) => {
   describe.each(TABLES)('on %s', (_name, makeTable) => {
     const table = makeTable();
     const create = () => definition.create(table.units.kind);
-    const fitted = (randomState = 1) => {
+    const fitted = async (randomState = 1) => {
       const model = create();
-      model.fit(table, { randomState });
+      await model.fit(table, { randomState });
       return model;
     };
 
-    it('scores every unit with a finite number, the odd one highest', () => {
-      const scores = fitted().score(table);
+    it('scores every unit with a finite number, the odd one highest', async () => {
+      const scores = (await fitted()).score(table);
       expect(scores.length).toBe(UNITS);
       expect([...scores].every((score) => Number.isFinite(score))).toBe(true);
       expect(scores[ODD]).toBe(Math.max(...scores));
     });
 
-    it('gives the same scores for the same seed', () => {
-      expect(fitted(5).score(table)).toEqual(fitted(5).score(table));
+    it('gives the same scores for the same seed', async () => {
+      expect((await fitted(5)).score(table)).toEqual((await fitted(5)).score(table));
     });
 
-    it('explains the odd unit: shares sum to at most 1, strongest first', () => {
-      const contributions = fitted().explain(table, ODD, 5);
+    it('explains the odd unit: shares sum to at most 1, strongest first', async () => {
+      const contributions = (await fitted()).explain(table, ODD, 5);
       expect(contributions.length).toBeGreaterThan(0);
       const shares = contributions.map(({ share }) => share);
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-12);
@@ -56,24 +56,24 @@ describe.each(DETECTORS)('detector $name', (definition) => {
       }
     });
 
-    it('scores to the last bit as before after save and load through JSON', () => {
-      const model = fitted();
+    it('scores to the last bit as before after save and load through JSON', async () => {
+      const model = await fitted();
       const state = JSON.parse(JSON.stringify(model.save(), plainArrays)) as ReturnType<typeof model.save>;
       const loaded = create();
       loaded.load(state);
       expect(loaded.score(table)).toEqual(model.score(table));
     });
 
-    it('refuses to score before it was fitted, and a state of another model, version or with a broken number', () => {
+    it('refuses to score before it was fitted, and a state of another model, version or with a broken number', async () => {
       expect(() => create().score(table)).toThrow(expect.objectContaining({ code: 'model.not-fitted' }));
-      const state = fitted().save();
+      const state = (await fitted()).save();
       const refused = expect.objectContaining({ code: 'model.bad-state' });
       expect(() => create().load({ ...state, model: 'other' })).toThrow(refused);
       expect(() => create().load({ ...state, version: 99 })).toThrow(refused);
       expect(() => create().load({ ...state, parameters: {} })).toThrow(refused);
     });
 
-    it('takes an empty table, one unit and constant columns without inventing an alarm', () => {
+    it('takes an empty table, one unit and constant columns without inventing an alarm', async () => {
       const small = (rows: number): FeatureTable => {
         const constant = [
           countColumn(
@@ -87,7 +87,7 @@ describe.each(DETECTORS)('detector $name', (definition) => {
         const one = small(rows);
         const model = create();
         try {
-          model.fit(one, { randomState: 1 });
+          await model.fit(one, { randomState: 1 });
         } catch (error) {
           expect(error).toMatchObject({ code: 'model.cannot-fit' });
           continue;

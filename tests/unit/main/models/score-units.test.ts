@@ -28,8 +28,8 @@ describe('scoreUnits', () => {
     ),
   ]);
 
-  it('scores within 0..1, flags the odd sessions at its own threshold and lets every detector vote', () => {
-    const scored = scoreUnits(table, ALL);
+  it('scores within 0..1, flags the odd sessions at its own threshold and lets every detector vote', async () => {
+    const scored = await scoreUnits(table, ALL);
     expect(scored.detectors.map(({ name, fallback }) => [name, fallback])).toEqual([
       ['baseline', null],
       ['novelty', null],
@@ -42,23 +42,22 @@ describe('scoreUnits', () => {
     }
   });
 
-  it('lets the baseline answer for a detector that cannot fit, and says why', () => {
+  it('lets the baseline answer for a detector that cannot fit, and says why', async () => {
     const few = sessionTable([countColumn('a', [1, 1, 2])]);
-    const scored = scoreUnits(few, ALL);
+    const scored = await scoreUnits(few, ALL);
     const forest = scored.detectors.find(({ name }) => name === 'isolationForest');
     expect(forest?.fallback).toMatch(/needs 8 units/);
     expect(forest?.scores).toEqual(scored.detectors[0]?.scores);
   });
 
-  it('runs only the detectors asked for and refuses unknown ones by name', () => {
-    expect(scoreUnits(table, { ...ALL, detectors: ['novelty'] }).detectors.map(({ name }) => name)).toEqual([
-      'novelty',
-    ]);
-    expect(() => scoreUnits(table, { ...ALL, detectors: ['oracle'] })).toThrow(/no detector oracle.*baseline/);
+  it('runs only the detectors asked for and refuses unknown ones by name', async () => {
+    const { detectors } = await scoreUnits(table, { ...ALL, detectors: ['novelty'] });
+    expect(detectors.map(({ name }) => name)).toEqual(['novelty']);
+    await expect(scoreUnits(table, { ...ALL, detectors: ['oracle'] })).rejects.toThrow(/no detector oracle.*baseline/);
   });
 
-  it('has nothing to say of an empty table', () => {
-    const scored = scoreUnits(sessionTable([]), ALL);
+  it('has nothing to say of an empty table', async () => {
+    const scored = await scoreUnits(sessionTable([]), ALL);
     expect(scored.scores.length).toBe(0);
   });
 });

@@ -1,0 +1,127 @@
+import { CancelledError, SentinelError } from '#shared/base/errors.ts';
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import type { AnomalyModel } from './anomaly-model.ts';
+import { calibrate, type Calibration, fitCalibration } from './calibration.ts';
+import { type DetectorDefinition, DETECTORS, selectDetectors } from './detectors.ts';
+import { joinSurprises } from './ensemble.ts';
+import { splitForCalibration } from './hold-out.ts';
+import { rawScoresOf } from './raw-scores.ts';
+import { type AutoThreshold, chooseThreshold } from './threshold.ts';
+
+export interface FitDetectorsOptions {
+  /** Null: all. */
+  readonly detectors: readonly string[] | null;
+  readonly randomState: number;
+  /**
+   * Whose raw scores calibrate and set the threshold.
+   * `training`: the fitted units themselves, anomalies included; for a table that is scored by its own fit.
+   * `heldOut`: units a trial fit has not seen; for scoring other tables. A model knows its own training units too well:
+   * judged by their scores, every new unit would look odd.
+   */
+  readonly calibrateOn: 'training' | 'heldOut';
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: FitProgress) => void) | undefined;
+}
+
+export interface FitProgress {
+  readonly detector: string;
+  /** Over all detectors, 0..1. */
+  readonly done: number;
+}
+
+/** One detector ready to score. */
+export interface FittedDetector {
+  readonly name: string;
+  /** Why the statistical baseline answers in its place; null when the detector itself does. */
+  readonly fallback: string | null;
+  /** Spent on fitting and calibrating. */
+  readonly seconds: number;
+  /** Share in the ensemble. */
+  readonly weight: number;
+  readonly model: AnomalyModel;
+  readonly calibration: Calibration;
+}
+
+/** What `fitDetectors` learned: all it takes to score any table of the same features and kind of units. */
+export interface FittedDetectors {
+  readonly unitKind: 'window' | 'session';
+  readonly detectors: readonly FittedDetector[];
+  readonly autoThreshold: AutoThreshold;
+}
+
+/** A fitted detector with the surprises its calibration was learned from, one a calibrating unit. */
+interface Calibrated {
+  readonly detector: FittedDetector;
+  readonly surprise: Float64Array;
+}
+
+/**
+ * Fits the detectors on a table and calibrates them, one after the other.
+ * With `heldOut`, a fifth of the units is kept from a trial fit (a random fifth of sessions, the last fifth of windows),
+ * scored by it, and gives calibration and threshold; the model that is kept is then fitted on all units. Too few units
+ * to hold any out: the training units calibrate.
+ * A detector that cannot fit is answered for by the statistical baseline and says why.
+ * @throws ModelError `model.unknown-detector` | CancelledError
+ */
+export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<FittedDetectors> {
+  const chosen = selectDetectors(options.detectors);
+  const fitted: Calibrated[] = [];
+  for (const [at, definition] of chosen.entries()) {
+    const onProgress = (done: number): void =>
+      options.onProgress?.({ detector: definition.name, done: (at + done) / chosen.length });
+    onProgress(0);
+    fitted.push(await fitDetector(definition, table, { ...options, onModel: onProgress }));
+  }
+  const joined = joinSurprises(
+    fitted.map(({ surprise }) => surprise),
+    chosen.map(({ weight }) => weight),
+  );
+  return {
+    unitKind: table.units.kind,
+    detectors: fitted.map(({ detector }) => detector),
+    autoThreshold: chooseThreshold(joined),
+  };
+}
+
+interface DetectorOptions extends FitDetectorsOptions {
+  readonly onModel: (done: number) => void;
+}
+
+async function fitDetector(
+  definition: DetectorDefinition,
+  table: FeatureTable,
+  options: DetectorOptions,
+): Promise<Calibrated> {
+  const startMs = performance.now();
+  try {
+    return await fitAs(definition, definition, null, startMs, table, options);
+  } catch (error) {
+    const baseline = DETECTORS[0]!;
+    if (!(error instanceof SentinelError) || error instanceof CancelledError || definition === baseline) throw error;
+    return fitAs(definition, baseline, error.message, startMs, table, options);
+  }
+}
+
+async function fitAs(
+  asked: DetectorDefinition,
+  answering: DetectorDefinition,
+  fallback: string | null,
+  startMs: number,
+  table: FeatureTable,
+  options: DetectorOptions,
+): Promise<Calibrated> {
+  const { randomState, signal } = options;
+  const parts = options.calibrateOn === 'heldOut' ? splitForCalibration(table, randomState) : null;
+  const fitOn = async (one: FeatureTable, from: number, to: number): Promise<AnomalyModel> => {
+    const model = answering.create(table.units.kind);
+    await model.fit(one, { randomState, signal, onProgress: (done) => options.onModel(from + done * (to - from)) });
+    return model;
+  };
+  const trial = parts === null ? null : await fitOn(parts.training, 0, 0.45);
+  const model = await fitOn(table, trial === null ? 0 : 0.45, 1);
+  const raw = trial === null ? rawScoresOf(model, table) : trial.score(parts!.heldOut);
+  const calibration = fitCalibration(raw, answering.scale);
+  const surprise = calibrate(calibration, raw);
+  const seconds = (performance.now() - startMs) / 1000;
+  return { detector: { name: asked.name, fallback, seconds, weight: asked.weight, model, calibration }, surprise };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { fitDetectors, type FitProgress } from '../../../../src-main/models/fit-detectors.ts';
+import { Random } from '../../../../src-main/models/random.ts';
+import { scoreUnits, scoreWith } from '../../../../src-main/models/score-units.ts';
+import { countColumn, sessionTable, windowTable } from '../../../helpers/feature-tables.ts';
+
+const OPTIONS = { detectors: null, randomState: 1 } as const;
+
+/** Sessions of three counts that vary a little; the last `odd` of them hold far more of the first. */
+function sessions(length: number, seed: number, odd = 0) {
+  const random = new Random(seed);
+  const counts = (spread: number) => Array.from({ length }, () => 1 + random.below(spread));
+  const first = counts(4).map((count, i) => (i >= length - odd ? 40 : count));
+  return sessionTable([countColumn('a', first), countColumn('b', counts(3)), countColumn('c', counts(5))]);
+}
+
+describe('fitDetectors', () => {
+  it('calibrated on its own units gives the scores of scoreUnits to the last bit', async () => {
+    const table = sessions(400, 3, 6);
+    const fitted = await fitDetectors(table, { ...OPTIONS, calibrateOn: 'training' });
+    const scored = await scoreUnits(table, OPTIONS);
+    expect(scoreWith(fitted, table).scores).toEqual(scored.scores);
+    expect(fitted.autoThreshold).toEqual(scored.autoThreshold);
+  });
+
+  it('fitted on usual units ranks the odd ones of another table first and flags none of its usual ones', async () => {
+    const fitted = await fitDetectors(sessions(1000, 3), { ...OPTIONS, calibrateOn: 'heldOut' });
+    const { scores, autoThreshold } = scoreWith(fitted, sessions(1000, 4, 5));
+    const ranked = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+    expect(ranked.slice(0, 5).sort((a, b) => a - b)).toEqual([995, 996, 997, 998, 999]);
+    expect([...scores.keys()].filter((unit) => unit < 995 && scores[unit]! > autoThreshold.threshold)).toEqual([]);
+  });
+
+  it('tells progress that only grows, detector by detector', async () => {
+    const seen: FitProgress[] = [];
+    await fitDetectors(sessions(200, 3), {
+      ...OPTIONS,
+      calibrateOn: 'heldOut',
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect(new Set(seen.map(({ detector }) => detector))).toEqual(new Set(['baseline', 'novelty', 'isolationForest']));
+    const shares = seen.map(({ done }) => done);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBe(0);
+  });
+
+  it('will not score windows with what was fitted on sessions', async () => {
+    const fitted = await fitDetectors(sessions(100, 3), { ...OPTIONS, calibrateOn: 'training' });
+    expect(() => scoreWith(fitted, windowTable([countColumn('a', [1, 2, 3])]))).toThrow(
+      expect.objectContaining({ code: 'model.shape-mismatch' }),
+    );
+  });
+});
