@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pino, stdTimeFunctions } from 'pino';
 import { SentinelError } from '#shared/base/errors.ts';
 
 /** The product's own log: one JSON object a line, for defects and life events, never for log data of the user. */
@@ -12,30 +13,38 @@ export const SILENT_LOG: Log = { info: () => undefined, error: () => undefined }
 
 const MAX_FILE_BYTES = 5 * 2 ** 20;
 
-/** Appends to `path`; at 5 MiB the file becomes `<path>.1`. A log that cannot be written never stops the work. */
+/** Appends to `path`; past 5 MiB the file becomes `<path>.1`. A log that cannot be written never stops the work. */
 export function openFileLog(path: string): Log {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const write = (record: Record<string, unknown>) => {
-    try {
-      rotate(path);
-      appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), pid: process.pid, ...record })}\n`, {
-        mode: 0o600,
-      });
-    } catch {
-      // A full or read-only disk shows in the work itself, which names the file.
-    }
+  const options = {
+    base: { pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    messageKey: 'message',
+    formatters: { level: (level: string) => ({ level }) },
+    serializers: { error: describe },
   };
+  const logger = pino(options, { write: (line) => append(path, line) });
   return {
-    info: (message, details = {}) => write({ level: 'info', message, ...details }),
-    error: (message, error, details = {}) => write({ level: 'error', message, ...details, error: describe(error) }),
+    info: (message, details = {}) => logger.info(details, message),
+    error: (message, error, details = {}) => logger.error({ ...details, error }, message),
   };
 }
 
-function rotate(path: string): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > MAX_FILE_BYTES) renameSync(path, `${path}.1`);
+/**
+ * By name every time. `pino.destination` keeps the file open: several processes write this one, and after a rotation the
+ * others would go on in the file that was put away, or on Windows keep it from being put away at all.
+ */
+function append(path: string, line: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > MAX_FILE_BYTES) renameSync(path, `${path}.1`);
+    appendFileSync(path, line, { mode: 0o600 });
+  } catch {
+    // A full or read-only disk shows in the work itself, which names the file.
+  }
 }
 
+/** Not pino's own, which would copy every property: the details of an error may quote the user's data. */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const code = error instanceof SentinelError ? { code: error.code } : {};
