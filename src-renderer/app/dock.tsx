@@ -9,7 +9,7 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { X } from 'lucide-react';
-import { type FunctionComponent, useCallback, useEffect, useRef, useState } from 'react';
+import { type FunctionComponent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { EventsPanel } from '../panels/events/events-panel.tsx';
 import { IncidentsPanel } from '../panels/incidents/incidents-panel.tsx';
 import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
@@ -20,7 +20,7 @@ import { TemplatesPanel } from '../panels/templates/templates-panel.tsx';
 import { useCaseView } from '../state/case-view.ts';
 import { useCommands } from '../state/commands.ts';
 import { PANEL_IDS, PANEL_TITLES, type PanelId, usePanelRequests } from '../state/panel-requests.ts';
-import { PanelVisibility } from '../state/panel-visibility.tsx';
+import { PanelVisibility } from '../state/panel-visibility.ts';
 import { applyDefaultLayout, showPanel, tryRestoreLayout } from './dock-layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import 'dockview-react/dist/styles/dockview.css';
@@ -38,11 +38,14 @@ const PANELS: Readonly<Record<PanelId, FunctionComponent>> = {
 
 function PanelHost(props: IDockviewPanelProps) {
   const { api } = props;
-  const [isVisible, setVisible] = useState(api.isVisible);
-  useEffect(() => {
-    const watch = api.onDidVisibilityChange((event) => setVisible(event.isVisible));
-    return () => watch.dispose();
-  }, [api]);
+  const watch = useCallback(
+    (onChange: () => void) => {
+      const watching = api.onDidVisibilityChange(onChange);
+      return () => watching.dispose();
+    },
+    [api],
+  );
+  const isVisible = useSyncExternalStore(watch, () => api.isVisible);
   const Panel = PANELS[api.id as PanelId];
   return (
     <PanelVisibility.Provider value={isVisible}>

@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
 import { useBackend } from './backend-context.tsx';
+import { usePanelQuery } from './panel-visibility.ts';
 import { useWorkspace } from './workspace.ts';
 
 /**
@@ -20,7 +21,7 @@ export function useCaseId(): string | null {
 export function useCaseInfo() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'info'),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.cases.info({ caseId: caseId ?? '' }, { signal }),
@@ -41,7 +42,7 @@ export function useIncidents() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const info = useCaseInfo().data;
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'incidents', info?.version),
     enabled: caseId !== null && info !== undefined,
     queryFn: ({ signal }) => rpc.incidents.list({ caseId: caseId ?? '' }, { signal }),
@@ -53,7 +54,7 @@ export function useIncident(incidentId: string | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const version = useVersion();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'incident', incidentId, version),
     enabled: caseId !== null && incidentId !== null,
     queryFn: ({ signal }) => rpc.incidents.get({ caseId: caseId ?? '', incidentId: incidentId ?? '' }, { signal }),
@@ -64,7 +65,7 @@ export function useIncident(incidentId: string | null) {
 export function useEvent(eventId: number | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'event', eventId),
     enabled: caseId !== null && eventId !== null,
     queryFn: ({ signal }) => rpc.events.get({ caseId: caseId ?? '', eventId: eventId ?? 0 }, { signal }),
@@ -75,7 +76,7 @@ export function useTemplate(templateId: string | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const version = useVersion();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'template', templateId, version),
     enabled: caseId !== null && templateId !== null,
     queryFn: ({ signal }) => rpc.templates.get({ caseId: caseId ?? '', templateId: templateId ?? '' }, { signal }),
@@ -86,7 +87,7 @@ export function useRuns() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const version = useVersion();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'runs', version),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.scores.runs({ caseId: caseId ?? '' }, { signal }),
@@ -99,7 +100,7 @@ export function useLayerChecks() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const version = useVersion();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'layer-checks', version),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.quality.layers({ caseId: caseId ?? '' }, { signal }),
@@ -111,7 +112,7 @@ export function useQuality() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const version = useVersion();
-  return useQuery({
+  return usePanelQuery({
     queryKey: caseKey(caseId, 'quality', version),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.quality.document({ caseId: caseId ?? '' }, { signal }),

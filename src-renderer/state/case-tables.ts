@@ -1,9 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { ArrowColumns } from '../backend/arrow-columns.ts';
 import { nsToMs } from '../ui/time.ts';
 import { useBackend } from './backend-context.tsx';
 import { useCaseId, useCaseInfo } from './case-queries.ts';
+import { usePanelQuery } from './panel-visibility.ts';
 import { filterKey } from './selection.ts';
 
 /** Event counts by time and severity band; row i covers `startMs[i]` to `endMs[i]`. */
@@ -27,7 +28,7 @@ export function useHistogram(request: HistogramRequest, isEnabled: boolean) {
   const caseId = useCaseId();
   const version = useCaseInfo().data?.version ?? 0;
   const { filter, fromNs, toNs, buckets } = request;
-  return useQuery({
+  return usePanelQuery({
     queryKey: ['case', caseId, 'histogram', filterKey(filter), `${fromNs}`, `${toNs}`, buckets, version],
     enabled: isEnabled && caseId !== null && buckets > 0,
     placeholderData: keepPreviousData,
@@ -64,7 +65,7 @@ export function useScores() {
   const backend = useBackend();
   const caseId = useCaseId();
   const info = useCaseInfo().data;
-  return useQuery({
+  return usePanelQuery({
     queryKey: ['case', caseId, 'scores', info?.version, info?.runId],
     enabled: caseId !== null && info !== undefined && info.runId !== null,
     placeholderData: keepPreviousData,

@@ -1,9 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { ArrowColumns } from '../backend/arrow-columns.ts';
 import { useBackend } from './backend-context.tsx';
 import { useCaseId, useCaseInfo } from './case-queries.ts';
+import { usePanelQuery } from './panel-visibility.ts';
 import { filterKey } from './selection.ts';
 
 export interface TemplateRow {
@@ -21,7 +22,7 @@ export function useTemplateTable(filter: EventFilter) {
   const backend = useBackend();
   const caseId = useCaseId();
   const version = useCaseInfo().data?.version ?? 0;
-  return useQuery({
+  return usePanelQuery({
     queryKey: ['case', caseId, 'templates', filterKey(filter), version],
     enabled: caseId !== null,
     placeholderData: keepPreviousData,
@@ -66,7 +67,7 @@ export function useTemplateSparks(isEnabled: boolean) {
   const backend = useBackend();
   const caseId = useCaseId();
   const version = useCaseInfo().data?.version ?? 0;
-  return useQuery({
+  return usePanelQuery({
     queryKey: ['case', caseId, 'template-sparks', version],
     enabled: caseId !== null && isEnabled,
     placeholderData: keepPreviousData,

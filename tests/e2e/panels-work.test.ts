@@ -40,6 +40,33 @@ describe('working in the workbench', () => {
     await page.context().close();
   });
 
+  it('asks nothing for a panel behind another tab, and asks once it comes to the front', async () => {
+    const page = await openCase();
+    await waitCount(page, '40,000');
+    // The events list asks for the templates of the whole case; only the templates panel asks under a filter.
+    const asked = await page.evaluateHandle(() => {
+      const filters: string[] = [];
+      const { readTable } = window.fake;
+      window.fake.readTable = (table, query, signal) => {
+        if (table === 'templates' && 'filter' in query) filters.push(JSON.stringify(query.filter));
+        return readTable(table, query, signal);
+      };
+      return filters;
+    });
+    const band = page.locator('.ls-legend-item').first();
+    await band.click();
+    await waitCount(page, /^(?!40,000)/);
+    await page.locator('.ls-chip').waitFor();
+    expect(await asked.jsonValue()).toEqual([]);
+    await page.getByRole('tab', { name: 'Templates' }).click();
+    await expect.poll(() => asked.jsonValue()).toHaveLength(1);
+    await page.getByRole('tab', { name: 'Incidents' }).click();
+    await band.click();
+    await waitCount(page, '40,000');
+    expect(await asked.jsonValue()).toHaveLength(1);
+    await page.context().close();
+  });
+
   it('brushes a range, says it, and clears it by key', async () => {
     const page = await openCase();
     await waitCount(page, '40,000');

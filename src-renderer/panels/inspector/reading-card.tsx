@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { Job } from '#shared/contract/jobs.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useCaseInfo, useQuality } from '../../state/case-queries.ts';
 import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
 import { isActive, useLive } from '../../state/live.ts';
+import { usePanelQuery } from '../../state/panel-visibility.ts';
 import { formatPercent, formatPlural } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
@@ -58,7 +58,7 @@ export function DetectedFormats() {
   const showDialog = useWorkspace((state) => state.showDialog);
   const first = quality?.files.find((file) => file.format !== null);
   const path = info?.sources[0]?.path;
-  const guess = useQuery({
+  const guess = usePanelQuery({
     queryKey: ['detect', path],
     enabled: path !== undefined,
     queryFn: ({ signal }) => rpc.files.detect({ path: path ?? '' }, { signal }),

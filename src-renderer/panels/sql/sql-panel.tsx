@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { SqlResult } from '#shared/contract/sql.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId } from '../../state/case-queries.ts';
 import { useCommands } from '../../state/commands.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
+import { usePanelQuery } from '../../state/panel-visibility.ts';
 import { formatPlural, formatSpan } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
@@ -143,7 +143,7 @@ export function SqlPanel() {
 function Views(props: { readonly onPick: (view: string) => void }) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
-  const schema = useQuery({
+  const schema = usePanelQuery({
     queryKey: ['case', caseId, 'sql-schema'],
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.sql.schema({ caseId: caseId ?? '' }, { signal }),
