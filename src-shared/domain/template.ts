@@ -44,3 +44,10 @@ export interface TemplateTable {
   /** Every shape exactly once. */
   readonly alignments: readonly ShapeAlignment[];
 }
+
+/** Templates learned elsewhere, to be recognised in another case. */
+export interface KnownTemplates {
+  readonly templates: readonly Template[];
+  /** Index into `templates` by shape id, for shapes that were seen there. */
+  readonly shapes: ReadonlyMap<string, number>;
+}
