@@ -7,6 +7,7 @@ import { joinSurprises } from './ensemble.ts';
 import { splitForCalibration } from './hold-out.ts';
 import { rawScoresOf } from './raw-scores.ts';
 import { type AutoThreshold, chooseThreshold } from './threshold.ts';
+import { chooseUsualThreshold } from './usual-threshold.ts';
 
 export interface FitDetectorsOptions {
   /** Null: all. */
@@ -19,6 +20,8 @@ export interface FitDetectorsOptions {
    * judged by their scores, every new unit would look odd.
    */
   readonly calibrateOn: 'training' | 'heldOut';
+  /** The units are known to be usual, without anomalies among them; default false. Counts with `heldOut` only. */
+  readonly isUsual?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }
@@ -79,8 +82,12 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
   return {
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
-    autoThreshold: chooseThreshold(joined),
+    autoThreshold: isUsualHeldOut(table, options) ? chooseUsualThreshold(joined) : chooseThreshold(joined),
   };
+}
+
+function isUsualHeldOut(table: FeatureTable, { calibrateOn, isUsual, randomState }: FitDetectorsOptions): boolean {
+  return isUsual === true && calibrateOn === 'heldOut' && splitForCalibration(table, randomState) !== null;
 }
 
 interface DetectorOptions extends FitDetectorsOptions {

@@ -9,8 +9,11 @@ export interface AutoThreshold {
   /** On the calibrated score; a unit is anomalous strictly above it. */
   readonly threshold: number;
   readonly surprise: number;
-  /** `gap`: the emptiest stretch between usual and unusual units; `budget`: half an expected false alarm. */
-  readonly rule: 'gap' | 'budget';
+  /**
+   * `gap`: the emptiest stretch between usual and unusual units; `budget`: half an expected false alarm; `usual`: just
+   * above what held-out usual units reach.
+   */
+  readonly rule: 'gap' | 'budget' | 'usual';
 }
 
 /**
