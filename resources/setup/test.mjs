@@ -1,6 +1,6 @@
 /**
- * `npm test`: installs what the tests need (packages, browser), builds, runs the type and format checks and every suite, and ends
- * with the line `N passed, N failed` over all of them. Arguments go to vitest.
+ * `npm test`: installs what the tests need (packages, browser), builds, checks types, format, lint and dead code, runs every
+ * suite, and ends with the line `N passed, N failed` over all of them. Arguments go to vitest.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,6 +20,8 @@ for (const folder of ['src-shared', 'src-main', 'src-renderer', 'tests']) {
   check(`types of ${folder}`, 'typescript', 'tsc', ['-p', folder]);
 }
 check('format', '@biomejs/biome', 'biome', ['format', '.']);
+check('lint', 'oxlint', 'oxlint', ['--type-aware', '--deny-warnings']);
+check('dead code', 'knip', 'knip', ['--no-progress']);
 runSuites();
 
 say('');
