@@ -5,7 +5,6 @@ import { severityBand } from '#shared/domain/severity.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
-import type { GoldFile } from '#shared/domain/segment.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
 import { buildFeatures, type BuiltFeatures } from './build-features.ts';
 import { GoldWriter } from './gold-files.ts';
@@ -87,34 +86,46 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     return result;
   };
   const built = await timed('features', () => buildFeatures(featureOptions(context)));
-  const scored = await timed('detectors', () => {
-    context.progress({ stage: 'detectors', done: 0, total: 1 });
-    return scoreUnits(built.table, { detectors: options.detectors, randomState: options.seed, signal });
-  });
-  const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
-  const gold = timed('gold', () => writeGold(catalog, lakeDir, built, scored, threshold));
-  // Its failure is met below; until then it must not count as unhandled.
-  gold.catch(() => undefined);
-  const scoring = await timed('incidents', () => makeScoring(context, built, scored));
-  const findings = await timed('incidents', () => {
-    context.progress({ stage: 'incidents', done: 0, total: 1 });
-    return scoring.findingsAt(threshold, signal);
-  });
-  const files = await gold;
-  const result: AnalysisRunResult = {
-    ...describeRun(built, scored),
-    evaluation: scoring.evaluateAt(threshold),
-    seconds,
-  };
-  const run = catalog.commitRun({
-    kind: 'analysis',
-    options: context.storedOptions ?? { ...options, labels: null },
-    result,
-    threshold,
-    gold: files,
-    ...findings,
-  });
-  return { ...result, ...findings, runId: run.runId, threshold, windowReason: built.windows?.reason ?? null, scoring };
+  // The features file is written beside the detectors' work, which leaves the engine's threads idle.
+  const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
+  try {
+    const scored = await timed('detectors', () => {
+      context.progress({ stage: 'detectors', done: 0, total: 1 });
+      return scoreUnits(built.table, { detectors: options.detectors, randomState: options.seed, signal });
+    });
+    const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
+    const files = timed('gold', () => gold.finish(scored, threshold));
+    files.catch(() => undefined);
+    const scoring = await timed('incidents', () => makeScoring(context, built, scored));
+    const findings = await timed('incidents', () => {
+      context.progress({ stage: 'incidents', done: 0, total: 1 });
+      return scoring.findingsAt(threshold, signal);
+    });
+    const written = await files;
+    const result: AnalysisRunResult = {
+      ...describeRun(built, scored),
+      evaluation: scoring.evaluateAt(threshold),
+      seconds,
+    };
+    const run = catalog.commitRun({
+      kind: 'analysis',
+      options: context.storedOptions ?? { ...options, labels: null },
+      result,
+      threshold,
+      gold: written,
+      ...findings,
+    });
+    return {
+      ...result,
+      ...findings,
+      runId: run.runId,
+      threshold,
+      windowReason: built.windows?.reason ?? null,
+      scoring,
+    };
+  } finally {
+    await gold.dispose();
+  }
 }
 
 function featureOptions({ reader, options, signal, progress }: AnalysisContext) {
@@ -174,19 +185,4 @@ async function readTemplateBands(reader: CaseReader, signal: AbortSignal): Promi
     { signal },
   );
   return new Map(rows.map((row) => [String(row['id']), severityBand(Number(row['severity'] ?? 0))]));
-}
-
-async function writeGold(
-  catalog: CaseCatalog,
-  lakeDir: string,
-  built: BuiltFeatures,
-  scored: ScoredUnits,
-  threshold: number,
-): Promise<GoldFile[]> {
-  const writer = await GoldWriter.create(lakeDir, catalog.runs.nextRunId());
-  try {
-    return [await writer.writeFeatures(built.table), await writer.writeScores(scored, threshold)];
-  } finally {
-    writer.dispose();
-  }
 }

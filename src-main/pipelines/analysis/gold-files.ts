@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import duckdb from '@duckdb/node-bindings';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
@@ -23,6 +23,8 @@ export class GoldWriter {
   readonly #lakeDir: string;
   readonly #runId: string;
   readonly #engine: RawEngine;
+  /** The connection runs one statement at a time. */
+  #writing: Promise<readonly GoldFile[]> = Promise.resolve([]);
 
   private constructor(lakeDir: string, runId: string, engine: RawEngine) {
     this.#lakeDir = lakeDir;
@@ -30,13 +32,44 @@ export class GoldWriter {
     this.#engine = engine;
   }
 
-  static async create(lakeDir: string, runId: string, memoryBytes = 256 * 2 ** 20): Promise<GoldWriter> {
+  /** Starts with the features: when this returns the engine has all their rows and writes them by itself. */
+  static async start(
+    lakeDir: string,
+    runId: string,
+    table: FeatureTable,
+    memoryBytes = 256 * 2 ** 20,
+  ): Promise<GoldWriter> {
     await mkdir(temporaryFolder(lakeDir), { recursive: true });
-    return new GoldWriter(lakeDir, runId, await openRawEngine({ threads: 2, memoryBytes, temporaryFolder: null }));
+    const writer = new GoldWriter(
+      lakeDir,
+      runId,
+      await openRawEngine({ threads: 1, memoryBytes, temporaryFolder: null }),
+    );
+    try {
+      const rows = await writer.#loadFeatures(table);
+      writer.#write('features', rows, FEATURES_SQL);
+      return writer;
+    } catch (error) {
+      await writer.dispose();
+      throw error;
+    }
   }
 
-  /** Columns: unit_id, start_ns, end_ns, name, value; by feature, then unit. */
-  async writeFeatures(table: FeatureTable): Promise<GoldFile> {
+  /** Writes the scores behind the features. @throws LakeError `lake.disk-full` | `lake.read-only` | `lake.io` */
+  async finish(scored: ScoredUnits, threshold: number): Promise<readonly GoldFile[]> {
+    await this.#writing;
+    const rows = await this.#loadScores(scored);
+    this.#write('scores', rows, scoresSql(threshold));
+    return this.#writing;
+  }
+
+  /** Waits for what is being written: its rows are in the engine's memory. */
+  async dispose(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    this.#engine.close();
+  }
+
+  async #loadFeatures(table: FeatureTable): Promise<number> {
     const cells = table.columns.reduce((sum, { values }) => sum + values.length, 0);
     const unit = new Int32Array(cells);
     const name = new Int32Array(cells);
@@ -59,16 +92,10 @@ export class GoldWriter {
       { kind: 'numbers', name: 'name_idx', type: 'INTEGER', values: name },
       { kind: 'numbers', name: 'value', type: 'DOUBLE', values: value },
     ]);
-    return this.#write(
-      'features',
-      cells,
-      `SELECT u.unit_id, nullif(u.start_ns, ${NO_TIME}) AS start_ns, nullif(u.end_ns, ${NO_TIME}) AS end_ns, n.name, c.value
-       FROM cells c JOIN units u ON u.idx = c.unit JOIN names n ON n.idx = c.name_idx`,
-    );
+    return cells;
   }
 
-  /** Columns: unit_id, start_ns, end_ns, events, detector, score, is_anomaly; the ensemble first, then the detectors. */
-  async writeScores(scored: ScoredUnits, threshold: number): Promise<GoldFile> {
+  async #loadScores(scored: ScoredUnits): Promise<number> {
     const { length, events } = scored.table.units;
     const lanes = [{ name: ENSEMBLE, scores: scored.scores }, ...scored.detectors];
     const rows = length * lanes.length;
@@ -91,17 +118,7 @@ export class GoldWriter {
       { kind: 'numbers', name: 'lane', type: 'INTEGER', values: lane },
       { kind: 'numbers', name: 'score', type: 'DOUBLE', values: score },
     ]);
-    return this.#write(
-      'scores',
-      rows,
-      `SELECT u.unit_id, nullif(u.start_ns, ${NO_TIME}) AS start_ns, nullif(u.end_ns, ${NO_TIME}) AS end_ns, u.events::BIGINT AS events,
-         l.detector, c.score, c.score > ${threshold} AS is_anomaly
-       FROM cells c JOIN units u ON u.idx = c.unit JOIN lanes l ON l.idx = c.lane ORDER BY c.lane, c.unit`,
-    );
-  }
-
-  dispose(): void {
-    this.#engine.close();
+    return rows;
   }
 
   async #createUnits({ units }: FeatureTable, events = units.events): Promise<void> {
@@ -121,18 +138,36 @@ export class GoldWriter {
     await createTable(this.#engine.connection, table, rows, columns);
   }
 
-  async #write(table: GoldTable, rows: number, select: string): Promise<GoldFile> {
+  #write(table: GoldTable, rows: number, select: string): void {
     const name = `${this.#runId}.parquet`;
     const aside = join(temporaryFolder(this.#lakeDir), `${table}-${name}`);
     const relativePath = `gold/${table}/${name}`;
-    try {
-      await rm(aside, { force: true });
-      await duckdb.query(this.#engine.connection, `COPY (${select}) TO ${sqlString(aside)} ${PARQUET_OPTIONS}`);
-      return { table, relativePath, rows, sizeBytes: await publishLakeFile(aside, join(this.#lakeDir, relativePath)) };
-    } catch (error) {
-      throw toLakeError(error, `Cannot write the ${table} of run ${this.#runId}`);
-    }
+    const copied = duckdb.query(this.#engine.connection, `COPY (${select}) TO ${sqlString(aside)} ${PARQUET_OPTIONS}`);
+    const written = async (): Promise<readonly GoldFile[]> => {
+      try {
+        await copied;
+        const sizeBytes = await publishLakeFile(aside, join(this.#lakeDir, relativePath));
+        return [...(await before), { table, relativePath, rows, sizeBytes }];
+      } catch (error) {
+        throw toLakeError(error, `Cannot write the ${table} of run ${this.#runId}`);
+      }
+    };
+    const before = this.#writing;
+    this.#writing = written();
+    // Its failure is met by `finish`; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined);
   }
+}
+
+/** Columns: unit_id, start_ns, end_ns, name, value; by feature, then unit. */
+const FEATURES_SQL = `SELECT u.unit_id, nullif(u.start_ns, ${NO_TIME}) AS start_ns, nullif(u.end_ns, ${NO_TIME}) AS end_ns, n.name, c.value
+  FROM cells c JOIN units u ON u.idx = c.unit JOIN names n ON n.idx = c.name_idx`;
+
+/** Columns: unit_id, start_ns, end_ns, events, detector, score, is_anomaly; the ensemble first, then the detectors. */
+function scoresSql(threshold: number): string {
+  return `SELECT u.unit_id, nullif(u.start_ns, ${NO_TIME}) AS start_ns, nullif(u.end_ns, ${NO_TIME}) AS end_ns, u.events::BIGINT AS events,
+    l.detector, c.score, c.score > ${threshold} AS is_anomaly
+    FROM cells c JOIN units u ON u.idx = c.unit JOIN lanes l ON l.idx = c.lane ORDER BY c.lane, c.unit`;
 }
 
 function integers(name: string, rows: readonly unknown[]): AppendColumn {
