@@ -4,7 +4,7 @@ import { SessionAccumulator } from '../../features/session-accumulator.ts';
 import { findSessionKeys, proposeSession, type SessionProposal } from '../../features/session-proposal.ts';
 import { planSlots, type SlotPlan } from '../../features/slot-planner.ts';
 import { WindowAccumulator } from '../../features/window-accumulator.ts';
-import { planWindows, type WindowPlan } from '../../features/window-plan.ts';
+import { lengthsToCount, planWindows, type WindowPlan } from '../../features/window-plan.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { describeDimensions, readNames } from './dimensions.ts';
@@ -43,7 +43,11 @@ export interface BuiltFeatures {
 export async function buildFeatures(options: BuildFeaturesOptions): Promise<BuiltFeatures> {
   const { reader, signal, session } = options;
   const { templates } = reader.manifest;
-  const [sample, names] = await Promise.all([sampleParameters(reader, signal), readNames(reader, signal)]);
+  const [sample, names, windows] = await Promise.all([
+    sampleParameters(reader, signal),
+    readNames(reader, signal),
+    session === null ? planFor(options) : null,
+  ]);
   const keys = findSessionKeys(sample.contiguous, (template, wildcard) =>
     literalBefore(templates[template]!, wildcard),
   );
@@ -54,7 +58,6 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
   return reader.engine.session(signal, async (connection) => {
     const sessions = session === null ? [] : await createSessionTable(connection, session, options.range);
     const dimensions = describeDimensions(templates, names, slots, sessions);
-    const windows = session === null ? planFor(options) : null;
     const accumulator =
       windows === null ? new SessionAccumulator(dimensions) : new WindowAccumulator(windows, dimensions);
     const source = { reader, dimensions, slots, links: keys, range: options.range, signal };
@@ -84,7 +87,8 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
   });
 }
 
-function planFor({ reader, range, windowSeconds, stepSeconds }: BuildFeaturesOptions): WindowPlan {
+async function planFor(options: BuildFeaturesOptions): Promise<WindowPlan> {
+  const { reader, range, windowSeconds, stepSeconds, signal } = options;
   const span = reader.timeRange;
   if (span === null)
     return {
@@ -96,11 +100,34 @@ function planFor({ reader, range, windowSeconds, stepSeconds }: BuildFeaturesOpt
     };
   const firstNs = range.fromNs !== null && range.fromNs > span.fromNs ? range.fromNs : span.fromNs;
   const endNs = range.toNs !== null && range.toNs < span.toNs ? range.toNs : span.toNs;
-  return planWindows({
+  const request = {
     firstSeconds: Number(firstNs) / 1e9,
     lastSeconds: Number(endNs - 1n) / 1e9,
     events: reader.eventCount,
     windowSeconds,
     stepSeconds,
-  });
+  };
+  const occupied = await countOccupied(reader, lengthsToCount(request), { fromNs: firstNs, toNs: endNs }, signal);
+  return planWindows({ ...request, occupied });
+}
+
+/** How many windows of each length hold an event; longer lengths are only counted while shorter ones are mostly empty. */
+async function countOccupied(
+  reader: CaseReader,
+  lengths: readonly number[],
+  { fromNs, toNs }: { readonly fromNs: bigint; readonly toNs: bigint },
+  signal: AbortSignal,
+): Promise<Map<number, number>> {
+  const counts = new Map<number, number>();
+  for (const seconds of lengths) {
+    const [row] = await reader.query(
+      `SELECT count(DISTINCT time_ns // ${seconds * 1_000_000_000}) AS windows FROM silver
+       WHERE time_ns >= ${fromNs} AND time_ns < ${toNs}`,
+      { signal },
+    );
+    const windows = Number(row?.['windows'] ?? 0);
+    counts.set(seconds, windows);
+    if (windows * seconds * 1e9 * 2 > Number(toNs - fromNs)) break;
+  }
+  return counts;
 }

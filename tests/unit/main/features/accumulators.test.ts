@@ -3,7 +3,7 @@ import { densify, type FeatureTable } from '#shared/domain/feature-table.ts';
 import type { EventBatch, EventDimensions } from '../../../../src-main/features/event-batch.ts';
 import { SessionAccumulator } from '../../../../src-main/features/session-accumulator.ts';
 import { WindowAccumulator } from '../../../../src-main/features/window-accumulator.ts';
-import { planWindows } from '../../../../src-main/features/window-plan.ts';
+import { lengthsToCount, planWindows } from '../../../../src-main/features/window-plan.ts';
 
 interface TestEvent {
   readonly time: number;
@@ -152,6 +152,15 @@ describe('SessionAccumulator', () => {
 
 describe('planWindows', () => {
   const day = { firstSeconds: 0, lastSeconds: 86_399, events: 250_000, stepSeconds: null };
+
+  it('takes longer windows where shorter ones would mostly be empty', () => {
+    const hourly = { firstSeconds: 0, lastSeconds: 84 * 3600, events: 10_000, windowSeconds: null, stepSeconds: null };
+    expect(planWindows(hourly).windowSeconds).toBe(300);
+    expect(lengthsToCount(hourly)).toEqual([300, 600, 1800, 3600]);
+    const occupied = new Map([300, 600, 1800, 3600].map((seconds) => [seconds, 84]));
+    expect(planWindows({ ...hourly, occupied }).windowSeconds).toBe(3600);
+    expect(planWindows({ ...hourly, occupied: new Map([[300, 900]]) }).windowSeconds).toBe(300);
+  });
 
   it('chooses a minute for a busy day and says so', () => {
     expect(planWindows({ ...day, windowSeconds: null })).toMatchObject({
