@@ -92,11 +92,14 @@ function fitBody(ascending: Float64Array, scale: RawScale, upTo: number): { raw:
   return { raw, surprise };
 }
 
+/** Far beyond anything that happens; keeps scores finite whatever a model's raw scores are. */
+const MAX_SURPRISE = 1e9;
+
 /** Surprise of one raw score. */
 export function toSurprise(calibration: Calibration, rawScore: number): number {
   const { raw, surprise, slope } = calibration;
   const last = raw.length - 1;
-  if (rawScore >= raw[last]!) return surprise[last]! + (rawScore - raw[last]!) * slope;
+  if (rawScore >= raw[last]!) return Math.min(MAX_SURPRISE, surprise[last]! + (rawScore - raw[last]!) * slope);
   if (rawScore <= raw[0]!) return surprise[0]!;
   let i = 0;
   while (raw[i + 1]! < rawScore) i++;

@@ -7,7 +7,7 @@ import { creditFeatures, sumPathLengths } from './isolation-scoring.ts';
 import { averagePathLength, growTrees, type IsolationTrees } from './isolation-trees.ts';
 import { DEVIATION_FAMILIES, deviationMatrix, strongestOf } from './deviations.ts';
 import { type Matrix, quantile, toMatrix } from './matrix.ts';
-import { readState } from './model-state.ts';
+import { numericList, readState } from './model-state.ts';
 import { Random } from './random.ts';
 import { studyOf, weighFinding } from './window-study.ts';
 
@@ -98,18 +98,21 @@ export class IsolationForest implements AnomalyModel {
       'depth',
     ]);
     const trees = {
-      roots: Int32Array.from(saved.roots),
-      feature: Int16Array.from(saved.feature),
-      threshold: Float32Array.from(saved.threshold),
-      left: Int32Array.from(saved.left),
-      pathLength: Float32Array.from(saved.pathLength),
+      roots: Int32Array.from(numericList('trees.roots', saved.roots)),
+      feature: Int16Array.from(numericList('trees.feature', saved.feature)),
+      threshold: Float32Array.from(numericList('trees.threshold', saved.threshold)),
+      left: Int32Array.from(numericList('trees.left', saved.left)),
+      pathLength: Float32Array.from(numericList('trees.pathLength', saved.pathLength)),
       depth: saved.depth,
     };
     const names = read.strings('names');
     checkTrees(trees, names.length);
+    const maxSamples = read.number('maxSamples');
+    // Below two rows a path has no length to compare with, and every score would be 0 / 0.
+    if (!(maxSamples >= 2)) throw badTrees('maxSamples', 'is below 2');
     const ranges = read.array<ForestState['ranges'][number]>('ranges', ['typical', 'low', 'high']);
     if (ranges.length !== names.length) throw badTrees('ranges', 'does not match the number of features');
-    this.state = { names, maxSamples: read.number('maxSamples'), trees, ranges };
+    this.state = { names, maxSamples, trees, ranges };
   }
 
   private choose(table: FeatureTable): Matrix {
@@ -118,7 +121,13 @@ export class IsolationForest implements AnomalyModel {
 
   private matrixOf(table: FeatureTable): Float32Array {
     const { names } = this.requireState();
-    if (table.units.kind === 'window') return deviationMatrix(studyOf(table), table.units.length).data;
+    if (table.units.kind === 'window') {
+      const matrix = deviationMatrix(studyOf(table), table.units.length);
+      if (matrix.names.join() !== names.join()) {
+        throw new ModelError('model.shape-mismatch', 'The forest was fitted on other features than windows have now.');
+      }
+      return matrix.data;
+    }
     return toMatrix(table, names).data;
   }
 
@@ -172,6 +181,7 @@ function weighFamilies(table: FeatureTable, unit: number, credit: Float64Array):
 /** A forest from a file must stay inside its own arrays and always come to an end. */
 function checkTrees(trees: IsolationTrees, featureCount: number): void {
   const nodes = trees.left.length;
+  if (trees.roots.length === 0) throw badTrees('trees.roots', 'is empty');
   for (const field of ['feature', 'threshold', 'pathLength'] as const) {
     if (trees[field].length !== nodes) throw badTrees(`trees.${field}`, 'has another length than trees.left');
   }

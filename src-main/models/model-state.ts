@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ModelError } from '#shared/base/errors.ts';
 import type { ModelState } from './anomaly-model.ts';
 
@@ -12,10 +13,27 @@ export interface StateReader {
   object<T>(field: string, keys: readonly string[]): T;
 }
 
-/** @throws ModelError `model.bad-state` naming the field that is missing, of the wrong type or not finite. */
-export function readState(state: ModelState, model: string, version: number): StateReader {
+/**
+ * The parameters of a saved model after a check of every field by a schema: for states that are plain data all through.
+ * @throws ModelError `model.bad-state` naming the first field that does not fit.
+ */
+export function parseState<T>(state: ModelState, model: string, version: number, schema: z.ZodType<T>): T {
+  checkHeader(state, model, version);
+  const parsed = schema.safeParse(state.parameters);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = (issue?.path ?? []).map(String).join('.');
+  throw badState(field === '' ? 'parameters' : field, `does not fit (${issue?.message ?? 'unknown'})`);
+}
+
+function checkHeader(state: ModelState, model: string, version: number): void {
   if (state.model !== model) throw badState('model', `is ${JSON.stringify(state.model)}, expected ${model}`);
   if (state.version !== version) throw badState('version', `is ${state.version}, expected ${version}`);
+}
+
+/** @throws ModelError `model.bad-state` naming the field that is missing, of the wrong type or not finite. */
+export function readState(state: ModelState, model: string, version: number): StateReader {
+  checkHeader(state, model, version);
   const { parameters } = state;
   const object = <T>(field: string, keys: readonly string[]): T => {
     checkObject(field, parameters[field], keys);
@@ -48,6 +66,18 @@ export function readState(state: ModelState, model: string, version: number): St
       }),
     object,
   };
+}
+
+/**
+ * A list of numbers inside a saved object, as typed array or plain list.
+ * @throws ModelError `model.bad-state`: anything else, also an object that only has a length.
+ */
+export function numericList(field: string, value: unknown): ArrayLike<number> {
+  if (Array.isArray(value)) return value.map((item, i) => finite(`${field}[${i}]`, item));
+  if (!ArrayBuffer.isView(value) || value instanceof DataView || value instanceof BigUint64Array) {
+    throw badState(field, 'is not a list of numbers');
+  }
+  return value as unknown as ArrayLike<number>;
 }
 
 function checkObject(field: string, value: unknown, keys: readonly string[]): void {

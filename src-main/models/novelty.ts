@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
 import { type FeatureColumn, type FeatureTable, valueAt } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import { combinationSurprise, fitPatterns, type PatternProfile, patternsOf } from './count-patterns.ts';
-import { readState } from './model-state.ts';
+import { parseState } from './model-state.ts';
+import { patternProfileSchema, rarityScaleSchema, stepProfileSchema } from './profile-schemas.ts';
 import { fitRarity, type RarityScale, rarityOf } from './rarity.ts';
 import { fitStepProfile, histogramOf, type StepProfile, surpriseOf } from './step-profile.ts';
 
@@ -25,6 +27,21 @@ interface NoveltyState {
   readonly transitionScale: RarityScale;
   readonly transitionSteps: StepProfile;
 }
+
+const presenceSchema = z.array(z.object({ name: z.string().max(65_536), units: z.number().nonnegative() }));
+
+const stateSchema: z.ZodType<{ state: NoveltyState }> = z.object({
+  state: z.object({
+    kind: z.enum(['window', 'session']),
+    total: z.number().nonnegative(),
+    templates: presenceSchema,
+    transitions: presenceSchema,
+    patterns: patternProfileSchema.nullable(),
+    templateScale: rarityScaleSchema,
+    transitionScale: rarityScaleSchema,
+    transitionSteps: stepProfileSchema,
+  }),
+});
 
 /** Transition rarity is compared in steps of this many tenfolds. */
 const TRANSITION_BIN = 0.25;
@@ -101,17 +118,7 @@ export class NoveltyModel implements AnomalyModel {
   }
 
   load(state: ModelState): void {
-    const keys = [
-      'kind',
-      'total',
-      'templates',
-      'transitions',
-      'patterns',
-      'templateScale',
-      'transitionScale',
-      'transitionSteps',
-    ];
-    this.state = readState(state, this.name, 1).object<NoveltyState>('state', keys);
+    this.state = parseState(state, this.name, 1, stateSchema).state;
   }
 
   private requireState(): NoveltyState {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
 import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
@@ -6,8 +7,15 @@ import { rankContributions, type WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
 import { findingsOfWindow, studyOf, weighFinding } from './window-study.ts';
 import { explainSession, fitSessionProfiles, scoreSessions, type SessionProfile } from './session-statistics.ts';
-import { readState } from './model-state.ts';
+import { parseState } from './model-state.ts';
+import { sessionProfileSchema, windowProfileSchema } from './profile-schemas.ts';
 import type { WindowProfile } from './window-statistics.ts';
+
+const stateSchema = z.object({
+  kind: z.enum(['window', 'session']),
+  sessions: z.array(sessionProfileSchema),
+  windows: z.array(windowProfileSchema),
+});
 
 /**
  * What is usual for each feature on its own: seasonal and local levels with robust spread for windows, percentile
@@ -56,10 +64,10 @@ export class StatisticalBaseline implements AnomalyModel {
   }
 
   load(state: ModelState): void {
-    const read = readState(state, this.name, 1);
-    this.kind = read.oneOf('kind', ['window', 'session'] as const);
-    this.sessions = read.array<SessionProfile>('sessions', ['name', 'steps']);
-    this.windows = read.array<WindowProfile>('windows', ['name']);
+    const { kind, sessions, windows } = parseState(state, this.name, 1, stateSchema);
+    this.kind = kind;
+    this.sessions = sessions;
+    this.windows = windows;
   }
 
   private weighWindow(table: FeatureTable, unit: number): WeighedFeature[] {
