@@ -1,12 +1,14 @@
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
-import type { StoredFile } from './stored-file.ts';
+import type { StoredBytes } from './stored-bytes.ts';
 
 /** The decompressed bytes of one source, in order; trouble ends the bytes and is listed, it does not throw. */
 export interface ByteReader {
   /** Fills `target`; fewer bytes only at the end. @throws CancelledError */
   fill(target: Uint8Array, signal: AbortSignal | undefined): Promise<number>;
-  /** Stored bytes consumed. */
+  /** Stored bytes consumed, in the form the source has where it is stored. */
   readonly storedOffset: number;
+  /** Position in the bytes underneath. */
+  readonly inputOffset: number;
   /** Decompressed bytes handed out, counted from the start of the stream. */
   readonly decodedOffset: number;
   readonly errors: readonly FileError[];
@@ -15,17 +17,24 @@ export interface ByteReader {
 }
 
 export class PlainReader implements ByteReader {
-  readonly errors: readonly FileError[] = [];
   readonly warnings: readonly FileWarning[] = [];
-  private readonly file: StoredFile;
+  private readonly stored: StoredBytes;
   private position: number;
 
-  constructor(file: StoredFile, start: number) {
-    this.file = file;
+  constructor(stored: StoredBytes, start: number) {
+    this.stored = stored;
     this.position = start;
   }
 
+  get errors(): readonly FileError[] {
+    return this.stored.troubleWithin(0, Number.POSITIVE_INFINITY);
+  }
+
   get storedOffset(): number {
+    return this.stored.storedPosition(this.position);
+  }
+
+  get inputOffset(): number {
     return this.position;
   }
 
@@ -33,8 +42,8 @@ export class PlainReader implements ByteReader {
     return this.position;
   }
 
-  async fill(target: Uint8Array): Promise<number> {
-    const count = await this.file.readAt(target, this.position);
+  async fill(target: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
+    const count = await this.stored.readAt(target, this.position, signal);
     this.position += count;
     return count;
   }

@@ -1,16 +1,35 @@
 import type { FileError } from '#shared/domain/issue-class.ts';
 import { fileError } from './file-issues.ts';
 import { FOREIGN_KINDS, type ForeignKind } from './foreign-kinds.ts';
+import { isBzip2Magic } from './bzip2-magic.ts';
 import { isGzipMagic } from './gzip-header.ts';
 import { isZstdMagic } from './zstd-frame.ts';
+import { readTarHeader } from './tar-header.ts';
 import type { Compression } from './types.ts';
+import { isXzMagic } from './xz-decoder.ts';
 
 const CONTROL_WINDOW = 1024;
 
 /** Compression this program reads, by the first bytes. */
 export function sniffCompression(head: Buffer): Compression {
   if (isGzipMagic(head)) return 'gzip';
-  return isZstdMagic(head) ? 'zstd' : 'none';
+  if (isZstdMagic(head)) return 'zstd';
+  if (isXzMagic(head)) return 'xz';
+  return isBzip2Magic(head) ? 'bzip2' : 'none';
+}
+
+export type ArchiveKind = 'tar' | 'zip';
+
+/** First bytes that `sniffArchive` and `sniffCompression` look at. */
+export const SNIFF_BYTES = 512;
+
+/** Archive this program opens, by the first 512 bytes. */
+export function sniffArchive(head: Buffer): ArchiveKind | null {
+  const magic = head.toString('latin1', 0, 4);
+  if (magic === 'PK\x03\x04' || magic === 'PK\x05\x06') return 'zip';
+  if (readTarHeader(head.subarray(0, SNIFF_BYTES)) !== null) return 'tar';
+  // A damaged first header is still one: its magic among the NULs that fill its fields.
+  return head.toString('latin1', 257, 262) === 'ustar' && hasControlBytes(head) ? 'tar' : null;
 }
 
 /** Names content that is recognised and yet not log text, so that it is never shown as lines; null when none is. */

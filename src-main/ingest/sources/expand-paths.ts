@@ -5,27 +5,31 @@ import { throwIfAborted } from '../../base/abort.ts';
 import { fileError, fileErrorFrom, fileWarning } from './file-issues.ts';
 import { compareGenerations, readGeneration } from './generations.ts';
 import { hexIfNotUtf8, showPath } from './path-names.ts';
-import type { ExpandedPaths, SourceFile, SourceProblem } from './types.ts';
+import { orderMembers } from './member-order.ts';
+import { DEFAULT_LIMITS, type ExpandedPaths, type SourceFile, type SourceLimits, type SourceProblem } from './types.ts';
 import { type FoundFile, walkFolder } from './walk-folder.ts';
 import { sniffFile } from './sniff-file.ts';
 
+export interface ExpandOptions {
+  readonly signal: AbortSignal;
+  readonly limits?: Partial<SourceLimits>;
+}
+
 /**
  * Finds the files to read under the given paths. Folders are walked in sorted order; generations of one log come oldest
- * first, also among files named one by one. The same file reached twice is read once.
+ * first, also among files named one by one. Archives are opened and their members are files. The same file reached twice is
+ * read once.
  * @param paths Files and folders; links the user names are followed. '-' is not known here.
  * @throws CancelledError
  */
-export async function expandPaths(
-  paths: readonly string[],
-  options: { readonly signal: AbortSignal },
-): Promise<ExpandedPaths> {
+export async function expandPaths(paths: readonly string[], options: ExpandOptions): Promise<ExpandedPaths> {
   const problems: SourceProblem[] = [];
   const found: FoundFile[] = [];
   for (const path of orderNamedPaths(paths)) {
     throwIfAborted(options.signal);
     await expandOne(path, found, problems, options.signal);
   }
-  return { files: await describeFiles(found, problems, options.signal), problems };
+  return { files: await describeFiles(found, problems, options), problems };
 }
 
 async function expandOne(
@@ -37,6 +41,7 @@ async function expandOne(
   if (path.includes('\0') || path === '') {
     problems.push({
       path,
+      member: null,
       status: 'rejected',
       error: fileError('E_NOT_FOUND', 'The path is empty or holds a NUL character.'),
     });
@@ -52,12 +57,13 @@ async function expandOne(
     } else
       problems.push({
         path,
+        member: null,
         status: 'rejected',
         error: fileError('E_NOT_REGULAR', `It is ${kindOf(stats)}, not a file. Name a file or a folder.`),
       });
   } catch (cause) {
     throwIfAborted(signal);
-    problems.push({ path, status: 'rejected', error: fileErrorFrom(cause) });
+    problems.push({ path, member: null, status: 'rejected', error: fileErrorFrom(cause) });
   }
 }
 
@@ -77,35 +83,49 @@ function orderNamedPaths(paths: readonly string[]): string[] {
   );
 }
 
+/** Turns what was found into files to read; archives into their members. */
 async function describeFiles(
   found: readonly FoundFile[],
   problems: SourceProblem[],
-  signal: AbortSignal,
+  options: ExpandOptions,
 ): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
   const pathByIdentity = new Map<string, string>();
-  for (const { path, bytes, stats } of found) {
-    throwIfAborted(signal);
+  for (const one of found) {
+    throwIfAborted(options.signal);
+    const { path, stats } = one;
     const identity = `${stats.dev}:${stats.ino}`;
     const known = pathByIdentity.get(identity);
     if (known !== undefined && stats.ino !== 0n) {
-      problems.push({
-        path,
-        status: 'skipped',
-        warning: fileWarning('W_DUPLICATE_FILE', `It is the same file as ${known}, which is read once.`),
-      });
+      const warning = fileWarning('W_DUPLICATE_FILE', `It is the same file as ${known}, which is read once.`);
+      problems.push({ path, member: null, status: 'skipped', warning });
       continue;
     }
     pathByIdentity.set(identity, path);
-    files.push({
-      path,
-      absolutePath: showPath(bytes),
-      pathHex: hexIfNotUtf8(bytes),
-      member: null,
-      sizeBytes: Number(stats.size),
-      modifiedMs: Number(stats.mtimeMs),
-      compression: await sniffFile(bytes),
-    });
+    files.push(...(await describeFile(one, problems, options)));
   }
   return files;
+}
+
+async function describeFile(
+  { path, bytes, stats }: FoundFile,
+  problems: SourceProblem[],
+  options: ExpandOptions,
+): Promise<SourceFile[]> {
+  const { compression, archive } = await sniffFile(bytes, { ...DEFAULT_LIMITS, ...options.limits }, options.signal);
+  const file: SourceFile = {
+    path,
+    absolutePath: showPath(bytes),
+    pathHex: hexIfNotUtf8(bytes),
+    packing: '',
+    member: null,
+    sizeBytes: Number(stats.size),
+    modifiedMs: Number(stats.mtimeMs),
+    compression,
+  };
+  if (archive === null) return [file];
+  for (const problem of archive.problems) problems.push({ ...problem, path });
+  return orderMembers(archive.members).map(({ member, packing, sizeBytes, modifiedMs, compression: own }) => {
+    return { ...file, member, packing, sizeBytes, modifiedMs: modifiedMs ?? file.modifiedMs, compression: own };
+  });
 }

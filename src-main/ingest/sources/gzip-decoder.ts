@@ -70,7 +70,7 @@ export async function* decodeGzip(
     report.storedOffset = cursor.position;
     if (!isMemberDamaged) {
       if (!isFound) {
-        report.warnings.push(trailingGarbage('gzip', damagedAt));
+        report.warnings.push(trailingGarbage('gzip', report, damagedAt));
         return;
       }
       report.errors.push(corrupt('gzip', report, damagedAt, 'bytes between two gzip members are not gzip'));

@@ -2,36 +2,48 @@ import { CancelledError } from '#shared/base/errors.ts';
 import type { FileError } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { fileErrorFrom } from './file-issues.ts';
+import { type OpenEntry, OpenFiles } from './open-files.ts';
+import { parsePacking } from './packing.ts';
 import { probeSource } from './probe-source.ts';
+import { resolveSizes } from './sizes.ts';
 import { RejectedSource, TextSource } from './text-source.ts';
-import { fileSystemPath, StoredFile } from './stored-file.ts';
 import type { OpenedSource, OpenOptions, SourceFile } from './types.ts';
 
 /**
- * Opens a file for reading: compression, kind of content and encoding are found from its bytes.
+ * Opens a file or an archive member for reading: compression, kind of content and encoding are found from its bytes.
  * Trouble with the file gives a rejected source, never an exception. Close the source in every case.
+ * @param shared Keeps archives open between their members; without it the source opens and closes its file by itself.
  * @throws CancelledError
  */
-export async function openSource(file: SourceFile, options: OpenOptions = {}): Promise<OpenedSource> {
+export async function openSource(
+  file: SourceFile,
+  options: OpenOptions = {},
+  shared: OpenFiles | null = null,
+): Promise<OpenedSource> {
   throwIfAborted(options.signal);
-  let stored: StoredFile;
+  const files = shared ?? new OpenFiles();
+  // A file by itself is not needed again; a shared archive is, for its next member.
+  const release = async (): Promise<void> => {
+    if (file.packing === '' || shared === null) await files.close();
+  };
+  let entry: OpenEntry;
   try {
-    stored = await StoredFile.open(fileSystemPath(file));
+    entry = await files.open(file, resolveSizes(options).limits);
   } catch (cause) {
     return new RejectedSource(file, fileErrorFrom(cause));
   }
-  const rejected = (error: FileError): Promise<OpenedSource> => rejectAndClose(file, stored, error);
+  const reject = async (error: FileError): Promise<OpenedSource> => {
+    const { sizeBytes } = entry.bytes;
+    await release();
+    return new RejectedSource(file, error, Number.isFinite(sizeBytes) ? sizeBytes : (file.sizeBytes ?? 0));
+  };
   try {
-    const probe = await probeSource(stored, options);
-    return probe.kind === 'text' ? new TextSource(file, stored, probe, options) : await rejected(probe.error);
+    const probe = await probeSource(entry, parsePacking(file.packing).length, options);
+    if (probe.kind === 'rejected') return await reject(probe.error);
+    return new TextSource(file, { entry, probe, release }, options);
   } catch (cause) {
-    if (!(cause instanceof CancelledError)) return rejected(fileErrorFrom(cause));
-    await stored.close();
+    if (!(cause instanceof CancelledError)) return reject(fileErrorFrom(cause));
+    await release();
     throw cause;
   }
-}
-
-async function rejectAndClose(file: SourceFile, stored: StoredFile, error: FileError): Promise<OpenedSource> {
-  await stored.close();
-  return new RejectedSource(file, error, Number.isFinite(stored.sizeBytes) ? stored.sizeBytes : 0);
 }

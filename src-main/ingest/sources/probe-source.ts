@@ -1,27 +1,29 @@
+import { crc32 } from 'node:zlib';
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ByteReader, PlainReader } from './byte-reader.ts';
-import { findForeignKind, sniffCompression } from './content-kind.ts';
-import { DecodingReader } from './decoding-reader.ts';
+import { findForeignKind, sniffArchive, sniffCompression } from './content-kind.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { fileError, fileWarning } from './file-issues.ts';
-import { decodeGzip } from './gzip-decoder.ts';
 import { makeLineBlock } from './line-blocks.ts';
+import type { OpenEntry } from './open-files.ts';
+import { openDecoder, openLayer } from './open-layer.ts';
 import { resolveSizes } from './sizes.ts';
-import { StoredCursor } from './stored-cursor.ts';
-import type { StoredFile } from './stored-file.ts';
+import { readPiece, type StoredBytes } from './stored-bytes.ts';
+import { StoredFile } from './stored-file.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import type { Compression, OpenOptions, SourceLimits } from './types.ts';
-import { decodeZstd } from './zstd-decoder.ts';
 
 const HEAD_BYTES = 256 * 1024;
 const SAMPLE_BYTES = 256 * 1024;
 const WINDOWS = 8;
 
-/** What the bytes of a file say about it. */
+/** What the bytes of a source say about it. */
 export interface TextProbe {
   readonly kind: 'text';
+  /** What the last decompressor reads, and which that is; earlier ones are layers below `stored`. */
+  readonly stored: StoredBytes;
   readonly compression: Compression;
   readonly encoding: TextEncoding;
   readonly encodingConfidence: number;
@@ -32,84 +34,111 @@ export interface TextProbe {
 }
 
 export type Probe = TextProbe | { readonly kind: 'rejected'; readonly error: FileError };
+type Packed = Pick<TextProbe, 'stored' | 'compression'>;
 
 const rejected = (error: FileError): Probe => ({ kind: 'rejected', error });
 
-export function openReader(
-  stored: StoredFile,
-  compression: Compression,
-  start: number,
-  limits: SourceLimits,
-): ByteReader {
-  if (compression === 'none') return new PlainReader(stored, start);
-  const decode = compression === 'gzip' ? decodeGzip : decodeZstd;
-  return new DecodingReader((report, signal) => decode(new StoredCursor(stored), report, signal), start, limits);
+export function openReader({ stored, compression }: Packed, start: number, limits: SourceLimits): ByteReader {
+  return compression === 'none' ? new PlainReader(stored, start) : openDecoder(stored, compression, start, limits);
 }
 
 /** Finds compression, encoding and a sample of lines. @throws CancelledError, and the system's error when reading fails. */
-export async function probeSource(stored: StoredFile, options: OpenOptions): Promise<Probe> {
-  if (stored.sizeBytes === 0) return rejected(fileError('E_EMPTY', 'The file is empty.', { offset: 0 }));
-  const storedHead = await stored.readWindow(0);
-  const storedTail = await stored.readWindow(Math.max(storedHead.length, tailStart(stored)));
-  const fingerprint = stored.fingerprint();
-  const compression = sniffCompression(storedHead);
-  const foreign = findForeignKind(storedHead, storedTail);
-  if (foreign !== null) return rejected(foreign);
-  const head = await readHead(stored, compression, options);
+export async function probeSource(entry: OpenEntry, layerCount: number, options: OpenOptions): Promise<Probe> {
+  const { bytes } = entry;
+  if (bytes.sizeBytes === 0)
+    return rejected(fileError('E_EMPTY', 'The file is empty.', { offset: bytes.fileOffset(0) }));
+  const ends = await readEnds(bytes, options.signal);
+  const foreign = findForeignKind(ends.head, ends.tail);
+  if (foreign !== null) return rejected({ ...foreign, offset: bytes.fileOffset(0) });
+  const fingerprint = bytes instanceof StoredFile ? bytes.fingerprint() : fingerprintOf(bytes, ends);
+  const probe = await probeLayer({ stored: bytes, compression: sniffCompression(ends.head) }, layerCount, options);
+  return 'kind' in probe ? probe : probeText(probe, ends.tail, fingerprint, options);
+}
+
+interface Ends {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+}
+
+/** Head and tail; no tail where reading it would mean decompressing everything. */
+async function readEnds(bytes: StoredBytes, signal: AbortSignal | undefined): Promise<Ends> {
+  if (bytes instanceof StoredFile) return bytes.readEnds();
+  const head = await readPiece(bytes, 0, undefined, signal);
+  if (!bytes.isSeekable) return { head, tail: Buffer.alloc(0) };
+  return {
+    head,
+    tail: await readPiece(bytes, Math.max(head.length, bytes.sizeBytes - head.length), undefined, signal),
+  };
+}
+
+function fingerprintOf(bytes: StoredBytes, { head, tail }: Ends): string {
+  const size = Number.isFinite(bytes.sizeBytes) ? bytes.sizeBytes : '';
+  return `${size}:${head.length}.${crc32(head).toString(16)},${tail.length}.${crc32(tail).toString(16)}`;
+}
+
+type Head = Packed & { readonly head: Buffer };
+
+/** Goes through compressions inside one another until something else comes out. */
+async function probeLayer(packed: Packed, layerCount: number, options: OpenOptions): Promise<Head | Probe> {
+  const { limits } = resolveSizes(options);
+  const { stored, compression } = packed;
+  const head = await readHead(packed, options);
+  const offset = stored.fileOffset(0);
   if (head.bytes.length === 0) {
-    return rejected(
-      head.errors[0] ??
-        fileError('E_EMPTY', 'The file holds no bytes after decompression.', { offset: stored.sizeBytes }),
-    );
+    const nothing = fileError('E_EMPTY', 'The file holds no bytes after decompression.', { offset });
+    return rejected(head.errors[0] ?? nothing);
   }
-  if (compression !== 'none') {
-    const inner = findForeignKind(head.bytes, Buffer.alloc(0)) ?? findNestedCompression(head.bytes, compression);
-    if (inner !== null) return rejected(inner);
+  const inner = compression === 'none' ? 'none' : sniffCompression(head.bytes);
+  const isArchive = sniffArchive(head.bytes) !== null;
+  if ((isArchive || inner !== 'none') && layerCount + 1 >= limits.maxLayers) {
+    const message = `Stopped at the limit maxLayers ${limits.maxLayers}: archives and compressions inside one another. Unpack the outer ones yourself if they are sound.`;
+    return rejected(fileError('E_LIMIT_DEPTH', message, { offset, decodedOffset: 0 }));
   }
-  const windows = compression === 'none' ? [head.bytes, ...(await readWindows(stored)), storedTail] : [head.bytes];
-  const found = detectEncoding(windows, options.encoding);
-  if (found.kind === 'rejected') return rejected(found.error);
-  const { encoding } = found;
-  if (head.bytes.length <= encoding.bomBytes)
-    return rejected(fileError('E_EMPTY', 'The file holds a byte order mark and nothing else.', { offset: 0 }));
-  const lineEnd = await findLineEnd(stored, compression, head.bytes, encoding, options);
-  const warnings = lineEnd === 0x0a ? found.warnings : [...found.warnings, splitAtCr()];
-  const sample = await readSample(stored, compression, { encoding, lineEnd }, options);
-  const { encodingConfidence } = found;
-  return { kind: 'text', compression, encoding, encodingConfidence, lineEnd, warnings, sample, fingerprint };
+  // Archives were opened when the files were listed: this one was put here since.
+  if (isArchive) return rejected(fileError('E_SOURCE_CHANGED', 'It has become an archive. Read it again.', { offset }));
+  if (compression === 'none') return { ...packed, head: head.bytes };
+  const foreign = findForeignKind(head.bytes, Buffer.alloc(0));
+  if (foreign !== null) return rejected({ ...foreign, offset, decodedOffset: 0 });
+  if (inner === 'none') return { ...packed, head: head.bytes };
+  const decoded = openLayer(stored, { kind: compression }, limits);
+  return probeLayer({ stored: decoded, compression: inner }, layerCount + 1, options);
+}
+
+async function probeText(found: Head, tail: Buffer, fingerprint: string, options: OpenOptions): Promise<Probe> {
+  const { head, stored, compression } = found;
+  const windows = compression === 'none' ? [head, ...(await readWindows(stored)), tail] : [head];
+  const encoded = detectEncoding(windows, options.encoding);
+  if (encoded.kind === 'rejected')
+    return rejected({ ...encoded.error, offset: stored.fileOffset(encoded.error.offset ?? 0) });
+  const { encoding, encodingConfidence } = encoded;
+  if (head.length <= encoding.bomBytes) {
+    const offset = stored.fileOffset(0);
+    return rejected(fileError('E_EMPTY', 'The file holds a byte order mark and nothing else.', { offset }));
+  }
+  const lineEnd = await findLineEnd(found, encoding, options);
+  const warnings = lineEnd === 0x0a ? encoded.warnings : [...encoded.warnings, splitAtCr()];
+  const sample = await readSample(found, { encoding, lineEnd }, options);
+  return { kind: 'text', stored, compression, encoding, encodingConfidence, lineEnd, warnings, sample, fingerprint };
 }
 
 function splitAtCr(): FileWarning {
   return fileWarning('W_LONE_CR', 'The file holds no line feed at all: its lines are split at carriage returns.');
 }
 
-function findNestedCompression(head: Buffer, outer: Compression): FileError | null {
-  const inner = sniffCompression(head);
-  if (inner === 'none') return null;
-  return fileError(
-    'E_UNSUPPORTED',
-    `Compressed twice (${inner} inside ${outer}). Unpack the outer layer and read the result.`,
-    { offset: 0, decodedOffset: 0 },
-  );
-}
-
-function tailStart(stored: StoredFile): number {
-  return Number.isFinite(stored.sizeBytes) ? Math.max(0, stored.sizeBytes - 64 * 1024) : Number.MAX_SAFE_INTEGER;
-}
-
-/** Windows spread over a plain file, aligned so that wide code units are not split. */
-async function readWindows(stored: StoredFile): Promise<Buffer[]> {
+/** Windows spread over plain bytes, aligned so that wide code units are not split. */
+async function readWindows(stored: StoredBytes): Promise<Buffer[]> {
   const windows: Buffer[] = [];
-  if (!Number.isFinite(stored.sizeBytes) || stored.sizeBytes <= HEAD_BYTES) return windows;
+  if (!stored.isSeekable || !Number.isFinite(stored.sizeBytes) || stored.sizeBytes <= HEAD_BYTES) return windows;
   for (let index = 1; index <= WINDOWS; index++) {
     const position = Math.floor((stored.sizeBytes * index) / (WINDOWS + 1) / 4) * 4;
-    if (position >= HEAD_BYTES) windows.push(await stored.readWindow(position));
+    if (position < HEAD_BYTES) continue;
+    windows.push(stored instanceof StoredFile ? await stored.readWindow(position) : await readPiece(stored, position));
   }
   return windows;
 }
 
-async function readHead(stored: StoredFile, compression: Compression, options: OpenOptions) {
-  const reader = openReader(stored, compression, 0, resolveSizes(options).limits);
+async function readHead(packed: Packed, options: OpenOptions) {
+  const reader = openReader(packed, 0, resolveSizes(options).limits);
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);
     const length = await reader.fill(buffer, options.signal);
@@ -120,15 +149,10 @@ async function readHead(stored: StoredFile, compression: Compression, options: O
 }
 
 /** CR only when the head has CRs and the whole stream has no LF: then, and only then, every byte is looked at. */
-async function findLineEnd(
-  stored: StoredFile,
-  compression: Compression,
-  head: Buffer,
-  encoding: TextEncoding,
-  options: OpenOptions,
-): Promise<0x0a | 0x0d> {
+async function findLineEnd(found: Head, encoding: TextEncoding, options: OpenOptions): Promise<0x0a | 0x0d> {
+  const { head } = found;
   if (encoding.unitBytes !== 1 || head.includes(0x0a) || !head.includes(0x0d)) return 0x0a;
-  const reader = openReader(stored, compression, 0, resolveSizes(options).limits);
+  const reader = openReader(found, 0, resolveSizes(options).limits);
   const buffer = Buffer.alloc(1024 * 1024);
   try {
     for (
@@ -146,13 +170,12 @@ async function findLineEnd(
 }
 
 async function readSample(
-  stored: StoredFile,
-  compression: Compression,
+  packed: Packed,
   text: Pick<TextProbe, 'encoding' | 'lineEnd'>,
   options: OpenOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { limits, maxLineBytes } = resolveSizes(options);
-  const reader = openReader(stored, compression, 0, limits);
+  const reader = openReader(packed, 0, limits);
   const lineBytes = Math.min(maxLineBytes, SAMPLE_BYTES);
   const making = { ...text, maxLineBytes: lineBytes };
   const cutter = new BlockCutter(reader, 0, { ...making, blockBytes: SAMPLE_BYTES, isProbe: true });

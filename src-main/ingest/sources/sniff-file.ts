@@ -1,20 +1,27 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { sniffCompression } from './content-kind.ts';
-import type { Compression } from './types.ts';
+import { CancelledError } from '#shared/base/errors.ts';
+import { SNIFF_BYTES, sniffCompression } from './content-kind.ts';
+import { type ArchiveContent, expandArchive } from './expand-archive.ts';
+import { readPiece } from './stored-bytes.ts';
+import { StoredFile } from './stored-file.ts';
+import type { Compression, SourceLimits } from './types.ts';
 
-/** Compression by the first bytes; 'none' when they cannot be read (opening the file will say why). */
-export async function sniffFile(path: Buffer): Promise<Compression> {
+export interface SniffedFile {
+  readonly compression: Compression;
+  /** Null for anything but an archive. */
+  readonly archive: ArchiveContent | null;
+}
+
+/** What a file is by its first bytes; 'none' when they cannot be read (opening the file will say why). @throws CancelledError */
+export async function sniffFile(path: Buffer, limits: SourceLimits, signal: AbortSignal): Promise<SniffedFile> {
+  let file: StoredFile | null = null;
   try {
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const head = Buffer.alloc(16);
-      const { bytesRead } = await handle.read(head, 0, head.length, 0);
-      return sniffCompression(head.subarray(0, bytesRead));
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return 'none';
+    file = await StoredFile.open(path);
+    const compression = sniffCompression(await readPiece(file, 0, SNIFF_BYTES, signal));
+    return { compression, archive: await expandArchive(file, limits, signal) };
+  } catch (cause) {
+    if (cause instanceof CancelledError) throw cause;
+    return { compression: 'none', archive: null };
+  } finally {
+    await file?.close();
   }
 }

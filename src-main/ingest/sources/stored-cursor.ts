@@ -1,18 +1,30 @@
-import type { StoredFile } from './stored-file.ts';
+import type { StoredBytes } from './stored-bytes.ts';
 
-const BUFFER_BYTES = 1024 * 1024;
+const DEFAULT_BUFFER_BYTES = 1024 * 1024;
 
-/** Sequential view of a stored file for the decompressors: look ahead, then advance by what was really used. */
+/** Sequential view of stored bytes for the decompressors: look ahead, then advance by what was really used. */
 export class StoredCursor {
-  private readonly file: StoredFile;
+  private readonly stored: StoredBytes;
+  private readonly signal: AbortSignal | undefined;
+  private readonly bufferBytes: number;
   private buffer: Buffer<ArrayBuffer> = Buffer.alloc(0);
   private bufferStart = 0;
   private at = 0;
   /** The buffer reaches the end of the file: reading again would give no more. */
   private isTail = false;
 
-  constructor(file: StoredFile) {
-    this.file = file;
+  /** @param bufferBytes The most that `peek` can look ahead. */
+  constructor(stored: StoredBytes, signal?: AbortSignal, bufferBytes: number = DEFAULT_BUFFER_BYTES) {
+    this.stored = stored;
+    this.signal = signal;
+    this.bufferBytes = bufferBytes;
+  }
+
+  /** The same bytes from the same position, looking further ahead. */
+  withBuffer(bufferBytes: number): StoredCursor {
+    const cursor = new StoredCursor(this.stored, this.signal, bufferBytes);
+    cursor.seek(this.at);
+    return cursor;
   }
 
   get position(): number {
@@ -20,19 +32,19 @@ export class StoredCursor {
   }
 
   get sizeBytes(): number {
-    return this.file.sizeBytes;
+    return this.stored.sizeBytes;
   }
 
-  /** Up to `count` (<= 1 MiB) bytes from the position; fewer only at the end. The view stays valid until released. */
+  /** Up to `count` (at most the buffer) bytes from the position; fewer only at the end. The view stays valid until released. */
   async peek(count: number): Promise<Buffer<ArrayBuffer>> {
     let from = this.at - this.bufferStart;
     if (from < 0 || from > this.buffer.length || (this.buffer.length - from < count && !this.isTail)) {
       const kept = from >= 0 && from < this.buffer.length ? this.buffer.subarray(from) : Buffer.alloc(0);
-      const next = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+      const next = Buffer.allocUnsafeSlow(this.bufferBytes);
       kept.copy(next);
-      const read = await this.file.readAt(next.subarray(kept.length), this.at + kept.length);
+      const read = await this.stored.readAt(next.subarray(kept.length), this.at + kept.length, this.signal);
       this.buffer = next.subarray(0, kept.length + read);
-      this.isTail = kept.length + read < BUFFER_BYTES;
+      this.isTail = kept.length + read < this.bufferBytes;
       this.bufferStart = this.at;
       from = 0;
     }

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { FileError } from '#shared/domain/issue-class.ts';
 import { fileError } from './file-issues.ts';
+import type { StoredBytes } from './stored-bytes.ts';
 import type { SourceFile } from './types.ts';
 
 const WINDOW_BYTES = 64 * 1024;
@@ -22,7 +23,8 @@ export function fileSystemPath(file: Pick<SourceFile, 'absolutePath' | 'pathHex'
  * A regular file as it was when opened: reads never go past its size at that moment, so lines appended later belong to the
  * next run. Every window read through `readWindow` is remembered and compared by `findChange`.
  */
-export class StoredFile {
+export class StoredFile implements StoredBytes {
+  readonly isSeekable = true;
   /** Infinity for pseudo files (/proc) that claim size 0 and yet hold bytes. */
   sizeBytes: number;
   private readonly handle: FileHandle;
@@ -70,6 +72,18 @@ export class StoredFile {
     return filled;
   }
 
+  fileOffset(position: number): number {
+    return position;
+  }
+
+  storedPosition(position: number): number {
+    return position;
+  }
+
+  troubleWithin(): readonly FileError[] {
+    return [];
+  }
+
   /** Reads up to 64 KiB and remembers their checksum for `findChange`. */
   async readWindow(position: number): Promise<Buffer<ArrayBuffer>> {
     const buffer = Buffer.alloc(Math.max(0, Math.min(WINDOW_BYTES, this.sizeBytes - position)));
@@ -77,6 +91,13 @@ export class StoredFile {
     const window = buffer.subarray(0, length);
     this.windows.push({ position, length, checksum: crc32(window) });
     return window;
+  }
+
+  /** Reads the first and the last 64 KiB, for `fingerprint` and `findChange`. @returns Both; the tail does not overlap. */
+  async readEnds(): Promise<{ readonly head: Buffer<ArrayBuffer>; readonly tail: Buffer<ArrayBuffer> }> {
+    const head = await this.readWindow(0);
+    const tailStart = Number.isFinite(this.sizeBytes) ? this.sizeBytes - WINDOW_BYTES : Number.MAX_SAFE_INTEGER;
+    return { head, tail: await this.readWindow(Math.max(head.length, tailStart)) };
   }
 
   /** Head and tail checksums with the size. */

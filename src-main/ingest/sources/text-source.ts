@@ -5,9 +5,10 @@ import { BlockCutter, type RawBlock } from './block-cutter.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { fileErrorFrom } from './file-issues.ts';
 import { makeLineBlock } from './line-blocks.ts';
+import { DecodedBytes } from './decoded-bytes.ts';
+import type { OpenEntry } from './open-files.ts';
 import { openReader, type TextProbe } from './probe-source.ts';
 import { resolveSizes, type ResolvedSizes } from './sizes.ts';
-import type { StoredFile } from './stored-file.ts';
 import type { BlockStart, LineBlock, OpenedSource, OpenOptions, SourceFile, SourceOutcome } from './types.ts';
 import { WarningTally } from './warning-tally.ts';
 
@@ -52,7 +53,8 @@ export class TextSource implements OpenedSource {
   readonly encodingConfidence: number;
   readonly sample: Uint8Array<ArrayBuffer>;
   readonly fingerprint: string;
-  private readonly stored: StoredFile;
+  private readonly entry: OpenEntry;
+  private readonly release: () => Promise<void>;
   private readonly probe: TextProbe;
   private readonly sizes: ResolvedSizes;
   private reader: ByteReader | null = null;
@@ -60,9 +62,16 @@ export class TextSource implements OpenedSource {
   private endErrors: FileError[] = [];
   private nextOffset = 0;
 
-  constructor(file: SourceFile, stored: StoredFile, probe: TextProbe, options: OpenOptions) {
+  /** @param release Closes what the entry stands on. */
+  constructor(
+    file: SourceFile,
+    opened: { readonly entry: OpenEntry; readonly probe: TextProbe; readonly release: () => Promise<void> },
+    options: OpenOptions,
+  ) {
+    const { probe } = opened;
     this.file = file;
-    this.stored = stored;
+    this.entry = opened.entry;
+    this.release = opened.release;
     this.probe = probe;
     this.sizes = resolveSizes(options);
     this.encoding = probe.encoding.label;
@@ -74,7 +83,7 @@ export class TextSource implements OpenedSource {
   async *blocks(from: BlockStart, signal: AbortSignal): AsyncGenerator<LineBlock> {
     const { encoding, lineEnd } = this.probe;
     const making = { encoding, lineEnd, maxLineBytes: this.sizes.maxLineBytes };
-    const reader = openReader(this.stored, this.probe.compression, from.decodedOffset, this.sizes.limits);
+    const reader = openReader(this.probe, from.decodedOffset, this.sizes.limits);
     const cutter = new BlockCutter(reader, from.decodedOffset, {
       ...making,
       blockBytes: this.sizes.blockBytes,
@@ -100,7 +109,7 @@ export class TextSource implements OpenedSource {
         index++;
         if (block.lineCount > 0) yield block;
       }
-      const change = await this.stored.findChange();
+      const change = await this.entry.file.findChange();
       if (change !== null) this.endErrors.push(change);
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause;
@@ -124,6 +133,8 @@ export class TextSource implements OpenedSource {
 
   async close(): Promise<void> {
     await this.reader?.close();
-    await this.stored.close();
+    // Compressions inside one another; the layers below belong to the entry.
+    if (this.probe.stored instanceof DecodedBytes) await this.probe.stored.close();
+    await this.release();
   }
 }

@@ -1,25 +1,33 @@
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 
-export type Compression = 'none' | 'gzip' | 'zstd';
+export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
 /** A readable regular file found by `expandPaths`; plain data, safe to store and to clone between threads. */
 export interface SourceFile {
   /** As given by the user, or relative to the walked folder's parent; bytes that are not UTF-8 shown as `\xNN`. */
   readonly path: string;
   readonly absolutePath: string;
+  /** Layers from the file on disk to the member's bytes, as `formatPacking` writes them; '' for a file on disk. */
+  readonly packing: string;
   /** Hex of the absolute path's bytes when they are not UTF-8 (then `absolutePath` is for showing only), else null. */
   readonly pathHex: string | null;
+  /** Name inside the archive `path`; names of archives inside archives are joined by `!`. Null for a file on disk. */
   readonly member: string | null;
+  /** As stored: for a member, in its archive. */
   readonly sizeBytes: number | null;
   readonly modifiedMs: number | null;
   /** By content, never by name. */
   readonly compression: Compression;
 }
 
-/** A path that gives no lines: an error when the user named it, a warning when a rule or a walk skipped it. */
-export type SourceProblem =
-  | { readonly path: string; readonly status: 'rejected'; readonly error: FileError }
-  | { readonly path: string; readonly status: 'skipped'; readonly warning: FileWarning };
+/**
+ * A path or member that gives no lines: an error when the user named it, a warning when a rule or a walk skipped it. An
+ * archive is `partial` when its list is damaged or cut but members were found.
+ */
+export type SourceProblem = { readonly path: string; readonly member: string | null } & (
+  | { readonly status: 'rejected' | 'partial'; readonly error: FileError }
+  | { readonly status: 'skipped' | 'whole'; readonly warning: FileWarning }
+);
 
 export interface ExpandedPaths {
   /** In reading order: oldest rotated generation of a log first. */
@@ -97,19 +105,25 @@ export interface OpenedSource {
   close(): Promise<void>;
 }
 
-/** Bounds on what one file may cost; each is named in the message when reached. */
+/** Bounds on what one file (an archive with all its members, a member by itself) may cost; each is named in the message when reached. */
 export interface SourceLimits {
-  /** Decompressed bytes per file. */
+  /** Decompressed bytes. */
   readonly maxDecodedBytes: number;
   /** Decompressed / stored bytes, enforced only beyond `expansionFloorBytes` decompressed bytes. */
   readonly maxExpansionRatio: number;
   readonly expansionFloorBytes: number;
+  /** Entries of an archive, those of archives inside it included. */
+  readonly maxMembers: number;
+  /** Archives and compressions inside one another. */
+  readonly maxLayers: number;
 }
 
 export const DEFAULT_LIMITS: SourceLimits = {
   maxDecodedBytes: 1024 ** 4,
   maxExpansionRatio: 250,
   expansionFloorBytes: 1024 ** 3,
+  maxMembers: 100_000,
+  maxLayers: 12,
 };
 
 export interface OpenOptions {

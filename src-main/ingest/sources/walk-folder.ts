@@ -68,7 +68,7 @@ async function walkLevel(walk: LevelWalk, folder: Buffer, shown: string, depth: 
 const CASE_MARK = Buffer.from('catalog.sqlite');
 
 function skip(walk: FolderWalk, path: string, message: string): void {
-  walk.problems.push({ path, status: 'skipped', warning: fileWarning('W_SKIPPED', message) });
+  walk.problems.push({ path, member: null, status: 'skipped', warning: fileWarning('W_SKIPPED', message) });
 }
 
 async function listNames(walk: FolderWalk, folder: Buffer, shown: string): Promise<Buffer[]> {

@@ -36,7 +36,11 @@ export async function* decodeZstd(
         yield step.value;
       }
     } else {
-      if ((await cursor.peek(1)).length === 0) return;
+      if ((await cursor.peek(1)).length === 0) {
+        // A skippable frame in bytes of unknown length may have gone past their end.
+        if (cursor.position > cursor.sizeBytes) noteCutSkip(cursor, report);
+        return;
+      }
       if (header.kind === 'truncated') {
         report.storedOffset = cursor.sizeBytes;
         report.errors.push(truncated('zstd', report, cursor.sizeBytes, 'inside a frame header'));
@@ -51,7 +55,8 @@ export async function* decodeZstd(
   }
 }
 
-function refuseDictionary(report: DecodeReport, offset: number): void {
+function refuseDictionary(report: DecodeReport, position: number): void {
+  const offset = report.fileOffset(position);
   const message = 'The zstd frame needs a dictionary, which is not at hand. Decompress it with its dictionary first.';
   report.errors.push(fileError('E_UNSUPPORTED', message, { offset, decodedOffset: report.decodedOffset }));
 }
@@ -60,7 +65,12 @@ function skipFrame(cursor: StoredCursor, length: number, report: DecodeReport): 
   const room = cursor.sizeBytes - cursor.position;
   cursor.advance(Math.min(length, room));
   report.storedOffset = cursor.position;
-  if (length > room) report.errors.push(truncated('zstd', report, cursor.sizeBytes, 'inside a skippable frame'));
+  if (length > room) noteCutSkip(cursor, report);
+}
+
+function noteCutSkip(cursor: StoredCursor, report: DecodeReport): void {
+  report.storedOffset = cursor.sizeBytes;
+  report.errors.push(truncated('zstd', report, cursor.sizeBytes, 'inside a skippable frame'));
 }
 
 /** Bytes where a frame should start: behind damage they are part of it, at the end they are garbage, else damage of their own. */
@@ -72,7 +82,7 @@ function noteStrangeBytes(
   if (found.isHeader) report.errors.push(corrupt('zstd', report, start, 'a frame header is damaged'));
   else if (found.isAfterDamage) return;
   else if (found.isFound) report.errors.push(corrupt('zstd', report, start, 'bytes between two frames are not zstd'));
-  else report.warnings.push(trailingGarbage('zstd', start));
+  else report.warnings.push(trailingGarbage('zstd', report, start));
 }
 
 /** Moves the cursor to the next frame's magic, or to the end of the file; returns whether one was found. */

@@ -83,9 +83,9 @@ export class ZstdFrameDecoder {
   }
 
   private nameFailure(error: Error, what: string): FileError {
-    const offset = this.cursor.position;
+    const offset = this.report.fileOffset(this.cursor.position);
     const isTooLarge = errnoOf(error) === 'ZSTD_error_frameParameter_windowTooLarge';
-    if (!isTooLarge) return corrupt('zstd', this.report, offset, `${what}: ${error.message}`);
+    if (!isTooLarge) return corrupt('zstd', this.report, this.cursor.position, `${what}: ${error.message}`);
     const message = `The zstd frame at stored offset ${offset} needs more history than the limit of ${2 ** (MAX_WINDOW_LOG - 20)} MiB. Decompress it first: zstd -d --long=31.`;
     return fileError('E_LIMIT_SIZE', message, { offset, decodedOffset: this.report.decodedOffset });
   }

@@ -20,12 +20,17 @@ export function catalogStore(catalog: CaseCatalog): IngestStore {
             jobId,
             absolutePath: problem.path,
             pathHex: null,
-            member: null,
             sizeBytes: null,
             modifiedMs: null,
             compression: 'none',
           })),
-          ...files.map((file) => ({ ...file, jobId, status: 'pending' as const })),
+          ...files.map((file) => ({
+            ...file,
+            jobId,
+            status: 'pending' as const,
+            // A member is found again by how it is packed; of a file on disk only the outermost compression is of interest.
+            compression: file.packing === '' ? file.compression : file.packing,
+          })),
         ])
         .map(toStored),
     setFormat: (sourceId, format) =>
@@ -66,7 +71,9 @@ function toStored(source: CatalogSource): StoredSource {
       member,
       sizeBytes,
       modifiedMs,
-      compression: source.compression as Compression,
+      // What a member's bytes are is found again when it is opened.
+      compression: member === null ? (source.compression as Compression) : 'none',
+      packing: member === null ? '' : source.compression,
     },
     status,
     // Both were written by this job as plain JSON.

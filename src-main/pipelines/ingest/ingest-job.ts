@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
-import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import type { FileWarning } from '#shared/domain/issue-class.ts';
 import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
 import {
   expandPaths,
+  OpenFiles,
   type OpenedSource,
   openSource,
   type SourceFile,
@@ -13,7 +14,7 @@ import { mineTemplates } from '../../parsing/template-miner.ts';
 import { BlockPool } from './block-pool.ts';
 import { detectSource } from './detect-source.ts';
 import { ingestSource, MAX_FINE_SHAPES } from './ingest-source.ts';
-import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts';
+import type { IngestStore, SourceFormat, StoredSource, UnreadSource } from './ingest-store.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { ShapeDictionary } from './shape-dictionary.ts';
 import { mergeWarnings, startProgress } from './source-progress.ts';
@@ -78,14 +79,17 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   const dictionary = new ShapeDictionary(store.shapes());
   const templates = new TemplateRefresh(dictionary, store);
   const reading = new ReadingProgress(sources, job.onProgress);
+  const files = new OpenFiles();
   const threads = threadsFor(options, sources);
   const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });
   try {
     for (const stored of sources) {
       if (job.signal.aborted) throw new CancelledError();
-      if (stored.status === 'pending') await readSource(job, stored, pool, dictionary, templates, reading);
+      if (stored.status !== 'pending') continue;
+      await readSource(job, stored, { pool, dictionary, templates, progress: reading, files });
     }
   } finally {
+    await files.close();
     await pool.dispose();
   }
   job.onProgress({ ...reading.current, stage: 'templates', path: null });
@@ -121,33 +125,28 @@ function isSameFile(a: SourceFile, b: SourceFile): boolean {
   );
 }
 
-function describeProblem(problem: SourceProblem): {
-  path: string;
-  status: FileStatus;
-  errors: FileError[];
-  warnings: FileWarning[];
-} {
-  return problem.status === 'rejected'
-    ? { path: problem.path, status: 'rejected', errors: [problem.error], warnings: [] }
-    : { path: problem.path, status: 'skipped', errors: [], warnings: [problem.warning] };
+function describeProblem(problem: SourceProblem): UnreadSource {
+  const { path, member, status } = problem;
+  return 'error' in problem
+    ? { path, member, status, errors: [problem.error], warnings: [] }
+    : { path, member, status, errors: [], warnings: [problem.warning] };
 }
 
-async function readSource(
-  job: IngestJob,
-  stored: StoredSource,
-  pool: BlockPool,
-  dictionary: ShapeDictionary,
-  templates: TemplateRefresh,
-  reading: ReadingProgress,
-): Promise<void> {
+/** What the sources of a job share. */
+interface Reading {
+  readonly pool: BlockPool;
+  readonly dictionary: ShapeDictionary;
+  readonly templates: TemplateRefresh;
+  readonly progress: ReadingProgress;
+  readonly files: OpenFiles;
+}
+
+async function readSource(job: IngestJob, stored: StoredSource, reading: Reading): Promise<void> {
   const { store, options, signal } = job;
+  const { pool, dictionary } = reading;
   const { sourceId } = stored;
-  const source = await openSource(stored.file, {
-    encoding: options.encoding,
-    blockBytes: BLOCK_BYTES,
-    firstBlockBytes: FIRST_BLOCK_BYTES,
-    signal,
-  });
+  const sizes = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES };
+  const source = await openSource(stored.file, { encoding: options.encoding, ...sizes, signal }, reading.files);
   try {
     const opening = source.outcome();
     if (opening.status === 'rejected') {
@@ -168,8 +167,8 @@ async function readSource(
       signal,
       commit: (block) => {
         store.commitBlock(block);
-        reading.advance(stored, block.progress);
-        templates.refreshIfDue();
+        reading.progress.advance(stored, block.progress);
+        reading.templates.refreshIfDue();
         job.onSource?.(sourceId);
       },
     });

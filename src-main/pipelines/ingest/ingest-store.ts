@@ -29,6 +29,15 @@ export interface StoredSource {
   readonly progress: SourceProgress | null;
 }
 
+/** A path or member that gives no lines. */
+export interface UnreadSource {
+  readonly path: string;
+  readonly member: string | null;
+  readonly status: FileStatus;
+  readonly errors: readonly FileError[];
+  readonly warnings: readonly FileWarning[];
+}
+
 export interface FinishedSource {
   readonly status: FileStatus;
   readonly account: LineAccount;
@@ -62,11 +71,7 @@ export interface IngestStore {
   /** Takes over sources that another job did not finish. */
   adoptSources(jobId: string, sourceIds: readonly number[]): void;
   /** Fixes the job's list of files. Problems are stored as sources that gave no lines. */
-  addSources(
-    jobId: string,
-    files: readonly SourceFile[],
-    problems: ReadonlyArray<{ path: string; status: FileStatus; errors: FileError[]; warnings: FileWarning[] }>,
-  ): StoredSource[];
+  addSources(jobId: string, files: readonly SourceFile[], problems: readonly UnreadSource[]): StoredSource[];
   setFormat(sourceId: number, format: SourceFormat): void;
   commitBlock(block: CommittedBlock): void;
   finishSource(sourceId: number, result: FinishedSource): void;

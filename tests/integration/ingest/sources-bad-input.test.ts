@@ -8,6 +8,7 @@ import { LINE_END_CASES, NUL_CASES } from './bad-input/nuls-and-line-ends.ts';
 import { findFile, linesOf, type ReadSource, readSource } from './bad-input/read-source.ts';
 import { LONG_LINE_CASES, SIZE_CASES } from './bad-input/size-and-long-lines.ts';
 import { WRONG_CONTENT_CASES } from './bad-input/wrong-content.ts';
+import { BZIP2_CASES, XZ_CASES } from './bad-input/xz-and-bzip2.ts';
 
 const FAMILIES: Readonly<Record<string, readonly BadInput[]>> = {
   'size and truncation': SIZE_CASES,
@@ -18,6 +19,8 @@ const FAMILIES: Readonly<Record<string, readonly BadInput[]>> = {
   'wrong content': WRONG_CONTENT_CASES,
   gzip: GZIP_CASES,
   zstd: ZSTD_CASES,
+  xz: XZ_CASES,
+  bzip2: BZIP2_CASES,
 };
 
 let folder: ReturnType<typeof makeTemporaryFolder>;

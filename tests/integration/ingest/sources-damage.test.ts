@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countByRule, hasTool, logLines, makeTemporaryFolder, randomFrom } from './bad-input/bad-input.ts';
+import { countByRule, hasTool, logLines, makeTemporaryFolder, randomFrom, runTool } from './bad-input/bad-input.ts';
 import { findFile, linesOf, readSource } from './bad-input/read-source.ts';
 
 const text = logLines(20_000, 'damage');
@@ -143,11 +143,52 @@ describe.skipIf(!hasTool('zstd'))('zstd that cannot be decoded here', () => {
   });
 });
 
+describe.skipIf(!hasTool('xz') || !hasTool('bzip2'))('xz and bzip2 files cut at any place', () => {
+  it.each([
+    // The xz decoder looks 21 bytes ahead; what they hold of a cut stream is not decoded.
+    ['xz', 16 * 1024],
+    ['bzip2', 0],
+  ] as const)('keep what the tool can read (%s)', async (tool, ahead) => {
+    const packed = execFileSync(tool, ['-c', ...(tool === 'bzip2' ? ['-1'] : [])], {
+      input: plain,
+      maxBuffer: 2 ** 28,
+    });
+    const random = randomFrom(31);
+    for (let round = 0; round < 12; round++) {
+      const cut = 40 + Math.floor(random() * (packed.length - 40));
+      const { joined, outcome } = await read(packed.subarray(0, cut));
+      const { stdout } = spawnSync(tool, ['-dc'], { input: packed.subarray(0, cut), maxBuffer: 2 ** 28 });
+      expect(joined.length, `cut at ${cut}`).toBeGreaterThanOrEqual(stdout.length - ahead);
+      expect(plain.subarray(0, joined.length).equals(joined)).toBe(true);
+      expect(outcome.errors).toMatchObject([{ class: 'E_TRUNCATED', offset: cut, decodedOffset: joined.length }]);
+    }
+  });
+
+  it('keep the blocks before and behind a damaged one (bzip2)', async () => {
+    const packed = runTool('bzip2', plain, '-c', '-1');
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xa5, packed.length / 2, packed.length / 2 + 40);
+    const { blocks, outcome } = await read(damaged);
+    const found = linesOf(blocks);
+    expect(outcome.errors.map((error) => error.class)).toEqual(['E_CORRUPT']);
+    expect(found[0]).toBe(lines[0]);
+    expect(found.at(-1)).toBe(lines.at(-1));
+    const blockLines = Math.ceil(100_000 / (plain.length / lines.length));
+    expect(found.length).toBeGreaterThan(lines.length - blockLines - 2);
+  });
+});
+
 describe('random damage', () => {
   const small = Buffer.from(logLines(400, 'fuzz'));
   const bases = {
     gzip: Buffer.concat([gzipSync(small), gzipSync(small)]),
     zstd: Buffer.concat([zstdCompressSync(small), zstdCompressSync(small)]),
+    ...Object.fromEntries(
+      (['xz', 'bzip2'] as const).filter(hasTool).map((tool) => {
+        const one = runTool(tool, small, '-c');
+        return [tool, Buffer.concat([one, one])];
+      }),
+    ),
     plain: small,
   };
 

@@ -28,7 +28,7 @@ async function expand(...paths: string[]) {
   const trouble = problems.map((problem) => [
     problem.path.replace(`${folder.path}/`, ''),
     problem.status,
-    problem.status === 'rejected'
+    'error' in problem
       ? problem.error.class
       : `${problem.warning.class} ${/E_[A-Z_]+/.exec(problem.warning.message)?.[0] ?? ''}`.trim(),
   ]);

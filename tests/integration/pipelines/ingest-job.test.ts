@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isBalanced } from '#shared/domain/line-account.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
-import { describeCase, ingestFresh, ingestInto, temporaryFolder } from '../../helpers/ingest-case.ts';
+import { describeCase, ingestFresh, ingestInto, type IngestRun, temporaryFolder } from '../../helpers/ingest-case.ts';
 import { makeLog } from '../../helpers/log-text.ts';
+import { tar } from '../ingest/bad-input/tar-builder.ts';
+import { zip } from '../ingest/bad-input/zip-builder.ts';
 
 /** Larger than two blocks, so that order between threads matters. */
 const EVENTS = 260_000;
@@ -31,30 +33,33 @@ describe('ingest job', () => {
     const options = { threads: 2 };
     const whole = await ingestFresh(join(folder.path, 'whole.sentinel'), { paths, options });
 
-    const caseDir = join(folder.path, 'cut.sentinel');
-    mkdirSync(caseDir);
-    for (let stopAfter = 1; ; stopAfter = 2) {
-      const catalog = await openCase(caseDir, { mode: 'create' });
-      const stop = new AbortController();
-      let commits = 0;
-      const onProgress = (): void => {
-        commits++;
-        if (commits >= stopAfter) stop.abort();
-      };
-      const ended = await ingestInto(catalog, { paths, options, signal: stop.signal, onProgress }).then(
-        () => true,
-        (error: { code?: string }) => {
-          expect(error.code).toBe('job.cancelled');
-          return false;
-        },
-      );
-      const result = describeCase(catalog);
-      catalog.close();
-      if (ended) {
-        expect(result).toEqual(whole);
-        break;
-      }
-    }
+    expect(await ingestInPieces(join(folder.path, 'cut.sentinel'), { paths, options })).toEqual(whole);
+  });
+
+  it('goes on inside the member of an archive it was cut off in', async () => {
+    using folder = temporaryFolder();
+    const log = (events: number, seed: number): Buffer => Buffer.from(makeLog(events, seed));
+    const members = [
+      { name: 'app.log', body: log(12_000, 3) },
+      { name: 'app.log.1.gz', body: gzipSync(log(12_000, 4)) },
+    ];
+    const [packed, listed] = [join(folder.path, 'logs.tgz'), join(folder.path, 'logs.zip')];
+    writeFileSync(packed, gzipSync(tar(members)));
+    writeFileSync(listed, zip(members));
+    const paths = [packed, listed];
+    const whole = await ingestFresh(join(folder.path, 'whole.sentinel'), { paths });
+    expect(whole).toMatchObject({
+      sources: [packed, listed].flatMap((path) =>
+        ['app.log.1.gz', 'app.log'].map((member) => ({
+          path,
+          member,
+          status: 'whole',
+          account: { events: 12_000 },
+          errors: [],
+        })),
+      ),
+    });
+    expect(await ingestInPieces(join(folder.path, 'cut.sentinel'), { paths })).toEqual(whole);
   });
 
   it('reads a file once, and goes on with what an earlier job left', async () => {
@@ -111,3 +116,27 @@ describe('ingest job', () => {
     for (const source of sources) expect(isBalanced(source.account)).toBe(true);
   });
 });
+
+/** Runs the job over and over, cut off after one commit and then after every second one, until it ends by itself. */
+async function ingestInPieces(caseDir: string, run: IngestRun): Promise<unknown> {
+  mkdirSync(caseDir);
+  for (let stopAfter = 1; ; stopAfter = 2) {
+    const catalog = await openCase(caseDir, { mode: 'create' });
+    const stop = new AbortController();
+    let commits = 0;
+    const onProgress = (): void => {
+      commits++;
+      if (commits >= stopAfter) stop.abort();
+    };
+    const ended = await ingestInto(catalog, { ...run, signal: stop.signal, onProgress }).then(
+      () => true,
+      (error: { code?: string }) => {
+        expect(error.code).toBe('job.cancelled');
+        return false;
+      },
+    );
+    const result = describeCase(catalog);
+    catalog.close();
+    if (ended) return result;
+  }
+}

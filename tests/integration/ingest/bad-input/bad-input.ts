@@ -62,6 +62,11 @@ export function iconv(text: string, encoding: string): Buffer {
   return execFileSync('iconv', ['-f', 'UTF-8', '-t', encoding], { input: text, maxBuffer: 2 ** 28 });
 }
 
+/** What a tool makes of its standard input. */
+export function runTool(tool: string, input: Buffer, ...flags: string[]): Buffer {
+  return execFileSync(tool, flags, { input, maxBuffer: 2 ** 28 });
+}
+
 export function hasTool(name: string): boolean {
   try {
     execFileSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' });

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import type { ErrorClass } from '#shared/domain/issue-class.ts';
-import { type BadInput, hasTool, logLines, randomBytes } from './bad-input.ts';
+import { type BadInput, hasTool, logLines, randomBytes, runTool } from './bad-input.ts';
 
 const text = Buffer.from(logLines(100));
 
@@ -16,20 +15,19 @@ function startingWith(magic: string | readonly number[], seed: number): Buffer {
   ]);
 }
 
-function tar(): Buffer {
-  const header = Buffer.alloc(512);
-  header.write('logs/app.log', 0);
-  header.write('0000644\0', 100);
-  header.write('ustar\x0000', 257, 'latin1');
-  return Buffer.concat([header, text, Buffer.alloc(1024)]);
-}
-
-const byTool = (['xz', 'bzip2', 'lz4'] as const)
-  .filter(hasTool)
-  .map((tool) => rejected(`${tool} under a log's name`, execFileSync(tool, ['-c'], { input: text }), 'E_UNSUPPORTED'));
+const byTool = (['xz', 'bzip2'] as const).filter(hasTool).map(
+  (tool): BadInput => ({
+    name: `${tool} under a log's name`,
+    content: runTool(tool, text, '-c'),
+    lines: 100,
+    bytesOut: text.length,
+  }),
+);
+const unread = hasTool('lz4') ? [rejected("lz4 under a log's name", runTool('lz4', text, '-c'), 'E_UNSUPPORTED')] : [];
 
 export const WRONG_CONTENT_CASES: readonly BadInput[] = [
   ...byTool,
+  ...unread,
   rejected('a program', startingWith('\x7fELF\x02\x01\x01\0', 1), 'E_BINARY'),
   rejected('a PNG image', startingWith('\x89PNG\r\n\x1a\n', 2), 'E_BINARY'),
   rejected('a JPEG image', startingWith([0xff, 0xd8, 0xff, 0xe0], 3), 'E_BINARY'),
@@ -41,17 +39,13 @@ export const WRONG_CONTENT_CASES: readonly BadInput[] = [
     Buffer.concat([startingWith([0, 0, 0, 0], 7), Buffer.from('PAR1')]),
     'E_BINARY',
   ),
-  rejected('a zip archive', startingWith('PK\x03\x04\x14\0\0\0', 8), 'E_UNSUPPORTED'),
-  rejected('a zip archive with a password', startingWith('PK\x03\x04\x14\0\x01\0', 9), 'E_ENCRYPTED'),
   rejected('a 7z archive', startingWith([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 10), 'E_UNSUPPORTED'),
   rejected('a rar archive', startingWith('Rar!\x1a\x07\x01\0', 11), 'E_UNSUPPORTED'),
-  rejected('a tar archive', tar(), 'E_UNSUPPORTED'),
-  rejected('a tar archive inside gzip', gzipSync(tar()), 'E_UNSUPPORTED'),
-  rejected('gzip inside gzip', gzipSync(gzipSync(text)), 'E_UNSUPPORTED'),
   rejected('a Windows event log', startingWith('ElfFile\0', 12), 'E_UNSUPPORTED'),
   rejected('a systemd journal', startingWith('LPKSHHRH', 13), 'E_UNSUPPORTED'),
   rejected('an encrypted file', startingWith('Salted__', 14), 'E_ENCRYPTED'),
   { name: 'gzip under a plain name', fileName: 'app.log', content: gzipSync(text), lines: 100 },
+  { name: 'gzip inside gzip', content: gzipSync(gzipSync(text)), lines: 100, bytesOut: text.length },
   { name: 'plain text under a gzip name', fileName: 'app.log.gz', content: text, lines: 100 },
   { name: 'text that begins like an image', content: Buffer.from('BM started\nGIF89a is a format\n'), lines: 2 },
   { name: 'text that begins like a program', content: Buffer.from('MZ zone up\nPAR1 and ORC are formats\n'), lines: 2 },
