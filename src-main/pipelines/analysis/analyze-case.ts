@@ -5,6 +5,7 @@ import { severityBand } from '#shared/domain/severity.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
+import { selectDetectors } from '../../models/detectors.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
 import { buildFeatures, type BuiltFeatures } from './build-features.ts';
 import { GoldWriter } from './gold-files.ts';
@@ -126,6 +127,11 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
   } finally {
     await gold.dispose();
   }
+}
+
+/** @throws ModelError `model.unknown-detector`, so that it is told before anything is read. */
+export function checkDetectors(names: readonly string[] | null): void {
+  selectDetectors(names);
 }
 
 function featureOptions({ reader, options, signal, progress }: AnalysisContext) {

@@ -2,20 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { ContractError, IngestError } from '#shared/base/errors.ts';
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
-import type { AnalysisOptions } from '../../pipelines/analysis/analyze-case.ts';
+import { type AnalysisOptions, checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import { parseLabels } from '../../pipelines/analysis/read-labels.ts';
 
 const DEFAULT_SEED = 1;
 const MAX_LABEL_BYTES = 512 * 2 ** 20;
 
-/** @throws ContractError `contract.unsupported` for what cannot be done, before anything is read. */
-export function refuseUnsupported(options: ScoringOptions): void {
+/**
+ * Refuses what scoring would refuse after minutes of reading.
+ * @throws ContractError `contract.unsupported`, ModelError `model.unknown-detector`, IngestError as `toAnalysisOptions`
+ */
+export async function checkScoring(options: ScoringOptions): Promise<void> {
   if ((options.baselinePaths ?? []).length > 0) {
     throw new ContractError(
       'contract.unsupported',
       'Scoring against baseline files is not available yet. Leave the baseline out.',
     );
   }
+  const { detectors } = await toAnalysisOptions(options);
+  checkDetectors(detectors);
 }
 
 /**

@@ -11,7 +11,7 @@ import { analyzeTitle, describeKept, readIntoCase } from './analyze-work.ts';
 import { buildDocument } from './document.ts';
 import { type JobInput, JobJournal, jobInputSchema, nextResume, type ResumeState } from './job-journal.ts';
 import { scoreCase } from './score-case.ts';
-import { refuseUnsupported } from './scoring-options.ts';
+import { checkScoring } from './scoring-options.ts';
 import { StageClock } from './stage-clock.ts';
 
 interface CaseJob {
@@ -60,7 +60,7 @@ export async function resumeJob(context: ServiceContext, caseDir: string, jobId:
 }
 
 async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<string> {
-  refuseUnsupported(job.input.options);
+  await checkScoring(job.input.options);
   const { session, release } = await context.sessions.hold(job.caseId);
   try {
     const catalog = await session.writable();

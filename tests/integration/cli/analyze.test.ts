@@ -72,6 +72,21 @@ describe('analyze', () => {
     expect(totals).toMatchObject({ lines: 20, errors: 2 });
   });
 
+  it('refuses an unknown detector and unreadable labels before it reads anything', async () => {
+    writeLog(join(folder, 'unread.log'), 20);
+    const refused = [
+      [['--detectors', 'oracle'], /no detector oracle\. Known: baseline/],
+      [['--labels', 'nowhere.csv'], /labels file .*nowhere\.csv cannot be read/],
+    ] as const;
+    for (const [options, message] of refused) {
+      const args = ['analyze', 'unread.log', '--case', 'unread.sentinel', ...options, ...home];
+      const { exitCode, stderr } = await runCli(args, { cwd: folder });
+      expect(exitCode).toBeGreaterThan(0);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/^read /m);
+    }
+  });
+
   it('describes the case for a person without control characters of the data', async () => {
     writeFileSync(join(folder, 'evil.log'), '2024-05-01T12:00:00Z ERROR \u001b[2J\u001b]0;title\u0007 \u009b31m\n');
     const { exitCode, stdout } = await runCli(['analyze', 'evil.log', '--case', 'evil.sentinel', ...home], {
