@@ -17,6 +17,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src-main/lake': ['src-shared', 'src-main/base'],
   'src-main/catalog': ['src-shared', 'src-main/base'],
   'src-main/reports': ['src-shared', 'src-main/base'],
+  'src-main/registry': ['src-shared', 'src-main/base'],
   'src-main/workers': ['src-shared', 'src-main/base'],
   'src-main/pipelines': [
     'src-shared',
@@ -29,6 +30,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'src-main/lake',
     'src-main/catalog',
     'src-main/reports',
+    'src-main/registry',
     'src-main/workers',
   ],
   'src-main/service': [
@@ -38,6 +40,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'src-main/lake',
     'src-main/catalog',
     'src-main/reports',
+    'src-main/registry',
   ],
   'src-main/engine': ['src-shared', 'src-main/base', 'src-main/service'],
   'src-main/hosts/electron': ['src-shared', 'src-main/base', 'src-main/engine', 'src-main/service'],

@@ -18,7 +18,15 @@ export function artifactTable(kind: 'window' | 'session', seed = 1, length = 150
   ];
   if (kind === 'session') return sessionTable(columns);
   const means = Array.from({ length }, () => 3 + random.next());
-  return windowTable([...columns, sampleColumn('mean', 'took', means, new Array<number>(length).fill(20))]);
+  return windowTable([
+    ...columns,
+    sampleColumn(
+      'mean',
+      'took',
+      means,
+      means.map(() => 20),
+    ),
+  ]);
 }
 
 /** A small model as training makes it. */
