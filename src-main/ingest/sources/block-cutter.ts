@@ -4,6 +4,7 @@ import { LineKeeper, NUL_RUN_KEPT } from './line-keeper.ts';
 import { endOfLastUnit, indexOfUnit, type TextEncoding, unitOf } from './text-encoding.ts';
 
 const STREAM_BYTES = 1024 * 1024;
+const TRIAL_BYTES = 64 * 1024;
 
 /** A line whose kept bytes are fewer than its source bytes. */
 export interface ShortenedLine {
@@ -65,16 +66,24 @@ export class BlockCutter {
     throwIfAborted(signal);
     const blockBytes = this.nextBytes;
     this.nextBytes = this.options.blockBytes;
-    const buffer = Buffer.allocUnsafeSlow(blockBytes);
-    const carried = this.carry.copy(buffer);
+    const carried = Math.min(this.carry.length, blockBytes);
     const rest = this.carry.subarray(carried);
-    const filled = rest.length > 0 ? carried : carried + (await this.reader.fill(buffer.subarray(carried), signal));
+    // Most files of a folder are small: a whole block is asked for only when there is that much to read.
+    let buffer = Buffer.allocUnsafeSlow(Math.min(blockBytes, carried + TRIAL_BYTES));
+    this.carry.copy(buffer);
+    let filled = carried + (rest.length > 0 ? 0 : await this.reader.fill(buffer.subarray(carried), signal));
     if (filled === 0) return null;
+    if (filled === buffer.length && filled < blockBytes) {
+      const whole = Buffer.allocUnsafeSlow(blockBytes);
+      buffer.copy(whole);
+      buffer = whole;
+      filled += await this.reader.fill(buffer.subarray(filled), signal);
+    }
     const isEnd = filled < blockBytes;
     const end = isEnd ? filled : endOfLastUnit(buffer, this.lineEndUnit, filled);
     if (end === 0) return this.streamLongLine(buffer, rest, signal);
     this.carry = Buffer.concat([buffer.subarray(end, filled), rest]);
-    return this.finish(end * 2 < blockBytes ? copyOf(buffer, end) : buffer, end);
+    return this.finish(end * 2 < buffer.length ? copyOf(buffer, end) : buffer, end);
   }
 
   private finish(buffer: Buffer<ArrayBuffer>, end: number): RawBlock {

@@ -3,6 +3,8 @@ import type { ByteReader } from './byte-reader.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
 const CHUNK_BYTES = 256 * 1024;
+/** Enough to see what the bytes are. */
+const FIRST_CHUNK_BYTES = 8 * 1024;
 /** Kept behind the furthest byte read, so that looking at the head of a member does not mean decoding it twice. */
 const CHUNKS_KEPT = 16;
 
@@ -60,10 +62,11 @@ export class DecodedBytes implements StoredBytes {
 
   private async decodeOn(signal: AbortSignal | undefined): Promise<boolean> {
     this.reader ??= this.open();
-    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    const bytes = this.decodedTo === 0 ? FIRST_CHUNK_BYTES : CHUNK_BYTES;
+    const chunk = Buffer.allocUnsafeSlow(bytes);
     const length = await this.reader.fill(chunk, signal);
     this.decodedTo += length;
-    if (length < CHUNK_BYTES) this.size = this.decodedTo;
+    if (length < bytes) this.size = this.decodedTo;
     if (length > 0) this.chunks.push(chunk.subarray(0, length));
     if (this.chunks.length > CHUNKS_KEPT) this.keptFrom += (this.chunks.shift() as Buffer).length;
     return length > 0;

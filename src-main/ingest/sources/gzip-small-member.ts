@@ -5,6 +5,19 @@ export const SMALL_MEMBER_BYTES = 16 * 1024;
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 const OPTIONS = { info: true, finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_OUTPUT_BYTES } as const;
 
+/** Inflates a deflate body that is all of `bytes`; null as for `tryInflateSmall`, and when it is cut. */
+export function tryInflateWhole(bytes: Buffer): SmallBody | null {
+  try {
+    const { buffer, engine } = inflateRawSync(bytes, { info: true, maxOutputLength: MAX_OUTPUT_BYTES }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return { output: buffer, consumedBytes: engine.bytesWritten };
+  } catch {
+    return null;
+  }
+}
+
 export interface SmallBody {
   readonly output: Buffer;
   readonly consumedBytes: number;

@@ -140,7 +140,7 @@ async function readWindows(stored: StoredBytes): Promise<Buffer[]> {
 async function readHead(packed: Packed, options: OpenOptions) {
   const reader = openReader(packed, 0, resolveSizes(options).limits);
   try {
-    const buffer = Buffer.alloc(HEAD_BYTES);
+    const buffer = Buffer.allocUnsafeSlow(HEAD_BYTES);
     const length = await reader.fill(buffer, options.signal);
     return { bytes: buffer.subarray(0, length), errors: reader.errors };
   } finally {

@@ -40,11 +40,14 @@ export class StoredCursor {
     let from = this.at - this.bufferStart;
     if (from < 0 || from > this.buffer.length || (this.buffer.length - from < count && !this.isTail)) {
       const kept = from >= 0 && from < this.buffer.length ? this.buffer.subarray(from) : Buffer.alloc(0);
-      const next = Buffer.allocUnsafeSlow(this.bufferBytes);
+      // Small members do not need a large buffer; one byte more tells their end.
+      const left = this.stored.sizeBytes - this.at + 1;
+      const bytes = Math.max(1, Math.min(this.bufferBytes, left));
+      const next = Buffer.allocUnsafeSlow(bytes);
       kept.copy(next);
       const read = await this.stored.readAt(next.subarray(kept.length), this.at + kept.length, this.signal);
       this.buffer = next.subarray(0, kept.length + read);
-      this.isTail = kept.length + read < this.bufferBytes;
+      this.isTail = kept.length + read < bytes;
       this.bufferStart = this.at;
       from = 0;
     }

@@ -5,6 +5,7 @@ import { corrupt, truncated } from './compressed-issues.ts';
 import type { Decoder, DecodeReport } from './decoding-reader.ts';
 import { fileError } from './file-issues.ts';
 import { salvageMember } from './gzip-salvage.ts';
+import { SMALL_MEMBER_BYTES, tryInflateWhole } from './gzip-small-member.ts';
 import type { ZipLayer } from './packing.ts';
 import type { StoredCursor } from './stored-cursor.ts';
 import { decodeXz } from './xz-decoder.ts';
@@ -79,6 +80,14 @@ async function* decodeDeflate(
   report: DecodeReport,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
+  const start = await cursor.peek(SMALL_MEMBER_BYTES + 1);
+  const small = start.length <= SMALL_MEMBER_BYTES ? tryInflateWhole(start) : null;
+  if (small !== null) {
+    cursor.advance(small.consumedBytes);
+    report.storedOffset = cursor.position;
+    yield small.output;
+    return;
+  }
   const pump = new ZlibPump(createInflateRaw(PUMP_OPTIONS));
   let delivered = 0;
   try {
