@@ -15,6 +15,7 @@ import { Scratch } from './scratch.ts';
 import { LineVerdict } from './line-parser.ts';
 import { ParsedLine } from './parsed-line.ts';
 import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
+import { readPathOrigin } from '../sources/path-origin.ts';
 
 /**
  * Finds the format of a source from the head of its text.
@@ -30,7 +31,7 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
   const guesses = guessTimeContext(trial.survey, context);
   const inner = trial.spec.inner.map((innerSpec) => ({ ...innerSpec, time: guesses.time }));
   const others = trial.spec.others.map((other) => ({ ...other, time: guesses.time }));
-  const defaultService = trial.spec.isEnvelope ? containerInPath(context.path) : '';
+  const defaultService = trial.spec.isEnvelope ? (readPathOrigin(context.path)?.service ?? '') : '';
   const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, others, hasEscapes, defaultService };
   const share = context.format === undefined ? makeRating(lines)(trial).share : Math.min(1, choice.share);
   const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
@@ -66,14 +67,6 @@ function withInnerFormats(trial: Trial, lines: SampleLines): Trial {
 function withOtherFormats(choice: Choice, trial: Trial, lines: SampleLines): Trial {
   const others = findOtherFormats(choice, lines);
   return others.length === 0 ? trial : tryFormat({ ...trial.spec, others }, trial.title, trial.isLoose, lines);
-}
-
-const POD_PATH = /\/pods\/[^/]+\/([^/]+)\/\d+\.log/;
-const CONTAINER_PATH = /\/containers\/[^/]+_[^/]+_(.+)-[0-9a-f]{64}\.log/;
-
-/** Name of the container a Kubernetes log path tells, or ''. */
-function containerInPath(path: string): string {
-  return POD_PATH.exec(path)?.[1] ?? CONTAINER_PATH.exec(path)?.[1] ?? '';
 }
 
 const NO_TIMESTAMP: FileWarning = {

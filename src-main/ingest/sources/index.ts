@@ -1,4 +1,5 @@
 export { expandPaths } from './expand-paths.ts';
 export { OpenFiles } from './open-files.ts';
 export { openSource } from './open-source.ts';
+export { type PathOrigin, readPathOrigin } from './path-origin.ts';
 export * from './types.ts';

@@ -1,10 +1,12 @@
 import { LineKind } from '#shared/domain/line-account.ts';
 import { LineVerdict, type LineParser, ParsedLine } from '../../ingest/formats/line-parser.ts';
+import type { PathOrigin } from '../../ingest/sources/index.ts';
 import { appendParameters } from '../../parsing/parameters.ts';
 import type { ShapeInterner } from '../../parsing/shape-interner.ts';
 import { BlockColumns } from './block-columns.ts';
 import type { BlockAssumption, BlockSummary } from './block-protocol.ts';
 import { BlockTally } from './block-tally.ts';
+import { SourceAttributes } from './source-attributes.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -35,8 +37,14 @@ export class BlockParser {
   readonly #parser: LineParser;
   readonly #interner: ShapeInterner;
   readonly #line = new ParsedLine();
+  readonly #attributes: SourceAttributes;
+  /** Of events that name none. */
+  readonly #service: string | null;
 
-  constructor(parser: LineParser, interner: ShapeInterner) {
+  /** @param origin What the source's path says of all its events. */
+  constructor(parser: LineParser, interner: ShapeInterner, origin: PathOrigin | null = null) {
+    this.#attributes = new SourceAttributes(origin);
+    this.#service = origin?.service ?? null;
     this.#parser = parser;
     this.#interner = interner;
   }
@@ -138,6 +146,7 @@ export class BlockParser {
     tally.countEvent(line, index, offset);
 
     pushField(columns.severityText, bytes, line.severityText, line.severityStart, line.severityEnd);
+    if (line.serviceStart < 0) line.serviceText ??= this.#service;
     pushField(columns.service, bytes, line.serviceText, line.serviceStart, line.serviceEnd);
     pushField(columns.host, bytes, line.hostText, line.hostStart, line.hostEnd);
     pushField(columns.component, bytes, line.componentText, line.componentStart, line.componentEnd);
@@ -151,8 +160,7 @@ export class BlockParser {
     columns.shapeIds[event] = interner.id(slot);
     appendParameters(columns.parameters.bytes, content, interner);
     columns.parameters.endString();
-    const attributesLength = line.encodeAttributes();
-    columns.attributes.pushBytes(line.attributesBuffer.bytes, attributesLength);
+    this.#attributes.push(columns.attributes, line.attributesBuffer.bytes, line.encodeAttributes());
   }
 }
 

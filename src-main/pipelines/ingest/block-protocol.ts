@@ -1,5 +1,6 @@
 import type { Shape } from '#shared/domain/template.ts';
 import type { LineParser, ParserSpec } from '../../ingest/formats/index.ts';
+import type { PathOrigin } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface BlockWorkerData {
 export interface OpenSourceInput {
   readonly sourceId: number;
   readonly spec: ParserSpec;
+  /** What its path says of all its events; null for nothing. */
+  readonly origin: PathOrigin | null;
 }
 
 /** What the block before left behind; guessed when a block is sent, checked when its turn comes. */

@@ -33,7 +33,7 @@ serveWorker<BlockWorkerData>((data) => {
   const handlers = {
     open(input: OpenSourceInput): Transferred<null> {
       sourceId = input.sourceId;
-      parser = new BlockParser(createLineParser(input.spec), interner);
+      parser = new BlockParser(createLineParser(input.spec), interner, input.origin);
       held.clear();
       return plain(null);
     },

@@ -6,10 +6,15 @@ import type { SourceFormat } from './ingest-store.ts';
 /** Name of the format without a header: the whole line is content. */
 const NO_HEADER = 'plain';
 
+/** The path that tells most of a source: of a member the one inside its archive. */
+export function pathOfSource(file: SourceFile): string {
+  return file.member ?? file.absolutePath;
+}
+
 /** Decides how a source is read; asked once a source and then stored with it. */
 export function detectSource(file: SourceFile, source: OpenedSource, options: IngestOptions): SourceFormat {
   const detection = detectFormat(source.sample, {
-    path: file.path,
+    path: pathOfSource(file),
     modifiedMs: file.modifiedMs,
     format: options.isContentOnly === true ? NO_HEADER : options.format,
     timezone: options.timezone,

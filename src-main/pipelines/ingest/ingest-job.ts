@@ -7,12 +7,13 @@ import {
   OpenFiles,
   type OpenedSource,
   openSource,
+  readPathOrigin,
   type SourceFile,
   type SourceProblem,
 } from '../../ingest/sources/index.ts';
 import { mineTemplates } from '../../parsing/template-miner.ts';
 import { BlockPool } from './block-pool.ts';
-import { detectSource } from './detect-source.ts';
+import { detectSource, pathOfSource } from './detect-source.ts';
 import { ingestSource, MAX_FINE_SHAPES } from './ingest-source.ts';
 import type { IngestStore, SourceFormat, StoredSource, UnreadSource } from './ingest-store.ts';
 import { ReadingProgress } from './reading-progress.ts';
@@ -155,7 +156,7 @@ async function readSource(job: IngestJob, stored: StoredSource, reading: Reading
       return;
     }
     const format = stored.format ?? rememberFormat(store, stored, source, options);
-    await pool.open({ sourceId, spec: format.spec });
+    await pool.open({ sourceId, spec: format.spec, origin: readPathOrigin(pathOfSource(stored.file)) });
     const from = stored.progress ?? startProgress(dictionary.size > MAX_FINE_SHAPES);
     const last = await ingestSource({
       sourceId,
