@@ -52,6 +52,12 @@ export interface FittedDetectors {
   readonly autoThreshold: AutoThreshold;
 }
 
+/** What a fit gives besides the detectors. */
+export interface DetectorFit extends FittedDetectors {
+  /** Joined surprises of the units that calibrated: the training units, or those held out. */
+  readonly calibratingSurprises: Float64Array;
+}
+
 /** A fitted detector with the surprises its calibration was learned from, one a calibrating unit. */
 interface Calibrated {
   readonly detector: FittedDetector;
@@ -66,7 +72,7 @@ interface Calibrated {
  * A detector that cannot fit is answered for by the statistical baseline and says why.
  * @throws ModelError `model.unknown-detector` | CancelledError
  */
-export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<FittedDetectors> {
+export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<DetectorFit> {
   const chosen = selectDetectors(options.detectors);
   const fitted: Calibrated[] = [];
   for (const [at, definition] of chosen.entries()) {
@@ -83,6 +89,7 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
     autoThreshold: isUsualHeldOut(table, options) ? chooseUsualThreshold(joined) : chooseThreshold(joined),
+    calibratingSurprises: joined,
   };
 }
 

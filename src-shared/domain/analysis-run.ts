@@ -10,10 +10,23 @@ export interface AnalysisRunResult {
   readonly autoThreshold: number;
   /** Against labels; null without them. */
   readonly evaluation: LabelEvaluation | null;
+  /** The model that scored; null when the detectors were fitted on the case itself. Absent in older runs. */
+  readonly model?: ModelRun | null;
   /** A session key found in the data; null when none stood out or one was given. */
   readonly proposedSession: string | null;
   /** By stage. */
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** The model an analysis scored with. */
+export interface ModelRun {
+  /** In the registry; null for one fitted on baseline files. */
+  readonly name: string | null;
+  readonly number: number | null;
+  /** SHA-256 of the model as data, 64 hex digits; a copy of it is in the case. */
+  readonly hash: string;
+  /** Why the statistical baseline answered in its place; null when the model itself did. */
+  readonly fallback: string | null;
 }
 
 export interface DetectorRun {

@@ -1,14 +1,17 @@
-import type { AnalysisRunResult, DetectorRun, LabelEvaluation } from '#shared/domain/analysis-run.ts';
+import type { AnalysisRunResult, DetectorRun, LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
 import { severityBand } from '#shared/domain/severity.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { selectDetectors } from '../../models/detectors.ts';
+import type { FitProgress } from '../../models/fit-detectors.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
 import { buildFeatures, type BuiltFeatures } from './build-features.ts';
 import { GoldWriter } from './gold-files.ts';
+import { type ChosenUnits, chooseUnits, type ScoringModel, scoreWithModel } from './scoring-model.ts';
 import { evaluateUnits } from './label-units.ts';
 import { findSessionIncidents } from './session-incidents.ts';
 import { type CaseFindings, findWindowIncidents, type FindingsContext } from './window-incidents.ts';
@@ -45,6 +48,11 @@ export interface AnalysisContext {
   readonly reader: CaseReader;
   readonly lakeDir: string;
   readonly options: AnalysisOptions;
+  /**
+   * Scores with this model instead of fitting on the case; the case has its templates already (`useTemplates`). Absent or
+   * null: the detectors are fitted on the case itself.
+   */
+  readonly model?: ScoringModel | null;
   /** Stored with the run for a replay; default: the analysis options without labels. */
   readonly storedOptions?: unknown;
   readonly signal: AbortSignal;
@@ -86,18 +94,16 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     throwIfAborted(signal);
     return result;
   };
-  const built = await timed('features', () => buildFeatures(featureOptions(context)));
+  const units = chooseUnits(context.model ?? null, options);
+  const built = await timed('features', () => buildFeatures(featureOptions(context, units)));
   // The features file is written beside the detectors' work, which leaves the engine's threads idle.
   const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
   try {
-    const scored = await timed('detectors', () => {
-      context.progress({ stage: 'detectors', done: 0, total: 1 });
-      return scoreUnits(built.table, { detectors: options.detectors, randomState: options.seed, signal });
-    });
+    const { scored, run: model } = await timed('detectors', () => scoreTable(context, units, built.table));
     const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
-    const scoring = await timed('incidents', () => makeScoring(context, built, scored));
+    const scoring = await timed('incidents', () => makeScoring(context, units.session, built, scored));
     const findings = await timed('incidents', () => {
       context.progress({ stage: 'incidents', done: 0, total: 1 });
       return scoring.findingsAt(threshold, signal);
@@ -106,11 +112,12 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     const result: AnalysisRunResult = {
       ...describeRun(built, scored),
       evaluation: scoring.evaluateAt(threshold),
+      model,
       seconds,
     };
     const run = catalog.commitRun({
       kind: 'analysis',
-      options: context.storedOptions ?? { ...options, labels: null },
+      options: storedOptionsOf(context, units),
       result,
       threshold,
       gold: written,
@@ -134,16 +141,36 @@ export function checkDetectors(names: readonly string[] | null): void {
   selectDetectors(names);
 }
 
-function featureOptions({ reader, options, signal, progress }: AnalysisContext) {
+function featureOptions({ reader, options, signal, progress }: AnalysisContext, units: ChosenUnits) {
   return {
     reader,
-    session: options.session,
-    windowSeconds: options.windowSeconds,
-    stepSeconds: options.stepSeconds,
+    session: units.session,
+    windowSeconds: units.windowSeconds,
+    stepSeconds: units.stepSeconds,
+    plan: units.plan,
     range: { fromNs: options.sinceNs ?? null, toNs: options.untilNs ?? null },
     signal,
     progress: (done: number, total: number) => progress({ stage: 'features', done, total }),
   };
+}
+
+async function scoreTable(
+  { model, options, signal, progress }: AnalysisContext,
+  { unusable }: ChosenUnits,
+  table: FeatureTable,
+): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
+  progress({ stage: 'detectors', done: 0, total: 100 });
+  const onProgress = ({ done }: FitProgress) =>
+    progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });
+  const fit = { randomState: options.seed, signal, onProgress };
+  if (model !== undefined && model !== null) return scoreWithModel(table, model, unusable, fit);
+  return { scored: await scoreUnits(table, { ...fit, detectors: options.detectors }), run: null };
+}
+
+/** What a later look at the run needs to know of its units, whoever decided them. */
+function storedOptionsOf({ storedOptions, options }: AnalysisContext, units: ChosenUnits): unknown {
+  const stored = storedOptions ?? { ...options, labels: null };
+  return typeof stored === 'object' && stored !== null ? { ...stored, session: units.session } : stored;
 }
 
 function describeRun(built: BuiltFeatures, scored: ScoredUnits): Omit<AnalysisRunResult, 'evaluation' | 'seconds'> {
@@ -160,7 +187,12 @@ function describeRun(built: BuiltFeatures, scored: ScoredUnits): Omit<AnalysisRu
   };
 }
 
-async function makeScoring(context: AnalysisContext, built: BuiltFeatures, scored: ScoredUnits): Promise<CaseScoring> {
+async function makeScoring(
+  context: AnalysisContext,
+  session: string | null,
+  built: BuiltFeatures,
+  scored: ScoredUnits,
+): Promise<CaseScoring> {
   const { reader, options } = context;
   const templateBands = await readTemplateBands(reader, context.signal);
   const findingsContext = (signal: AbortSignal): FindingsContext => ({
@@ -169,13 +201,13 @@ async function makeScoring(context: AnalysisContext, built: BuiltFeatures, score
     dimensions: built.dimensions,
     links: built.links,
     templateBands,
-    session: options.session,
+    session,
     signal,
   });
   return {
     scored,
     findingsAt: (threshold, signal) =>
-      options.session === null
+      session === null
         ? findWindowIncidents(findingsContext(signal), threshold)
         : findSessionIncidents(findingsContext(signal), threshold),
     evaluateAt: (threshold) =>

@@ -1,3 +1,4 @@
+import type { FeaturePlan } from '#shared/domain/feature-plan.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { EventDimensions } from '../../features/event-batch.ts';
 import { SessionAccumulator } from '../../features/session-accumulator.ts';
@@ -8,8 +9,9 @@ import { lengthsToCount, planWindows, type WindowPlan } from '../../features/win
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { describeDimensions, readNames } from './dimensions.ts';
+import { type CasePlan, fromFeaturePlan } from './feature-plan.ts';
 import { type EventRange, streamEvents } from './event-source.ts';
-import { literalBefore, sampleParameters, unitAfter } from './sample-parameters.ts';
+import { type CaseSample, literalBefore, sampleParameters, unitAfter } from './sample-parameters.ts';
 import { createSessionTable, SESSION_TABLE } from './session-table.ts';
 
 export interface BuildFeaturesOptions {
@@ -19,6 +21,8 @@ export interface BuildFeaturesOptions {
   readonly windowSeconds: number | null;
   readonly stepSeconds: number | null;
   readonly range: EventRange;
+  /** What windows follow besides counts, as a model learned it; null or absent: as found in this case. */
+  readonly plan?: FeaturePlan | null;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
@@ -46,21 +50,18 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
   const [sample, names, windows] = await Promise.all([
     sampleParameters(reader, signal),
     readNames(reader, signal),
-    session === null ? planFor(options) : null,
+    session === null ? planCaseWindows(options) : null,
   ]);
   const keys = findSessionKeys(sample.contiguous, (template, wildcard) =>
     literalBefore(templates[template]!, wildcard),
   );
-  const slots: SlotPlan =
-    session === null
-      ? planSlots(sample.all, (template, wildcard) => unitAfter(templates[template]!, wildcard))
-      : { numbers: [], keys: [] };
+  const { slots, links } = choosePlan(options, sample, keys);
   return reader.engine.session(signal, async (connection) => {
     const sessions = session === null ? [] : await createSessionTable(connection, session, options.range);
     const dimensions = describeDimensions(templates, names, slots, sessions);
     const accumulator =
       windows === null ? new SessionAccumulator(dimensions) : new WindowAccumulator(windows, dimensions);
-    const source = { reader, dimensions, slots, links: keys, range: options.range, signal };
+    const source = { reader, dimensions, slots, links, range: options.range, signal };
     let done = 0;
     let skipped = 0;
     for await (const batch of streamEvents(connection, {
@@ -81,13 +82,35 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
       slots,
       windows,
       proposedSession,
-      links: keys,
+      links,
       skippedEvents: skipped,
     };
   });
 }
 
-async function planFor(options: BuildFeaturesOptions): Promise<WindowPlan> {
+function choosePlan(
+  { reader, session, plan }: BuildFeaturesOptions,
+  sample: CaseSample,
+  keys: readonly SessionProposal[],
+): CasePlan {
+  const { templates } = reader.manifest;
+  if (session !== null) return { slots: { numbers: [], keys: [] }, links: keys };
+  if (plan !== undefined && plan !== null) {
+    return fromFeaturePlan(
+      plan,
+      templates.map(({ templateId }) => templateId),
+    );
+  }
+  return {
+    slots: planSlots(sample.all, (template, wildcard) => unitAfter(templates[template]!, wildcard)),
+    links: keys,
+  };
+}
+
+/** Lays windows over the case as `buildFeatures` does; a case without timed events has none. */
+export async function planCaseWindows(
+  options: Pick<BuildFeaturesOptions, 'reader' | 'range' | 'windowSeconds' | 'stepSeconds' | 'signal'>,
+): Promise<WindowPlan> {
   const { reader, range, windowSeconds, stepSeconds, signal } = options;
   const span = reader.timeRange;
   if (span === null)

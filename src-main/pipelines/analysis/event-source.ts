@@ -1,212 +1,148 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { EventBatch, EventDimensions } from '../../features/event-batch.ts';
-import { linkTemplates, type SessionProposal } from '../../features/session-proposal.ts';
-import { MAX_SLOTS, type SlotPlan } from '../../features/slot-planner.ts';
-import type { CaseReader } from '../../lake/case-reader.ts';
-import { doubleColumn, int32Column, int64Column, uint32Column, uint8Column } from '../../lake/chunk-columns.ts';
-import { sqlString } from '../../lake/engine.ts';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import type { EventBatch } from '../../features/event-batch.ts';
+import { MAX_SLOTS } from '../../features/slot-planner.ts';
+import { doubleColumn, int32Column, uint32Column, uint8Column } from '../../lake/chunk-columns.ts';
 import { isInTimeOrder } from '../../lake/event-order.ts';
+import { type EventPart, orderedParts } from './event-parts.ts';
+import { createLookups, type EventSourceOptions, eventsSql } from './event-sql.ts';
 import { KeyIndex } from './key-index.ts';
-import { shapeParameterOf } from './sample-parameters.ts';
 
-export interface EventRange {
-  /** Epoch nanoseconds, inclusive; null = from the first event. */
-  readonly fromNs: bigint | null;
-  /** Exclusive; null = to the last event. */
-  readonly toNs: bigint | null;
-}
+export type { EventRange } from './event-sql.ts';
 
-export interface EventSourceOptions {
-  readonly reader: CaseReader;
-  readonly dimensions: EventDimensions;
-  readonly slots: SlotPlan;
-  /** What links events of windows: the keys found in the data. Ignored with `sessionTable`. */
-  readonly links: readonly SessionProposal[];
-  /** Temporary table (event_id BIGINT, session INTEGER) that names the session of events; null for windows. */
-  readonly sessionTable: string | null;
-  readonly range: EventRange;
-  readonly signal: AbortSignal;
-}
-
-const BATCH = 16_384;
+/** Rows of a batch that the engine sorted. */
+const SORTED_BATCH = 16_384;
+/** Rows of a chunk, a constant of the engine's build. */
+const CHUNK_ROWS = 2048;
+/** Time of a place no event was put in. */
+const ABSENT = Number.NEGATIVE_INFINITY;
 
 /**
  * Streams a case's events in time order as column batches, through one connection.
- * The batch is reused: it is valid until the next one is asked for. Events without a time come first, with NaN.
+ * The batch is reused: it is valid until the next one is asked for. Events without a time come with NaN; before all
+ * others when the case is not in time order.
  */
 export async function* streamEvents(
   connection: DuckDBConnection,
   options: EventSourceOptions,
 ): AsyncGenerator<EventBatch> {
   await createLookups(connection, options);
-  const keys = new KeyIndex();
-  const batch = newBatch();
-  const result = await connection.stream(eventsSql(options));
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
-    const rows = chunk.rowCount;
-    const times = int64Column(chunk, 0);
-    for (let i = 0; i < rows; i++) batch.timeSeconds[batch.length + i] = toSeconds(times[i]!);
-    batch.template.set(int32Column(chunk, 1), batch.length);
-    batch.severity.set(uint8Column(chunk, 2), batch.length);
-    batch.service.set(int32Column(chunk, 3), batch.length);
-    batch.host.set(int32Column(chunk, 4), batch.length);
-    if (options.sessionTable === null) keys.lookUp(uint32Column(chunk, 5), batch.session, batch.length, rows);
-    else batch.session.set(int32Column(chunk, 5), batch.length);
-    for (let slot = 0; slot < MAX_SLOTS; slot++) {
-      batch.numbers[slot]!.set(doubleColumn(chunk, 6 + slot), batch.length);
-      batch.keys[slot]!.set(uint32Column(chunk, 6 + MAX_SLOTS + slot), batch.length);
-    }
-    batch.length += rows;
-    if (batch.length + 2048 > BATCH) {
-      yield batch;
-      batch.length = 0;
-    }
+  const keys = options.sessionTable === null ? new KeyIndex() : null;
+  const isOrdered = isInTimeOrder(options.reader.manifest.segments);
+  for await (const batch of isOrdered ? streamParts(connection, options) : streamSorted(connection, options)) {
+    // Keys get their index in order of appearance, so only once the events are in theirs.
+    if (keys === null) batch.session.set(batch.sessionCodes.subarray(0, batch.length));
+    else keys.lookUp(batch.sessionCodes, batch.session, 0, batch.length);
+    yield batch;
+  }
+}
+
+/** All events sorted by the engine, which may spill to disk for a case that is out of order. */
+async function* streamSorted(
+  connection: DuckDBConnection,
+  options: EventSourceOptions,
+): AsyncGenerator<UnfinishedBatch> {
+  const batch = newBatch(SORTED_BATCH);
+  const places = new Int32Array(CHUNK_ROWS);
+  const sql = `${eventsSql(options, 'silver', null)} ORDER BY time_ns NULLS FIRST, event_id`;
+  for await (const chunk of readChunks(await connection.stream(sql))) {
+    for (let row = 0; row < chunk.rowCount; row++) places[row] = batch.length + row;
+    scatter(chunk, places, batch);
+    batch.length += chunk.rowCount;
+    if (batch.length + CHUNK_ROWS <= SORTED_BATCH) continue;
+    yield batch;
+    batch.length = 0;
   }
   if (batch.length > 0) yield batch;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/**
+ * Part by part of a case whose ids run in time order: the engine's threads answer in any order and each row is put
+ * where its id says. Time and memory stay linear in a part, where sorting all events would spill for a large case. The
+ * next part's query starts before this part is handed out.
+ */
+async function* streamParts(
+  connection: DuckDBConnection,
+  options: EventSourceOptions,
+): AsyncGenerator<UnfinishedBatch> {
+  const parts = orderedParts(options.reader);
+  const batch = newBatch(Math.max(0, ...parts.map((part) => part.ids)));
+  const start = (part: EventPart): Promise<DuckDBResult> => {
+    const result = connection.stream(eventsSql(options, part.silver, part.firstEventId));
+    // Its failure is met when its turn comes; until then it must not count as unhandled.
+    result.catch(() => undefined);
+    return result;
+  };
+  let running = parts[0] === undefined ? null : start(parts[0]);
+  for (const [index, part] of parts.entries()) {
+    batch.timeSeconds.fill(ABSENT, 0, part.ids);
+    for await (const chunk of readChunks(await running!)) scatter(chunk, int32Column(chunk, 0), batch);
+    const next = parts[index + 1];
+    running = next === undefined ? null : start(next);
+    closeGaps(batch, part.ids);
+    if (batch.length > 0) yield batch;
+  }
+}
 
-function newBatch(): Writable<EventBatch> {
+async function* readChunks(result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield chunk;
+  }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type Column = Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+interface UnfinishedBatch extends Writable<EventBatch> {
+  /** As the engine gave it: the hash of a key, 0 for none, or the index in the session table. */
+  readonly sessionCodes: Uint32Array;
+}
+
+function newBatch(rows: number): UnfinishedBatch {
   return {
     length: 0,
-    timeSeconds: new Float64Array(BATCH),
-    template: new Int32Array(BATCH),
-    severity: new Uint8Array(BATCH),
-    service: new Int32Array(BATCH),
-    host: new Int32Array(BATCH),
-    session: new Int32Array(BATCH),
-    numbers: Array.from({ length: MAX_SLOTS }, () => new Float64Array(BATCH)),
-    keys: Array.from({ length: MAX_SLOTS }, () => new Uint32Array(BATCH)),
+    timeSeconds: new Float64Array(rows),
+    template: new Int32Array(rows),
+    severity: new Uint8Array(rows),
+    service: new Int32Array(rows),
+    host: new Int32Array(rows),
+    session: new Int32Array(rows),
+    sessionCodes: new Uint32Array(rows),
+    numbers: Array.from({ length: MAX_SLOTS }, () => new Float64Array(rows)),
+    keys: Array.from({ length: MAX_SLOTS }, () => new Uint32Array(rows)),
   };
 }
 
-/** The smallest 64-bit integer stands for "no time": no event can have it. */
-const NO_TIME = -(2n ** 63n);
-
-function toSeconds(timeNs: bigint): number {
-  return timeNs === NO_TIME ? Number.NaN : Number(timeNs) / 1e9;
+/** The batch's columns in the order of the statement's, behind its first. */
+function columnsOf(batch: UnfinishedBatch): Column[] {
+  const { timeSeconds, template, severity, service, host, sessionCodes, numbers, keys } = batch;
+  return [timeSeconds, template, severity, service, host, sessionCodes, ...numbers, ...keys];
 }
 
-async function createLookups(connection: DuckDBConnection, options: EventSourceOptions): Promise<void> {
-  const { services, hosts } = options.dimensions;
-  await createNames(connection, 'analysis_services', services);
-  await createNames(connection, 'analysis_hosts', hosts);
-  const columns = slotColumnNames().map((name) => `${name} INTEGER`);
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE analysis_slots (shape_id UBIGINT, link_key INTEGER, link INTEGER, ${columns.join(', ')})`,
-  );
-  const rows = slotRows(options);
-  const appender = await connection.createAppender('analysis_slots');
-  for (const [shapeId, positions] of rows) {
-    appender.appendUBigInt(BigInt(`0x${shapeId}`));
-    for (const position of positions) {
-      if (position === null) appender.appendNull();
-      else appender.appendInteger(position);
-    }
-    appender.endRow();
+function scatter(chunk: DuckDBDataChunk, places: Int32Array, batch: UnfinishedBatch): void {
+  const rows = chunk.rowCount;
+  for (const [index, target] of columnsOf(batch).entries()) {
+    const source = readColumn(chunk, index + 1, target);
+    for (let row = 0; row < rows; row++) target[places[row]!] = source[row]!;
   }
-  appender.closeSync();
 }
 
-async function createNames(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (name VARCHAR, idx INTEGER)`);
-  const appender = await connection.createAppender(table);
-  for (const [index, name] of names.entries()) {
-    appender.appendVarchar(name);
-    appender.appendInteger(index);
-    appender.endRow();
+function readColumn(chunk: DuckDBDataChunk, index: number, like: Column): Column {
+  if (like instanceof Float64Array) return doubleColumn(chunk, index);
+  if (like instanceof Int32Array) return int32Column(chunk, index);
+  return like instanceof Uint32Array ? uint32Column(chunk, index) : uint8Column(chunk, index);
+}
+
+/** Moves the rows that are there together; most parts have no gap. */
+function closeGaps(batch: UnfinishedBatch, places: number): void {
+  const { timeSeconds } = batch;
+  let rows = timeSeconds.indexOf(ABSENT);
+  if (rows < 0 || rows > places) rows = places;
+  for (let place = rows + 1; place < places; place++) {
+    if (timeSeconds[place] === ABSENT) continue;
+    for (const column of columnsOf(batch)) column[rows] = column[place]!;
+    rows++;
   }
-  appender.closeSync();
-}
-
-function slotColumnNames(): string[] {
-  const slots = Array.from({ length: MAX_SLOTS }, (_, i) => i);
-  return [...slots.map((i) => `n${i}`), ...slots.map((i) => `k${i}`)];
-}
-
-/** Per shape: link key, then 1-based shape parameter of the link, of each number slot and of each key slot. */
-function slotRows({ reader, dimensions, slots, links }: EventSourceOptions): Map<string, (number | null)[]> {
-  const rows = new Map<string, (number | null)[]>();
-  const place = (template: number, wildcard: number, at: number, key: number | null = null): void => {
-    const templateId = dimensions.templateIds[template];
-    if (templateId === undefined) return;
-    for (const [shapeId, index] of shapeParameterOf(reader.manifest, templateId, wildcard)) {
-      const row = rows.get(shapeId) ?? Array.from({ length: 2 + 2 * MAX_SLOTS }, () => null);
-      rows.set(shapeId, row);
-      row[at] = index + 1;
-      if (key !== null) row[0] = key;
-    }
-  };
-  for (const slot of slots.numbers) place(slot.template, slot.wildcard, 2 + slot.column);
-  for (const slot of slots.keys) place(slot.template, slot.wildcard, 2 + MAX_SLOTS + slot.column);
-  for (const [template, [key, wildcard]] of linkTemplates(links)) place(template, wildcard, 1, key);
-  return rows;
-}
-
-function eventsSql({ reader, sessionTable, range, slots }: EventSourceOptions): string {
-  const parameters = `string_split(e.parameters, chr(31))`;
-  const hasUnits = slots.numbers.some((slot) => slot.isMarked);
-  const number = (i: number): string => `coalesce(${quantitySql(`p[s.n${i}]`, hasUnits)}, 'nan'::DOUBLE)`;
-  const key = (i: number): string => `CASE WHEN s.k${i} IS NULL THEN 0 ELSE ${hash32(`p[s.k${i}]`)} END::UINTEGER`;
-  const session =
-    sessionTable === null
-      ? `CASE WHEN s.link IS NULL THEN 0 ELSE ${hash32(`(s.link_key, p[s.link])`)} END::UINTEGER`
-      : `coalesce(x.session, -1)`;
-  const order = isInTimeOrder(reader.manifest.segments) ? 'event_id' : 'time_ns NULLS FIRST, event_id';
-  const slotColumns = Array.from({ length: MAX_SLOTS }, (_, i) => i);
-  return `SELECT coalesce(time_ns, ${NO_TIME}), template_index, severity, service_index, host_index, session,
-      ${slotColumns.map((i) => `n${i}`).join(', ')}, ${slotColumns.map((i) => `k${i}`).join(', ')}
-    FROM (SELECT e.event_id, e.time_ns, coalesce(d.template_index, -1)::INTEGER AS template_index, coalesce(e.severity, 0)::UTINYINT AS severity,
-        coalesce(v.idx, -1)::INTEGER AS service_index, coalesce(h.idx, -1)::INTEGER AS host_index, ${session} AS session,
-        ${slotColumns.map((i) => `${number(i)} AS n${i}`).join(', ')}, ${slotColumns.map((i) => `${key(i)} AS k${i}`).join(', ')}
-      FROM (SELECT *, ${parameters} AS p FROM silver e ${rangeSql(range)}) e
-      LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id LEFT JOIN analysis_slots s ON s.shape_id = e.shape_id
-      LEFT JOIN analysis_services v ON v.name = e.service LEFT JOIN analysis_hosts h ON h.name = e.host
-      ${sessionTable === null ? '' : `LEFT JOIN ${sessionTable} x ON x.event_id = e.event_id`})
-    ORDER BY ${order}`;
-}
-
-/** 32 bits of the engine's hash, never 0. */
-function hash32(value: string): string {
-  return `((hash(${value}) & 4294967295) | 1)`;
-}
-
-/** SQL: a parameter as a number in its base unit; NULL when it is none. */
-export function quantitySql(text: string, hasUnits: boolean): string {
-  const plain = `TRY_CAST(${text} AS DOUBLE)`;
-  if (!hasUnits) return plain;
-  const factors = [
-    ['ns', 1e-6],
-    ['us', 1e-3],
-    ['µs', 1e-3],
-    ['ms', 1],
-    ['s', 1000],
-    ['sec', 1000],
-    ['m', 60_000],
-    ['min', 60_000],
-    ['h', 3_600_000],
-    ['b', 1],
-    ['kb', 1e3],
-    ['kib', 1024],
-    ['mb', 1e6],
-    ['mib', 2 ** 20],
-    ['gb', 1e9],
-    ['gib', 2 ** 30],
-    ['%', 1],
-  ] as const;
-  const cases = factors.map(([unit, factor]) => `WHEN ${sqlString(unit)} THEN ${factor}`).join(' ');
-  const digits = `regexp_extract(${text}, '^([-+]?[0-9.]+)\\s?([a-zA-Zµ%]{0,3})$', 1)`;
-  const suffix = `lower(regexp_extract(${text}, '^([-+]?[0-9.]+)\\s?([a-zA-Zµ%]{0,3})$', 2))`;
-  return `coalesce(${plain}, TRY_CAST(${digits} AS DOUBLE) * CASE ${suffix} ${cases} END)`;
-}
-
-function rangeSql({ fromNs, toNs }: EventRange): string {
-  const conditions = [
-    ...(fromNs === null ? [] : [`time_ns >= ${fromNs}`]),
-    ...(toNs === null ? [] : [`time_ns < ${toNs}`]),
-  ];
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  batch.length = rows;
 }

@@ -1,0 +1,155 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { EventDimensions } from '../../features/event-batch.ts';
+import { linkTemplates, type SessionProposal } from '../../features/session-proposal.ts';
+import { MAX_SLOTS, type SlotPlan } from '../../features/slot-planner.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import { sqlString } from '../../lake/engine.ts';
+import { shapeParameterOf } from './sample-parameters.ts';
+
+export interface EventRange {
+  /** Epoch nanoseconds, inclusive; null = from the first event. */
+  readonly fromNs: bigint | null;
+  /** Exclusive; null = to the last event. */
+  readonly toNs: bigint | null;
+}
+
+export interface EventSourceOptions {
+  readonly reader: CaseReader;
+  readonly dimensions: EventDimensions;
+  readonly slots: SlotPlan;
+  /** What links events of windows: the keys found in the data. Ignored with `sessionTable`. */
+  readonly links: readonly SessionProposal[];
+  /** Temporary table (event_id BIGINT, session INTEGER) that names the session of events; null for windows. */
+  readonly sessionTable: string | null;
+  readonly range: EventRange;
+  readonly signal: AbortSignal;
+}
+
+/** Small tables of the connection that turn names, shapes and parameters into the indices of a batch. */
+export async function createLookups(connection: DuckDBConnection, options: EventSourceOptions): Promise<void> {
+  const { services, hosts } = options.dimensions;
+  await createNames(connection, 'analysis_services', services);
+  await createNames(connection, 'analysis_hosts', hosts);
+  const columns = slotColumnNames().map((name) => `${name} INTEGER`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE analysis_slots (shape_id UBIGINT, link_key INTEGER, link INTEGER, ${columns.join(', ')})`,
+  );
+  const rows = slotRows(options);
+  const appender = await connection.createAppender('analysis_slots');
+  for (const [shapeId, positions] of rows) {
+    appender.appendUBigInt(BigInt(`0x${shapeId}`));
+    for (const position of positions) {
+      if (position === null) appender.appendNull();
+      else appender.appendInteger(position);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+async function createNames(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (name VARCHAR, idx INTEGER)`);
+  const appender = await connection.createAppender(table);
+  for (const [index, name] of names.entries()) {
+    appender.appendVarchar(name);
+    appender.appendInteger(index);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+function slotColumnNames(): string[] {
+  const slots = Array.from({ length: MAX_SLOTS }, (_, i) => i);
+  return [...slots.map((i) => `n${i}`), ...slots.map((i) => `k${i}`)];
+}
+
+/** Per shape: link key, then 1-based shape parameter of the link, of each number slot and of each key slot. */
+function slotRows({ reader, dimensions, slots, links }: EventSourceOptions): Map<string, (number | null)[]> {
+  const rows = new Map<string, (number | null)[]>();
+  const place = (template: number, wildcard: number, at: number, key: number | null = null): void => {
+    const templateId = dimensions.templateIds[template];
+    if (templateId === undefined) return;
+    for (const [shapeId, index] of shapeParameterOf(reader.manifest, templateId, wildcard)) {
+      const row = rows.get(shapeId) ?? Array.from({ length: 2 + 2 * MAX_SLOTS }, () => null);
+      rows.set(shapeId, row);
+      row[at] = index + 1;
+      if (key !== null) row[0] = key;
+    }
+  };
+  for (const slot of slots.numbers) place(slot.template, slot.wildcard, 2 + slot.column);
+  for (const slot of slots.keys) place(slot.template, slot.wildcard, 2 + MAX_SLOTS + slot.column);
+  for (const [template, [key, wildcard]] of linkTemplates(links)) place(template, wildcard, 1, key);
+  return rows;
+}
+
+/**
+ * @param silver Relation with silver's columns.
+ * @param firstEventId Places count from it; null where the caller needs none.
+ * @returns One row an event, in no order: its place, then the columns of a batch.
+ */
+export function eventsSql(
+  { sessionTable, range, slots }: EventSourceOptions,
+  silver: string,
+  firstEventId: number | null,
+): string {
+  const parameters = `string_split(e.parameters, chr(31))`;
+  const hasUnits = slots.numbers.some((slot) => slot.isMarked);
+  const number = (i: number): string => `coalesce(${quantitySql(`p[s.n${i}]`, hasUnits)}, 'nan'::DOUBLE)`;
+  const key = (i: number): string => `CASE WHEN s.k${i} IS NULL THEN 0 ELSE ${hash32(`p[s.k${i}]`)} END::UINTEGER`;
+  const session =
+    sessionTable === null
+      ? `CASE WHEN s.link IS NULL THEN 0 ELSE ${hash32(`(s.link_key, p[s.link])`)} END::UINTEGER`
+      : `coalesce(x.session, -1)`;
+  const slotColumns = Array.from({ length: MAX_SLOTS }, (_, i) => i);
+  return `SELECT ${firstEventId === null ? '0' : `(event_id - ${firstEventId})`}::INTEGER AS place, coalesce(time_ns::DOUBLE / 1e9, 'nan'::DOUBLE) AS seconds, template_index, severity, service_index, host_index, session,
+      ${slotColumns.map((i) => `n${i}`).join(', ')}, ${slotColumns.map((i) => `k${i}`).join(', ')}
+    FROM (SELECT e.event_id, e.time_ns, coalesce(d.template_index, -1)::INTEGER AS template_index, coalesce(e.severity, 0)::UTINYINT AS severity,
+        coalesce(v.idx, -1)::INTEGER AS service_index, coalesce(h.idx, -1)::INTEGER AS host_index, ${session} AS session,
+        ${slotColumns.map((i) => `${number(i)} AS n${i}`).join(', ')}, ${slotColumns.map((i) => `${key(i)} AS k${i}`).join(', ')}
+      FROM (SELECT *, ${parameters} AS p FROM ${silver} e ${rangeSql(range)}) e
+      LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id LEFT JOIN analysis_slots s ON s.shape_id = e.shape_id
+      LEFT JOIN analysis_services v ON v.name = e.service LEFT JOIN analysis_hosts h ON h.name = e.host
+      ${sessionTable === null ? '' : `LEFT JOIN ${sessionTable} x ON x.event_id = e.event_id`})`;
+}
+
+/** 32 bits of the engine's hash, never 0. */
+function hash32(value: string): string {
+  return `((hash(${value}) & 4294967295) | 1)`;
+}
+
+/** SQL: a parameter as a number in its base unit; NULL when it is none. */
+export function quantitySql(text: string, hasUnits: boolean): string {
+  const plain = `TRY_CAST(${text} AS DOUBLE)`;
+  if (!hasUnits) return plain;
+  const factors = [
+    ['ns', 1e-6],
+    ['us', 1e-3],
+    ['µs', 1e-3],
+    ['ms', 1],
+    ['s', 1000],
+    ['sec', 1000],
+    ['m', 60_000],
+    ['min', 60_000],
+    ['h', 3_600_000],
+    ['b', 1],
+    ['kb', 1e3],
+    ['kib', 1024],
+    ['mb', 1e6],
+    ['mib', 2 ** 20],
+    ['gb', 1e9],
+    ['gib', 2 ** 30],
+    ['%', 1],
+  ] as const;
+  const cases = factors.map(([unit, factor]) => `WHEN ${sqlString(unit)} THEN ${factor}`).join(' ');
+  const digits = `regexp_extract(${text}, '^([-+]?[0-9.]+)\\s?([a-zA-Zµ%]{0,3})$', 1)`;
+  const suffix = `lower(regexp_extract(${text}, '^([-+]?[0-9.]+)\\s?([a-zA-Zµ%]{0,3})$', 2))`;
+  return `coalesce(${plain}, TRY_CAST(${digits} AS DOUBLE) * CASE ${suffix} ${cases} END)`;
+}
+
+function rangeSql({ fromNs, toNs }: EventRange): string {
+  const conditions = [
+    ...(fromNs === null ? [] : [`time_ns >= ${fromNs}`]),
+    ...(toNs === null ? [] : [`time_ns < ${toNs}`]),
+  ];
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
