@@ -75,12 +75,12 @@ export function formatPercent(share: number): string {
   return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 }
 
-/** A measured quantity with at most four significant digits: `1,204`, `0.0312`, `12.5`. */
+/** A measured quantity as a person compares it: `1,204`, `28.7`, `1.6`, `0.031`. */
 export function formatQuantity(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size >= 1000 || Number.isInteger(value)) return COUNT.format(Math.round(value));
-  return stripZero(value.toPrecision(size >= 1 ? 4 : 3));
+  if (size >= 99.95 || Number.isInteger(value)) return COUNT.format(Math.round(value));
+  return stripZero(size >= 9.95 ? value.toFixed(1) : value.toPrecision(2));
 }
 
 /** Calibrated score or threshold 0..1 with three decimals. */

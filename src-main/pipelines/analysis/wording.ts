@@ -1,6 +1,8 @@
-/** 1234567.8 as `1,234,567.8`; whole from 100 on, at most one decimal from 10 on, two below. */
+/** 1234567.8 as `1,234,568`; whole from 100 on, one decimal from 1 on (`5.8`), two digits below (`0.84`, `0.031`). */
 export function formatNumber(value: number): string {
-  const decimals = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const size = Math.abs(value);
+  const isWhole = Number.isInteger(value) || size >= 100;
+  const decimals = isWhole ? 0 : size >= 1 ? 1 : Math.min(9, 1 - Math.floor(Math.log10(size)));
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
   const grouped = (whole ?? '0').replace(/\B(?=(\d{3})+$)/g, ',');
   const trimmed = fraction?.replace(/0+$/, '') ?? '';

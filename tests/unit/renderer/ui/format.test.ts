@@ -49,9 +49,22 @@ describe('number formats', () => {
     expect(formatPercent(0)).toBe('0 %');
   });
 
-  it('keeps four significant digits of a measured quantity', () => {
-    expect(formatQuantity(1204.4)).toBe('1,204');
-    expect(formatQuantity(12.5)).toBe('12.5');
-    expect(formatQuantity(0.03124)).toBe('0.0312');
+  it('keeps the digits of a measured quantity that a person compares by', () => {
+    expect([1204.4, 412.7, 99.96, 28.71, 12, 9.96, 5.911, 1.647, 1, 0.836, 0.03124, 0].map(formatQuantity)).toEqual([
+      '1,204',
+      '413',
+      '100',
+      '28.7',
+      '12',
+      '10',
+      '5.9',
+      '1.6',
+      '1',
+      '0.84',
+      '0.031',
+      '0',
+    ]);
+    expect(formatQuantity(-1.647)).toBe('-1.6');
+    expect(formatQuantity(Number.NaN)).toBe('–');
   });
 });

@@ -9,11 +9,13 @@ import {
 
 describe('wording', () => {
   it('groups thousands and keeps as many decimals as matter', () => {
-    expect([0, 7, 12.34, 3.156, 412, 1234567.8, -1500].map(formatNumber)).toEqual([
+    expect([0, 7, 12.34, 3.156, 0.836, 0.0314, 412, 1234567.8, -1500].map(formatNumber)).toEqual([
       '0',
       '7',
       '12.3',
-      '3.16',
+      '3.2',
+      '0.84',
+      '0.031',
       '412',
       '1,234,568',
       '-1,500',
