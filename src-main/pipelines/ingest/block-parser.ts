@@ -160,7 +160,9 @@ export class BlockParser {
     columns.shapeIds[event] = interner.id(slot);
     appendParameters(columns.parameters.bytes, content, interner);
     columns.parameters.endString();
-    this.#attributes.push(columns.attributes, line.attributesBuffer.bytes, line.encodeAttributes());
+    // Encoding may move the buffer: its bytes are asked for afterwards.
+    const attributesLength = line.encodeAttributes();
+    this.#attributes.push(columns.attributes, line.attributesBuffer.bytes, attributesLength);
   }
 }
 
