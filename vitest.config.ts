@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const suite = (name: string, include: string[], options: object = {}) => ({
-  test: { name, include, environment: 'node' as const, ...options },
+  test: {
+    name,
+    include,
+    environment: 'node' as const,
+    globalSetup: './resources/setup/kernels.mjs',
+    ...options,
+  },
 });
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 /** `npm run build`: bundles the product into out/ and generates its sample log. */
-import { build, ensurePackages } from './toolchain.mjs';
+import { build } from './bundle.mjs';
+import { ensurePackages } from './toolchain.mjs';
 
 ensurePackages();
 build();

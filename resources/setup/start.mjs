@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { become, ensureBuild, ensurePackages, projectNode, projectRoot, say } from './toolchain.mjs';
+import { ensureBuild } from './bundle.mjs';
+import { become, ensurePackages, projectNode, projectRoot, say } from './toolchain.mjs';
 
 ensurePackages();
 ensureBuild();

@@ -7,7 +7,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
-import { binScript, ensureBuild, ensurePackages, projectNode, projectRoot, say } from './toolchain.mjs';
+import { ensureBuild } from './bundle.mjs';
+import { binScript, ensurePackages, projectNode, projectRoot, say } from './toolchain.mjs';
 
 ensurePackages();
 const browser = ensureBrowser();

@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,6 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
 
 const isWindows = process.platform === 'win32';
 const installStamp = join(projectRoot, 'node_modules/.log-sentinel-install');
-const buildStamp = join(projectRoot, 'out/.build-stamp');
 
 /** @param {string} message */
 export function say(message) {
@@ -46,24 +45,6 @@ export function ensurePackages() {
   // as it is, and its integrity hashes are checked all the same.
   runOrExit('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline']);
   writeFileSync(installStamp, lock);
-}
-
-/** Builds the bundle unless it is newer than every source. */
-export function ensureBuild() {
-  const sources = ['src-main', 'src-renderer', 'src-shared'].flatMap((folder) => listFiles(join(projectRoot, folder)));
-  const key = hashFiles([...sources, join(projectRoot, 'electron.vite.config.ts'), join(projectRoot, 'package-lock.json')]);
-  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === key) return;
-  say('Building ...');
-  build();
-  mkdirSync(dirname(buildStamp), { recursive: true });
-  writeFileSync(buildStamp, key);
-}
-
-/** Bundles hosts, workers and the window, and generates the sample log: small, and the same bytes everywhere. */
-export function build() {
-  runOrExit(projectNode(), [binScript('electron-vite'), 'build', '--logLevel', 'warn']);
-  const sample = ['--events', '60000', '--days', '1', '--seed', '2024', '--out', join(projectRoot, 'out/sample')];
-  runOrExit(projectNode(), [join(projectRoot, 'out/main/cli.js'), 'generate', ...sample, '--quiet']);
 }
 
 /** The Node 24 that the lock file brings; the running one where it is new enough (macOS has no such package). */
@@ -106,7 +87,7 @@ export function become(command, args, env = {}) {
 }
 
 /** @param {string} folder @returns {string[]} */
-function listFiles(folder) {
+export function listFiles(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -115,7 +96,7 @@ function listFiles(folder) {
 }
 
 /** @param {string[]} paths */
-function hashFiles(paths) {
+export function hashFiles(paths) {
   const hash = createHash('sha256');
   for (const path of paths) hash.update(path.slice(projectRoot.length)).update(existsSync(path) ? readFileSync(path) : '');
   return hash.digest('hex');

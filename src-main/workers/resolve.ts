@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The one place that knows where a worker's entry file is. Run from sources (tests, development) it is the `.ts` file
+ * The one place that knows where a worker's entry file is, or a compiled kernel. Run from sources (tests, development) it is the `.ts` file
  * itself, which Node runs by type stripping; in the bundle every worker is a named entry beside the hosts.
  */
 const SOURCES = {
@@ -17,4 +17,11 @@ export function resolveWorker(name: WorkerName): URL {
   // Shared code may sit in out/main or in a chunk folder below it.
   const beside = new URL(`./${name}.worker.js`, import.meta.url);
   return existsSync(fileURLToPath(beside)) ? beside : new URL(`../${name}.worker.js`, import.meta.url);
+}
+
+/** @returns File URL of a compiled kernel; the build puts them beside the bundle, sources find them there too. */
+export function resolveKernel(name: 'lstm'): URL {
+  if (import.meta.url.endsWith('.ts')) return new URL(`../../out/kernels/${name}.wasm`, import.meta.url);
+  const beside = new URL(`../kernels/${name}.wasm`, import.meta.url);
+  return existsSync(fileURLToPath(beside)) ? beside : new URL(`../../kernels/${name}.wasm`, import.meta.url);
 }
