@@ -41,6 +41,7 @@ export function describeCase(catalog: CaseCatalog): unknown {
     templates: catalog.templates.list(),
     alignments: catalog.templates.listAlignments(),
     segments: catalog.segments.list(),
+    extraLines: catalog.segments.listExtraLines(),
   };
 }
 

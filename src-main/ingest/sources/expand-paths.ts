@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { BigIntStats } from 'node:fs';
 import { throwIfAborted } from '../../base/abort.ts';
+import { dropCopies } from './drop-copies.ts';
 import { fileError, fileErrorFrom, fileWarning } from './file-issues.ts';
 import { compareGenerations, readGeneration } from './generations.ts';
 import { hexIfNotUtf8, showPath } from './path-names.ts';
@@ -18,7 +19,7 @@ export interface ExpandOptions {
 /**
  * Finds the files to read under the given paths. Folders are walked in sorted order; generations of one log come oldest
  * first, also among files named one by one. Archives are opened and their members are files. The same file reached twice is
- * read once.
+ * read once, and so is a generation left beside its compressed copy.
  * @param paths Files and folders; links the user names are followed. '-' is not known here.
  * @throws CancelledError
  */
@@ -29,7 +30,9 @@ export async function expandPaths(paths: readonly string[], options: ExpandOptio
     throwIfAborted(options.signal);
     await expandOne(path, found, problems, options.signal);
   }
-  return { files: await describeFiles(found, problems, options), problems };
+  const files = await describeFiles(found, problems, options);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  return { files: await dropCopies(files, problems, { limits, signal: options.signal }), problems };
 }
 
 async function expandOne(

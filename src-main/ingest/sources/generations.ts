@@ -12,6 +12,7 @@ const COMPRESSED = /\.(?:gz|gzip|z|zst|zstd|bz2|xz|lz4)$/i;
 const STAMPED =
   /^(.+?)[-._](\d{4}-?\d{2}-?\d{2}(?:[-_.T]?\d{2}(?:[-:_.]?\d{2}){0,2})?(?:[-_.]\d{1,6})?|\d{10})(\.[a-z]{1,5})?$/i;
 const NUMBERED = /^(.+)\.(\d{1,6})$/;
+const BEFORE = /^(.+)\.(?:old|prev|previous)$/i;
 const collator = new Intl.Collator('en', { numeric: true });
 
 /**
@@ -23,7 +24,12 @@ export function readGeneration(name: string): Generation {
   const stamped = STAMPED.exec(plain);
   if (stamped !== null) return { family: `${stamped[1]}${stamped[3] ?? ''}`, stamp: stamped[2] as string, number: 0 };
   const numbered = NUMBERED.exec(plain);
-  if (numbered !== null) return { family: numbered[1] as string, stamp: '', number: Number(numbered[2]) };
+  if (numbered !== null) {
+    // Some count from 0: also `app.log.0` is older than `app.log`.
+    return { family: numbered[1] as string, stamp: '', number: Number(numbered[2]) + 1 };
+  }
+  const before = BEFORE.exec(plain);
+  if (before !== null) return { family: before[1] as string, stamp: '', number: 1 };
   return { family: plain, stamp: '', number: 0 };
 }
 
@@ -41,4 +47,10 @@ export function compareGenerations(a: string, b: string): number {
     return collator.compare(left.stamp, right.stamp) || byCode(left.stamp, right.stamp);
   }
   return right.number - left.number || byCode(a, b);
+}
+
+/** Whether two names in one folder are copies of one generation: `app.log.1` and `app.log.1.gz`. */
+export function isSameGeneration(a: string, b: string): boolean {
+  const [left, right] = [readGeneration(a), readGeneration(b)];
+  return left.family === right.family && left.stamp === right.stamp && left.number === right.number;
 }

@@ -2,4 +2,5 @@ export { expandPaths } from './expand-paths.ts';
 export { OpenFiles } from './open-files.ts';
 export { openSource } from './open-source.ts';
 export { type PathOrigin, readPathOrigin } from './path-origin.ts';
+export { isSameLog } from './same-log.ts';
 export * from './types.ts';

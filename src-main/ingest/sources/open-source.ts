@@ -3,7 +3,6 @@ import type { FileError } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { fileErrorFrom } from './file-issues.ts';
 import { type OpenEntry, OpenFiles } from './open-files.ts';
-import { parsePacking } from './packing.ts';
 import { probeSource } from './probe-source.ts';
 import { resolveSizes } from './sizes.ts';
 import { RejectedSource, TextSource } from './text-source.ts';
@@ -38,7 +37,7 @@ export async function openSource(
     return new RejectedSource(file, error, Number.isFinite(sizeBytes) ? sizeBytes : (file.sizeBytes ?? 0));
   };
   try {
-    const probe = await probeSource(entry, parsePacking(file.packing).length, options);
+    const probe = await probeSource(entry, file, options);
     if (probe.kind === 'rejected') return await reject(probe.error);
     return new TextSource(file, { entry, probe, release }, options);
   } catch (cause) {

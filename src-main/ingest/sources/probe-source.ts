@@ -9,11 +9,12 @@ import { fileError, fileWarning } from './file-issues.ts';
 import { makeLineBlock } from './line-blocks.ts';
 import type { OpenEntry } from './open-files.ts';
 import { openDecoder, openLayer } from './open-layer.ts';
+import { parsePacking } from './packing.ts';
 import { resolveSizes } from './sizes.ts';
 import { readPiece, type StoredBytes } from './stored-bytes.ts';
 import { StoredFile } from './stored-file.ts';
 import type { TextEncoding } from './text-encoding.ts';
-import type { Compression, OpenOptions, SourceLimits } from './types.ts';
+import type { Compression, OpenOptions, SourceFile, SourceLimits } from './types.ts';
 
 const HEAD_BYTES = 256 * 1024;
 const SAMPLE_BYTES = 256 * 1024;
@@ -43,15 +44,19 @@ export function openReader({ stored, compression }: Packed, start: number, limit
 }
 
 /** Finds compression, encoding and a sample of lines. @throws CancelledError, and the system's error when reading fails. */
-export async function probeSource(entry: OpenEntry, layerCount: number, options: OpenOptions): Promise<Probe> {
+export async function probeSource(entry: OpenEntry, file: SourceFile, options: OpenOptions): Promise<Probe> {
   const { bytes } = entry;
   if (bytes.sizeBytes === 0)
     return rejected(fileError('E_EMPTY', 'The file is empty.', { offset: bytes.fileOffset(0) }));
   const ends = await readEnds(bytes, options.signal);
   const foreign = findForeignKind(ends.head, ends.tail);
   if (foreign !== null) return rejected({ ...foreign, offset: bytes.fileOffset(0) });
-  const fingerprint = bytes instanceof StoredFile ? bytes.fingerprint() : fingerprintOf(bytes, ends);
-  const probe = await probeLayer({ stored: bytes, compression: sniffCompression(ends.head) }, layerCount, options);
+  const fingerprint = bytes instanceof StoredFile ? bytes.fingerprint() : fingerprintOf(file, ends);
+  const probe = await probeLayer(
+    { stored: bytes, compression: sniffCompression(ends.head) },
+    parsePacking(file.packing).length,
+    options,
+  );
   return 'kind' in probe ? probe : probeText(probe, ends.tail, fingerprint, options);
 }
 
@@ -71,9 +76,10 @@ async function readEnds(bytes: StoredBytes, signal: AbortSignal | undefined): Pr
   };
 }
 
-function fingerprintOf(bytes: StoredBytes, { head, tail }: Ends): string {
-  const size = Number.isFinite(bytes.sizeBytes) ? bytes.sizeBytes : '';
-  return `${size}:${head.length}.${crc32(head).toString(16)},${tail.length}.${crc32(tail).toString(16)}`;
+function fingerprintOf({ sizeBytes, packing }: SourceFile, { head, tail }: Ends): string {
+  const layer = parsePacking(packing).at(-1);
+  const checksum = layer?.kind === 'zip' ? (layer.checksum ?? '') : '';
+  return `${sizeBytes}:${checksum}:${head.length}.${crc32(head).toString(16)},${tail.length}.${crc32(tail).toString(16)}`;
 }
 
 type Head = Packed & { readonly head: Buffer };

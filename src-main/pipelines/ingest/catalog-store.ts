@@ -42,11 +42,12 @@ export function catalogStore(catalog: CaseCatalog): IngestStore {
         formatReason: format.reason,
         detection: format,
       }),
-    commitBlock: ({ sourceId, progress, segments, shapes }) =>
+    commitBlock: ({ sourceId, progress, segments, shapes, extraLines }) =>
       catalog.commitBlock({
         sourceId,
         segments,
         shapes,
+        extraLines,
         account: progress.account,
         warnings: progress.warnings,
         firstTimeNs: fromText(progress.firstTimeNs),

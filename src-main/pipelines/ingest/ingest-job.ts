@@ -1,24 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
-import type { FileWarning } from '#shared/domain/issue-class.ts';
-import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
-import {
-  expandPaths,
-  OpenFiles,
-  type OpenedSource,
-  openSource,
-  readPathOrigin,
-  type SourceFile,
-  type SourceProblem,
-} from '../../ingest/sources/index.ts';
+import { expandPaths, OpenFiles, type SourceFile, type SourceProblem } from '../../ingest/sources/index.ts';
 import { mineTemplates } from '../../parsing/template-miner.ts';
 import { BlockPool } from './block-pool.ts';
-import { detectSource, pathOfSource } from './detect-source.ts';
-import { ingestSource, MAX_FINE_SHAPES } from './ingest-source.ts';
-import type { IngestStore, SourceFormat, StoredSource, UnreadSource } from './ingest-store.ts';
+import type { IngestStore, StoredSource, UnreadSource } from './ingest-store.ts';
+import { KnownContents } from './known-contents.ts';
+import { readEarlier, type ReadBefore, readSource } from './read-source.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { ShapeDictionary } from './shape-dictionary.ts';
-import { mergeWarnings, startProgress } from './source-progress.ts';
 import { TemplateRefresh } from './template-refresh.ts';
 
 /** How the input is read; undefined means "find out". */
@@ -64,9 +53,6 @@ const MAX_WORKER_MEMORY = 256 * 2 ** 20;
 const DEFAULT_MEMORY_BYTES = 2 ** 30;
 const MAX_DEFAULT_THREADS = 8;
 const ONE_THREAD_BELOW_BYTES = 4 * 2 ** 20;
-const BLOCK_BYTES = 8 * 2 ** 20;
-/** Small, so that the first rows are on screen at once. */
-const FIRST_BLOCK_BYTES = 2 ** 18;
 
 /**
  * Reads every path into the case and mines its templates. A job that was cut off goes on from its last commit and ends
@@ -79,21 +65,22 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   if (sources.length === 0) sources = await listSources(job);
   const dictionary = new ShapeDictionary(store.shapes());
   const templates = new TemplateRefresh(dictionary, store);
-  const reading = new ReadingProgress(sources, job.onProgress);
+  const progress = new ReadingProgress(sources, job.onProgress);
   const files = new OpenFiles();
   const threads = threadsFor(options, sources);
   const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });
   try {
+    const reading = { pool, dictionary, templates, progress, files, contents: new KnownContents(store.allSources()) };
+    let before: ReadBefore | null = null;
     for (const stored of sources) {
       if (job.signal.aborted) throw new CancelledError();
-      if (stored.status !== 'pending') continue;
-      await readSource(job, stored, { pool, dictionary, templates, progress: reading, files });
+      before = stored.status === 'pending' ? await readSource(job, stored, reading, before) : readEarlier(stored);
     }
   } finally {
     await files.close();
     await pool.dispose();
   }
-  job.onProgress({ ...reading.current, stage: 'templates', path: null });
+  job.onProgress({ ...progress.current, stage: 'templates', path: null });
   store.saveTemplates(mineTemplates(dictionary.uses()));
 }
 
@@ -131,75 +118,6 @@ function describeProblem(problem: SourceProblem): UnreadSource {
   return 'error' in problem
     ? { path, member, status, errors: [problem.error], warnings: [] }
     : { path, member, status, errors: [], warnings: [problem.warning] };
-}
-
-/** What the sources of a job share. */
-interface Reading {
-  readonly pool: BlockPool;
-  readonly dictionary: ShapeDictionary;
-  readonly templates: TemplateRefresh;
-  readonly progress: ReadingProgress;
-  readonly files: OpenFiles;
-}
-
-async function readSource(job: IngestJob, stored: StoredSource, reading: Reading): Promise<void> {
-  const { store, options, signal } = job;
-  const { pool, dictionary } = reading;
-  const { sourceId } = stored;
-  const sizes = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES };
-  const source = await openSource(stored.file, { encoding: options.encoding, ...sizes, signal }, reading.files);
-  try {
-    const opening = source.outcome();
-    if (opening.status === 'rejected') {
-      const { bytesIn, bytesOut } = opening;
-      store.finishSource(sourceId, { ...opening, account: { ...EMPTY_ACCOUNT, bytesIn, bytesOut } });
-      return;
-    }
-    const format = stored.format ?? rememberFormat(store, stored, source, options);
-    await pool.open({ sourceId, spec: format.spec, origin: readPathOrigin(pathOfSource(stored.file)) });
-    const from = stored.progress ?? startProgress(dictionary.size > MAX_FINE_SHAPES);
-    const last = await ingestSource({
-      sourceId,
-      source,
-      from,
-      firstEventId: store.countEvents() - from.account.events,
-      pool,
-      dictionary,
-      signal,
-      commit: (block) => {
-        store.commitBlock(block);
-        reading.progress.advance(stored, block.progress);
-        reading.templates.refreshIfDue();
-        job.onSource?.(sourceId);
-      },
-    });
-    const { status, errors, bytesIn, bytesOut } = source.outcome();
-    const warnings = fileWarnings([...source.fileWarnings, ...format.warnings], last.warnings);
-    store.finishSource(sourceId, { status, errors, warnings, account: { ...last.account, bytesIn, bytesOut } });
-  } finally {
-    await source.close();
-    job.onSource?.(sourceId);
-  }
-}
-
-/** Guesses about the file as a whole, unless its lines were counted for the same class. */
-function fileWarnings(guesses: readonly FileWarning[], counted: readonly FileWarning[]): FileWarning[] {
-  const classes = new Set(counted.map((warning) => warning.class));
-  return mergeWarnings(
-    guesses.filter((guess) => !classes.has(guess.class)),
-    counted,
-  );
-}
-
-function rememberFormat(
-  store: IngestStore,
-  stored: StoredSource,
-  source: OpenedSource,
-  options: IngestOptions,
-): SourceFormat {
-  const format = detectSource(stored.file, source, options);
-  store.setFormat(stored.sourceId, format);
-  return format;
 }
 
 /** Small inputs are read by one thread: starting a second costs more than it saves. */

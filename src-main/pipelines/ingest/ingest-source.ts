@@ -15,6 +15,7 @@ interface WrittenBlock {
   readonly segments: readonly SegmentFile[];
   readonly sightings: readonly ShapeSighting[];
   readonly firstEventId: number;
+  readonly lateLines: number;
 }
 
 export interface IngestSourceOptions {
@@ -150,7 +151,10 @@ class SourceRun {
         this.#coarseFrom ??= block.progress.blockIndex + MAX_HELD_BLOCKS;
       }
       const progress = { ...block.progress, coarseFromBlock: this.#coarseFrom };
-      commit({ sourceId, progress, segments: block.segments, shapes });
+      // The open event's own row is written already: lines that come this late are counted beside it.
+      const { lateLines, firstEventId } = block;
+      const extraLines = lateLines > 0 ? { eventId: firstEventId - 1, lines: lateLines } : null;
+      commit({ sourceId, progress, segments: block.segments, shapes, extraLines });
       this.#release();
       return progress;
     })();
@@ -175,7 +179,7 @@ class SourceRun {
       yearShift: place.yearShift,
       trailingContinuations: following?.summary.leadingContinuations ?? 0,
     });
-    return { progress, segments: output.segments, sightings: summary.shapes, firstEventId };
+    return { progress, segments: output.segments, sightings: summary.shapes, firstEventId, lateLines: place.lateLines };
   }
 
   #release(): void {

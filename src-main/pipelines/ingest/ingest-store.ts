@@ -50,6 +50,8 @@ export interface CommittedBlock {
   readonly progress: SourceProgress;
   readonly segments: readonly SegmentFile[];
   readonly shapes: readonly CommittedShape[];
+  /** Lines of the block that belong to an event whose row is written already; null for none. */
+  readonly extraLines: { readonly eventId: number; readonly lines: number } | null;
 }
 
 /** A block's use of one shape. */

@@ -11,6 +11,8 @@ export interface BlockPlace {
   /** Events of this source before the block. */
   readonly eventsBefore: number;
   readonly yearShift: number;
+  /** Leading lines of the block that belong to an event further back than the block before; 0 for none. */
+  readonly lateLines: number;
 }
 
 export interface ReducedBlock {
@@ -51,6 +53,7 @@ export function reduceBlock(
       firstLine: before.account.lines + 1,
       eventsBefore: before.account.events,
       yearShift: year.blockShift,
+      lateLines: before.hasOpenEvent && !before.isOpenInLastBlock ? summary.leadingContinuations : 0,
     },
     progress: {
       blockIndex: before.blockIndex + 1,
@@ -62,6 +65,7 @@ export function reduceBlock(
         bytesOut: read.nextDecodedOffset - before.decodedOffset,
       }),
       hasOpenEvent: summary.hasOpenEventAtEnd,
+      isOpenInLastBlock: summary.events > 0,
       parserState: summary.parserStateAtEnd,
       yearShift: year.nextShift,
       lastDate: year.lastDate,

@@ -14,6 +14,8 @@ export interface SourceProgress {
   /** Events committed so far from this source. */
   readonly account: LineAccount;
   readonly hasOpenEvent: boolean;
+  /** The block before holds the open event; else it lies further back, also in the generation before. */
+  readonly isOpenInLastBlock: boolean;
   readonly parserState: string;
   /** Years added to the base year of year-less times by roll-overs so far, and the last date seen (month 0 = none). */
   readonly yearShift: number;
@@ -27,13 +29,15 @@ export interface SourceProgress {
   readonly warnings: readonly FileWarning[];
 }
 
-export function startProgress(isCoarse: boolean): SourceProgress {
+/** @param hasOpenEvent The source goes on with a log whose last event, in the generation before, may have more lines here. */
+export function startProgress(isCoarse: boolean, hasOpenEvent = false): SourceProgress {
   return {
     blockIndex: 0,
     decodedOffset: 0,
     storedOffset: 0,
     account: EMPTY_ACCOUNT,
-    hasOpenEvent: false,
+    hasOpenEvent,
+    isOpenInLastBlock: false,
     parserState: '',
     yearShift: 0,
     lastDate: { month: 0, day: 0 },

@@ -91,6 +91,29 @@ describe('expandPaths on paths the user names', () => {
   });
 });
 
+describe('expandPaths on copies', () => {
+  const text = logLines(50);
+
+  it('reads a generation left beside its compressed copy once', async () => {
+    put('logs/app.log', logLines(9));
+    put('logs/app.log.1', text);
+    writeFileSync(at('logs/app.log.1.gz'), gzipSync(text));
+    const { shown, trouble } = await expand(at('logs'));
+    expect(shown).toEqual(['logs/app.log.1', 'logs/app.log']);
+    expect(trouble).toEqual([['logs/app.log.1.gz', 'skipped', 'W_DUPLICATE_FILE']]);
+  });
+
+  it('reads both when they differ by a byte, and equal files of different logs', async () => {
+    put('logs/app.log.1', text);
+    writeFileSync(at('logs/app.log.1.gz'), gzipSync(text.replace('finished', 'Finished')));
+    put('logs/b.log', text);
+    put('logs/c.log', text);
+    const { shown, trouble } = await expand(at('logs'));
+    expect(shown).toEqual(['logs/app.log.1', 'logs/app.log.1.gz', 'logs/b.log', 'logs/c.log']);
+    expect(trouble).toEqual([]);
+  });
+});
+
 describe('expandPaths on a folder', () => {
   it('walks it in order and skips what it may not or cannot read, saying why', async () => {
     for (const name of ['logs/b.log', 'logs/a.log.1', 'logs/a.log', 'logs/deep/z.log', 'outside.log']) put(name);

@@ -62,6 +62,37 @@ describe('ingest job', () => {
     expect(await ingestInPieces(join(folder.path, 'cut.sentinel'), { paths })).toEqual(whole);
   });
 
+  it('joins an event over the rotation that cut it, cut off or not', async () => {
+    using folder = temporaryFolder();
+    const line = (second: number, text: string): string => `2024-03-01 10:00:0${second},000 ERROR shop.cart: ${text}\n`;
+    const [older, newer] = [join(folder.path, 'app.log.1'), join(folder.path, 'app.log')];
+    writeFileSync(older, `${line(1, 'first')}${line(2, 'boom')}Traceback (most recent call last):\n`);
+    writeFileSync(newer, `  File "shop.py", line 3, in cart\nKeyError: 7\n${line(3, 'third')}`);
+    const paths = [older, newer];
+    const whole = await ingestFresh(join(folder.path, 'whole.sentinel'), { paths });
+    expect(whole).toMatchObject({
+      sources: [
+        { path: older, account: { events: 2, continuationLines: 1 } },
+        { path: newer, account: { events: 1, continuationLines: 2 } },
+      ],
+      extraLines: [{ eventId: 1, lines: 2 }],
+    });
+    expect(await ingestInPieces(join(folder.path, 'cut.sentinel'), { paths })).toEqual(whole);
+  });
+
+  it('says when a file looks like one that was read', async () => {
+    using folder = temporaryFolder();
+    const [first, second] = [join(folder.path, 'a.log'), join(folder.path, 'b.log')];
+    for (const path of [first, second]) writeFileSync(path, makeLog(50));
+    const read = await ingestFresh(join(folder.path, 'case.sentinel'), { paths: [first, second] });
+    expect(read).toMatchObject({
+      sources: [
+        { account: { events: 50 }, warnings: [] },
+        { account: { events: 50 }, warnings: [{ class: 'W_DUPLICATE_FILE', count: 1 }] },
+      ],
+    });
+  });
+
   it('reads a file once, and goes on with what an earlier job left', async () => {
     using folder = temporaryFolder();
     const first = join(folder.path, 'a.log');

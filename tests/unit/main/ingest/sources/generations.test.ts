@@ -34,6 +34,11 @@ describe('compareGenerations', () => {
     expect(sorted('a-2024-01-02.10.log', 'a-2024-01-02.9.log')).toEqual(['a-2024-01-02.9.log', 'a-2024-01-02.10.log']);
   });
 
+  it('takes a generation counted from 0, or only set aside, for older than the current file', () => {
+    expect(sorted('dmesg', 'dmesg.0', 'dmesg.1.gz')).toEqual(['dmesg.1.gz', 'dmesg.0', 'dmesg']);
+    expect(sorted('Xorg.0.log', 'Xorg.0.log.old')).toEqual(['Xorg.0.log.old', 'Xorg.0.log']);
+  });
+
   it('keeps different logs apart and in natural order', () => {
     expect(sorted('web10.log', 'web9.log.1', 'web9.log', 'db.log')).toEqual([
       'db.log',

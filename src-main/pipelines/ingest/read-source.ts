@@ -1,0 +1,133 @@
+import type { FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
+import { createLineParser } from '../../ingest/formats/index.ts';
+import {
+  isSameLog,
+  type OpenedSource,
+  type OpenFiles,
+  openSource,
+  readPathOrigin,
+  type SourceFile,
+} from '../../ingest/sources/index.ts';
+import type { BlockPool } from './block-pool.ts';
+import { detectSource, pathOfSource } from './detect-source.ts';
+import type { IngestJob, IngestOptions } from './ingest-job.ts';
+import { ingestSource, MAX_FINE_SHAPES } from './ingest-source.ts';
+import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts';
+import type { KnownContents } from './known-contents.ts';
+import type { ReadingProgress } from './reading-progress.ts';
+import type { ShapeDictionary } from './shape-dictionary.ts';
+import { mergeWarnings, startProgress } from './source-progress.ts';
+import type { TemplateRefresh } from './template-refresh.ts';
+
+const BLOCK_BYTES = 8 * 2 ** 20;
+/** Small, so that the first rows are on screen at once. */
+const FIRST_BLOCK_BYTES = 2 ** 18;
+
+/** What the sources of a job share. */
+export interface Reading {
+  readonly pool: BlockPool;
+  readonly dictionary: ShapeDictionary;
+  readonly templates: TemplateRefresh;
+  readonly progress: ReadingProgress;
+  readonly files: OpenFiles;
+  readonly contents: KnownContents;
+}
+
+/** The source read before, as far as the next one may go on where it ended. */
+export interface ReadBefore {
+  readonly file: SourceFile;
+  readonly status: FileStatus | 'pending';
+  readonly format: string;
+  readonly hasOpenEvent: boolean;
+}
+
+/** Takes a source that an earlier run of the job read; null when it gave no lines. */
+export function readEarlier({ file, status, format, progress }: StoredSource): ReadBefore | null {
+  if (format === null || progress === null) return null;
+  return { file, status, format: format.format, hasOpenEvent: progress.hasOpenEvent };
+}
+
+/**
+ * Reads one source from where it was left to its end.
+ * @param before The source in front of it. @throws CancelledError; what was committed stays.
+ */
+export async function readSource(
+  job: IngestJob,
+  stored: StoredSource,
+  reading: Reading,
+  before: ReadBefore | null,
+): Promise<ReadBefore | null> {
+  const { store, options, signal } = job;
+  const { pool, dictionary } = reading;
+  const { sourceId, file } = stored;
+  const sizes = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES };
+  const source = await openSource(file, { encoding: options.encoding, ...sizes, signal }, reading.files);
+  try {
+    const opening = source.outcome();
+    if (opening.status === 'rejected') {
+      const { bytesIn, bytesOut } = opening;
+      store.finishSource(sourceId, { ...opening, account: { ...EMPTY_ACCOUNT, bytesIn, bytesOut } });
+      return null;
+    }
+    const format = stored.format ?? rememberFormat(store, stored, source, options);
+    await pool.open({ sourceId, spec: format.spec, origin: readPathOrigin(pathOfSource(file)) });
+    const hasOpenEvent = before !== null && goesOn(before, stored, format, store);
+    const from = stored.progress ?? startProgress(dictionary.size > MAX_FINE_SHAPES, hasOpenEvent);
+    const last = await ingestSource({
+      sourceId,
+      source,
+      from,
+      firstEventId: store.countEvents() - from.account.events,
+      pool,
+      dictionary,
+      signal,
+      commit: (block) => {
+        store.commitBlock(block);
+        reading.progress.advance(stored, block.progress);
+        reading.templates.refreshIfDue();
+        job.onSource?.(sourceId);
+      },
+    });
+    const { status, errors, bytesIn, bytesOut } = source.outcome();
+    const guesses = [...source.fileWarnings, ...format.warnings, ...reading.contents.warn(stored, format)];
+    const warnings = fileWarnings(guesses, last.warnings);
+    store.finishSource(sourceId, { status, errors, warnings, account: { ...last.account, bytesIn, bytesOut } });
+    return { file, status, format: format.format, hasOpenEvent: last.hasOpenEvent };
+  } finally {
+    await source.close();
+    job.onSource?.(sourceId);
+  }
+}
+
+/**
+ * Whether the first lines of a source may belong to the last event of the one before: it is the next generation of the same
+ * log, in a format with events of many lines. Another job's events in between (it ran while this one was cut off) end that.
+ */
+function goesOn(before: ReadBefore, stored: StoredSource, format: SourceFormat, store: IngestStore): boolean {
+  const isNext = before.status === 'whole' && before.hasOpenEvent && isSameLog(before.file, stored.file);
+  if (!isNext || before.format !== format.format || !createLineParser(format.spec).joinsLines) return false;
+  const inFront = store.allSources().filter((source) => source.sourceId < stored.sourceId);
+  const events = inFront.reduce((sum, { progress }) => sum + (progress?.account.events ?? 0), 0);
+  return events === store.countEvents();
+}
+
+/** Guesses about the file as a whole, unless its lines were counted for the same class. */
+function fileWarnings(guesses: readonly FileWarning[], counted: readonly FileWarning[]): FileWarning[] {
+  const classes = new Set(counted.map((warning) => warning.class));
+  return mergeWarnings(
+    guesses.filter((guess) => !classes.has(guess.class)),
+    counted,
+  );
+}
+
+function rememberFormat(
+  store: IngestStore,
+  stored: StoredSource,
+  source: OpenedSource,
+  options: IngestOptions,
+): SourceFormat {
+  const format = detectSource(stored.file, source, options);
+  store.setFormat(stored.sourceId, format);
+  return format;
+}
