@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { AppendColumn } from './chunk-appender.ts';
+import type { AppendColumn } from './column-vectors.ts';
 
 /** Byte strings as a table column: `text` is always valid UTF-8; `raw` keeps the bytes of rows whose text is not theirs. */
 export interface TextColumns {
@@ -15,6 +15,8 @@ export interface TextRanges {
   /** Exclusive; absent: each row ends where the next one starts. */
   readonly end?: Uint32Array;
   readonly count: number;
+  /** An empty text is NULL. Default: it is text. */
+  readonly isEmptyNull?: boolean;
 }
 
 /**
@@ -22,20 +24,23 @@ export interface TextRanges {
  * Otherwise invalid rows become text with U+FFFD, and their bytes go to a second column.
  */
 export function textColumns(ranges: TextRanges): TextColumns {
-  const { name, bytes, start, end } = ranges;
-  if (isUtf8(bytes) && startsOnCharacters(ranges))
-    return { text: { kind: 'slices', name, bytes, start, end }, raw: null };
+  const { name, bytes, start, end, isEmptyNull = false } = ranges;
   const ends = end ?? start.subarray(1);
+  if (isUtf8(bytes) && startsOnCharacters(ranges)) {
+    const isNull = isEmptyNull ? (row: number): boolean => start[row] === ends[row] : undefined;
+    return { text: { kind: 'slices', name, bytes, start, end, isNull }, raw: null };
+  }
   // A leading U+FEFF inside the data belongs to the text.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const encoder = new TextEncoder();
-  const texts: Uint8Array[] = [];
+  const texts: (Uint8Array | null)[] = [];
   const raws: (Uint8Array | null)[] = [];
   let hasRaw = false;
   for (let row = 0; row < ranges.count; row++) {
     const slice = bytes.subarray(start[row], ends[row]);
     const isValid = isUtf8(slice);
-    texts.push(isValid ? slice : encoder.encode(decoder.decode(slice)));
+    const text = isValid ? slice : encoder.encode(decoder.decode(slice));
+    texts.push(isEmptyNull && text.length === 0 ? null : text);
     raws.push(isValid ? null : slice);
     hasRaw ||= !isValid;
   }

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { LakeError } from '#shared/base/errors.ts';
-import { NO_PARTITION, partitionByDay } from './day-partitions.ts';
+import { partitionName, temporaryFolder } from '../base/case-layout.ts';
+import { ColumnScan } from './column-scan.ts';
+import { type DayPartitions, NO_PARTITION, partitionByDay } from './day-partitions.ts';
 import { toLakeError } from './durable.ts';
 import { openRawEngine, type RawEngine } from './engine.ts';
-import { partitionName, temporaryFolder } from '../base/case-layout.ts';
 import { writeParquet } from './parquet-file.ts';
 import type { SegmentColumns, SegmentFile } from './segment-columns.ts';
-import { loadEvents, loadLines, summariseTimes, type TimeSummary } from './segment-tables.ts';
+import { eventRows, lineRows, type SegmentRows, summariseTimes, type TimeSummary } from './segment-rows.ts';
 
 export interface SegmentWriterOptions {
   /** Ceiling of this writer's DuckDB; default 256 MiB. One block of a few MiB needs a fraction of it. */
@@ -16,8 +17,8 @@ export interface SegmentWriterOptions {
 interface Part {
   readonly layer: 'bronze' | 'silver';
   readonly day: number | null;
-  readonly select: string;
-  readonly rows: number;
+  /** Built when the part's turn comes: one part's columns are held at a time. */
+  readonly rows: () => SegmentRows;
   readonly times: TimeSummary;
 }
 
@@ -30,11 +31,13 @@ const NO_TIMES: TimeSummary = { minTimeNs: null, maxTimeNs: null, untimedRows: 0
 export class SegmentWriter {
   readonly #lakeDir: string;
   readonly #engine: RawEngine;
+  readonly #scan: ColumnScan;
   #isDisposed = false;
 
   private constructor(lakeDir: string, engine: RawEngine) {
     this.#lakeDir = lakeDir;
     this.#engine = engine;
+    this.#scan = new ColumnScan(engine.connection);
   }
 
   /** @throws LakeError when the folder for unfinished files cannot be made. */
@@ -57,24 +60,10 @@ export class SegmentWriter {
    */
   async write(name: string, columns: SegmentColumns): Promise<SegmentFile[]> {
     const partitions = partitionByDay(columns.epochSeconds, columns.eventCount);
-    const parts: Part[] = [];
-    if (columns.lineCount > 0) {
-      const select = await loadLines(this.#engine.connection, columns);
-      parts.push({ layer: 'bronze', day: partitions.firstDay, select, rows: columns.lineCount, times: NO_TIMES });
-    }
     const block = summariseTimes(columns, null, null);
-    if (columns.eventCount > 0) {
-      const select = await loadEvents(this.#engine.connection, columns, partitions);
-      if (partitions.ofRow === null) {
-        parts.push({ layer: 'silver', day: partitions.days[0] ?? null, select, rows: block.rows, times: block });
-      } else {
-        for (const part of [...partitions.days.keys(), NO_PARTITION]) {
-          const times = summariseTimes(columns, partitions.ofRow, part);
-          const day = partitions.days[part] ?? null;
-          if (times.rows === 0) continue;
-          parts.push({ layer: 'silver', day, select: `${select} WHERE e.part = ${part}`, rows: times.rows, times });
-        }
-      }
+    const parts: Part[] = columns.eventCount > 0 ? silverParts(columns, partitions, block) : [];
+    if (columns.lineCount > 0) {
+      parts.unshift({ layer: 'bronze', day: partitions.firstDay, rows: () => lineRows(columns), times: NO_TIMES });
     }
     const files: SegmentFile[] = [];
     for (const part of parts) files.push(await this.#writePart(name, columns, part, block.isOrdered));
@@ -90,9 +79,12 @@ export class SegmentWriter {
 
   async #writePart(name: string, c: SegmentColumns, part: Part, isTimeOrdered: boolean): Promise<SegmentFile> {
     const relativePath = `${part.layer}/${partitionName(part.day)}/${name}.parquet`;
-    const written = await writeParquet(this.#engine.connection, this.#lakeDir, relativePath, part.select);
-    if (written.rows !== part.rows) {
-      throw new LakeError('lake.rows', `${relativePath} got ${written.rows} rows instead of ${part.rows}.`);
+    const { count, columns, select } = part.rows();
+    const written = await this.#scan.during(count, columns, () =>
+      writeParquet(this.#engine.connection, this.#lakeDir, relativePath, select),
+    );
+    if (written.rows !== count) {
+      throw new LakeError('lake.rows', `${relativePath} got ${written.rows} rows instead of ${count}.`);
     }
     return {
       layer: part.layer,
@@ -110,4 +102,18 @@ export class SegmentWriter {
       isTimeOrdered,
     };
   }
+}
+
+/** One part a day that has a file of its own, in order, then the rest. */
+function silverParts(columns: SegmentColumns, partitions: DayPartitions, block: TimeSummary): Part[] {
+  const { days, ofRow } = partitions;
+  if (ofRow === null) {
+    return [{ layer: 'silver', day: days[0] ?? null, rows: () => eventRows(columns, null), times: block }];
+  }
+  return [...days.keys(), NO_PARTITION].flatMap((part): Part[] => {
+    const times = summariseTimes(columns, ofRow, part);
+    if (times.rows === 0) return [];
+    const indexes = (): Uint32Array => Uint32Array.from(ofRow.keys().filter((row) => ofRow[row] === part));
+    return [{ layer: 'silver', day: days[part] ?? null, rows: () => eventRows(columns, indexes()), times }];
+  });
 }

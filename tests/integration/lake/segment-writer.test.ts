@@ -183,6 +183,60 @@ describe('SegmentWriter', () => {
     expect(stored.map((row) => row['component'])).toEqual(lines.map((line) => line.events[0]?.component));
   });
 
+  it('stores names as they are, however many a block has of them and whatever they hold', async () => {
+    for (const [block, count] of [1, 255, 256, 257, 5000].entries()) {
+      const service = (i: number): string => `näme-${i % count}`;
+      const lines = Array.from({ length: 5100 }, (_, i) => ({
+        text: 'x',
+        events: [{ epochSeconds: NOON + i, service: service(i), host: i % 3 === 0 ? null : 'h', severityText: null }],
+      }));
+      await writer.write(`names-${block}`, buildSegment(lines));
+      const stored = await query(`FROM '${lakeDir}/silver/*/names-${block}.parquet'`);
+      expect(stored.map((row) => row['service'])).toEqual(lines.map((_, i) => service(i)));
+      expect(stored.map((row) => row['host'])).toEqual(lines.map((_, i) => (i % 3 === 0 ? null : 'h')));
+      expect(stored.every((row) => row['severity_text'] === null)).toBe(true);
+    }
+    const odd = ['', 'a\0b', 'a', '\ud800', '\ud801', "it's", null];
+    await writer.write('odd', buildSegment(odd.map((component) => ({ text: 'x', events: [{ component }] }))));
+    const stored = await query(`FROM '${lakeDir}/silver/*/odd.parquet'`);
+    expect(stored.map((row) => row['component'])).toEqual(['', 'a\0b', 'a', '\u{fffd}', '\u{fffd}', "it's", null]);
+    await writer.write('even', buildSegment(odd.slice(2).map((component) => ({ text: 'x', events: [{ component }] }))));
+    const even = await query(`FROM '${lakeDir}/silver/*/even.parquet'`);
+    expect(even.map((row) => row['component'])).toEqual(['a', '\u{fffd}', '\u{fffd}', "it's", null]);
+  });
+
+  it('splits a block by day with every value in its row', async () => {
+    const lines = Array.from({ length: 600 }, (_, i) => ({
+      text: `line ${i}`,
+      events: [
+        {
+          epochSeconds: NOON + (i % 3) * DAY + i,
+          nanos: i,
+          severity: i % 20,
+          service: `s${i % 3}-${i % 5}`,
+          shapeId: BigInt(i),
+          parameters: [`p${i}`],
+          attributes: i % 2 === 0 ? '' : `{"n":${i}}`,
+        },
+      ],
+    }));
+    const files = await writer.write('split', buildSegment(lines, { firstEventId: 1000, firstLine: 50 }));
+    expect(files.filter((file) => file.layer === 'silver').map((file) => file.rows)).toEqual([200, 200, 200]);
+    const rows = await readSilver();
+    expect(rows.map((row) => [row['event_id'], row['line'], row['time_ns'], row['severity'], row['service']])).toEqual(
+      lines.map((_, i) => [
+        BigInt(1000 + i),
+        BigInt(50 + i),
+        BigInt(NOON + (i % 3) * DAY + i) * 1_000_000_000n + BigInt(i),
+        i % 20,
+        `s${i % 3}-${i % 5}`,
+      ]),
+    );
+    expect(rows.map((row) => [row['shape_id'], row['parameters'], row['attributes']])).toEqual(
+      lines.map((_, i) => [BigInt(i), `p${i}`, i % 2 === 0 ? null : `{"n":${i}}`]),
+    );
+  });
+
   it('stores texts of every length around what a cell holds by itself', async () => {
     const text = 'äb€d😀fghijklmnopqrstuvwxyz0123456789';
     const characters = Array.from(text);
