@@ -229,7 +229,9 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       list: async () => [job()],
       get: async () => job(),
       events: async (_input: unknown, { signal }: { signal?: AbortSignal } = {}) =>
-        jobEvents.stream(signal, [{ type: 'job', job: job() }]),
+        state === 'reading'
+          ? jobEvents.stream(signal, [{ type: 'job', job: job() }])
+          : endedStream({ type: 'done', job: job(), result: analyzed() }),
       cancel: async () => {
         const cancelled: Job = {
           ...job(),
@@ -367,6 +369,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
     },
     samples: { open: async () => ({ caseId: FAKE_CASE_ID, jobId: null }) },
   };
+  const analyzed = () => ({ kind: 'analyze' as const, document: documentOf(count, threshold) });
   const effectOf = (wanted: number | 'auto') => {
     const value = wanted === 'auto' ? THRESHOLD : wanted;
     const list = state === 'reading' ? [] : fakeIncidents(count, value);
@@ -433,7 +436,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       state = 'done';
       version += 1;
       jobEvents.send({ type: 'rows', version, events: count, readShare: 1 });
-      jobEvents.send({ type: 'done', job: job(), result: { kind: 'analyze', document: documentOf(count, threshold) } });
+      jobEvents.send({ type: 'done', job: job(), result: analyzed() });
     },
     restartEngine: (ms) => {
       isAway = true;
@@ -471,6 +474,11 @@ function guard(router: object, refusal: () => Error | null): object {
       ],
     ),
   );
+}
+
+/** What a job that ended tells a late reader. */
+async function* endedStream(event: JobEvent): AsyncGenerator<JobEvent, void> {
+  yield event;
 }
 
 function eventDetail(eventId: number, count: number) {
@@ -602,7 +610,7 @@ function documentOf(lines: number, threshold: number): AnalysisDocument {
     anomalies: 63,
     incidents: [],
     evaluation: null,
-    seconds: { reading: 1.2 },
+    seconds: { read: 1.2, check: 0.1, analyze: 1.7 },
     peakRssBytes: 312_000_000,
   };
 }

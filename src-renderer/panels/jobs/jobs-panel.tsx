@@ -5,10 +5,11 @@ import { fromWireError } from '#shared/contract/errors.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { isActive, sortJobs, useLive } from '../../state/live.ts';
 import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
-import { formatSpan } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { outcomeLines } from './job-outcome.ts';
+import { useJobResult } from './use-job-result.ts';
 import './jobs-panel.css';
 
 /** Work that runs or ran: how far, how fast, how long still, and a way to stop it. */
@@ -18,7 +19,9 @@ export function JobsPanel() {
   return (
     <PanelFrame label="Jobs">
       {list.length === 0 ? (
-        <EmptyState title="Nothing has run yet">Reading and analysis show their progress here.</EmptyState>
+        <EmptyState title="Nothing has run since the engine started">
+          Reading, analysis and training show their progress here.
+        </EmptyState>
       ) : (
         <ul className="ls-panel-scroll ls-jobs">
           {list.map((job) => (
@@ -35,7 +38,8 @@ function JobCard(props: { readonly job: Job }) {
   const { rpc } = useBackend();
   const [failure, setFailure] = useState<unknown>(null);
   const isRunning = isActive(job);
-  const seconds = job.endedAtMs === null ? null : (job.endedAtMs - job.createdAtMs) / 1000;
+  const result = useJobResult(job);
+  const lines = isRunning ? [progressFacts(job).join(' · ')] : outcomeLines(job, result);
   const cancel = () => void rpc.jobs.cancel({ jobId: job.jobId }).then(() => setFailure(null), setFailure);
   return (
     <li className="ls-job">
@@ -49,15 +53,14 @@ function JobCard(props: { readonly job: Job }) {
         )}
       </div>
       {isRunning && <ProgressBar share={jobShare(job)} label={job.title} />}
-      <p className="ls-dim ls-num">
-        {[
-          ...progressFacts(job),
-          ...(seconds === null ? [] : [`took ${formatSpan(seconds)}`]),
-          ...(job.resumes > 0
-            ? [`went on ${job.resumes === 1 ? 'once' : `${job.resumes} times`} after an engine restart`]
-            : []),
-        ].join(' · ')}
-      </p>
+      {lines.map((line) => (
+        <p className="ls-job-facts ls-num" key={line}>
+          {line}
+        </p>
+      ))}
+      {job.resumes > 0 && (
+        <p className="ls-dim">Went on {job.resumes === 1 ? 'once' : `${job.resumes} times`} after an engine restart.</p>
+      )}
       {job.kept !== null && <p>{job.kept}</p>}
       {job.error !== null && <ErrorState error={fromWireError(job.error)} />}
       {failure !== null && <ErrorState error={failure} onRetry={cancel} />}

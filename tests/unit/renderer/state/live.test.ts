@@ -39,6 +39,8 @@ describe('jobs in words', () => {
     expect(jobShare(unknown)).toBeNull();
     expect(progressFacts(unknown)).toEqual(['500 MB', 'estimating time left']);
     expect(progressFacts(job({ progress: null }))).toEqual([]);
+    const steps = job({ progress: { ...job().progress!, stage: 'detectors', unit: 'steps', done: 34, total: 100 } });
+    expect(progressFacts(steps)).toEqual(['34 %', 'about 4 s left']);
   });
 
   it('name every state', () => {
