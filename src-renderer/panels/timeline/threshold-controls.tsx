@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useIncidents } from '../../state/case-queries.ts';
-import { formatCount, formatQuantity, formatScore } from '../../ui/format.ts';
+import { formatCount, formatPlural, formatQuantity, formatScore } from '../../ui/format.ts';
 import { alarmsPerHour, cleanThreshold, countAbove, qualityAt, thresholdForBudget } from './threshold-model.ts';
 import type { ThresholdControl } from './use-threshold.ts';
 import type { ScoreData } from './use-timeline.ts';
@@ -22,11 +22,12 @@ export function ThresholdControls(props: ThresholdControlsProps) {
     <div className="ls-threshold" role="group" aria-label="Threshold">
       <output className="ls-threshold-effect" aria-live="off" data-testid="threshold-effect">
         <b className="ls-anomaly-text">{formatCount(flagged)}</b> flagged
-        {folded !== undefined && <> in {formatCount(folded)} incidents</>}
+        {folded !== undefined && <> in {formatPlural(folded, 'incident')}</>}
         {quality !== null && (
-          <span title="Measured on the labels of this case">
+          <span title="Precision, recall and F1, measured on the labels of this case">
             {' '}
-            · precision {quality.precision.toFixed(2)} · recall {quality.recall.toFixed(2)} · F1 {quality.f1.toFixed(2)}
+            · <Wording full="precision" short="P" /> {quality.precision.toFixed(2)} ·{' '}
+            <Wording full="recall" short="R" /> {quality.recall.toFixed(2)} · F1 {quality.f1.toFixed(2)}
           </span>
         )}
       </output>
@@ -40,6 +41,7 @@ export function ThresholdControls(props: ThresholdControlsProps) {
       {perHour !== null && (
         <NumberField
           label="Alarms per hour"
+          short="Alarms/h"
           text={formatQuantity(perHour)}
           onCommit={(typed) =>
             threshold.keep(cleanThreshold(roundUp(thresholdForBudget(scores.index, typed)), threshold.value))
@@ -65,6 +67,16 @@ export function ThresholdControls(props: ThresholdControlsProps) {
   );
 }
 
+/** One of two texts, by the room there is. */
+function Wording(props: { readonly full: string; readonly short: string }) {
+  return (
+    <>
+      <span className="ls-roomy">{props.full}</span>
+      <span className="ls-tight">{props.short}</span>
+    </>
+  );
+}
+
 /** Thousandths upwards, so a budget is never exceeded by rounding. */
 function roundUp(threshold: number): number {
   return Math.min(1, Math.ceil(threshold * 1000 - 1e-9) / 1000);
@@ -72,6 +84,8 @@ function roundUp(threshold: number): number {
 
 interface NumberFieldProps {
   readonly label: string;
+  /** What stands before the field where room is short; default the label. */
+  readonly short?: string;
   readonly text: string;
   readonly step: number;
   readonly max?: number;
@@ -80,7 +94,7 @@ interface NumberFieldProps {
 
 /** A number that is taken on Enter or when leaving; Escape brings the old one back. Arrow keys step at once. */
 function NumberField(props: NumberFieldProps) {
-  const { label, text, step, max, onCommit } = props;
+  const { label, short = label, text, step, max, onCommit } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const commit = () => {
     const value = Number((typed ?? '').replaceAll(',', ''));
@@ -93,8 +107,11 @@ function NumberField(props: NumberFieldProps) {
   };
   return (
     <label className="ls-field">
-      <span>{label}</span>
+      <span>
+        <Wording full={label} short={short} />
+      </span>
       <input
+        aria-label={label}
         className="ls-field-input ls-mono"
         inputMode="decimal"
         size={6}
