@@ -20,6 +20,19 @@ const SPECS = [
   '%F',
   '%m-%d %T%f',
   '%T%f',
+  '%F %T%f %Z',
+  '%b %d, %Y @ %T%f',
+  '%d %b %Y, %T%f',
+  '%b %d, %Y %I:%M:%S%f %p',
+  '%b %d, %Y, %I:%M:%S%f %p',
+  '%D, %I:%M:%S%f %p',
+  '%D, %T%f',
+  '%a %F %T%f %Z',
+  '%Y-%m-%d %H:%i:%o%f',
+  '%Y/%m/%d %H:%i:%o%f',
+  '%D %H:%i:%o%f',
+  '/Date(%Q)/',
+  '\\/Date(%Q)\\/',
 ];
 
 /** Reads a timestamp that fills a whole field (a JSON string, a table cell), however it is written. */

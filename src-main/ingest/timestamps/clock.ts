@@ -71,6 +71,7 @@ export class Clock {
     }
     const seconds = secondsOfDay(fields);
     if (seconds < 0) return false;
+    if (fields.dayOfYear !== ABSENT) splitDayOfYear(fields);
     if (fields.month === ABSENT) return this.resolvePeriod(fields, seconds);
     if (fields.hasOpenOrder) orderDate(fields, this.context.dateOrder);
     const year = fields.year === ABSENT ? this.inferYear(fields.month, fields.day) : fields.year;
@@ -121,6 +122,15 @@ function secondsOfDay(fields: TimeFields): number {
   if (hour > 23) return hour === 24 && minute === 0 && second === 0 && fields.nanos === 0 ? DAY : -1;
   if (minute > 59 || second > 60 || (second === 60 && minute !== 59)) return -1;
   return hour * 3600 + minute * 60 + second;
+}
+
+/** Month and day of a day of the year; a day the year does not have becomes a day its December does not have. */
+function splitDayOfYear(fields: TimeFields): void {
+  let day = fields.dayOfYear;
+  let month = 1;
+  for (; month < 12 && day > daysInMonth(fields.year, month); month++) day -= daysInMonth(fields.year, month);
+  fields.month = month;
+  fields.day = day;
 }
 
 /** Puts two numbers in the stated order, or in the other one where only that gives a month. */

@@ -46,3 +46,23 @@ export function readFraction(bytes: Uint8Array, at: number, end: number, fields:
   fields.nanos = value * SCALE[used]!;
   return position;
 }
+
+/** One or two digits as a number, or -1. */
+export function readOneOrTwo(bytes: Uint8Array, at: number, end: number): number {
+  const first = digitAt(bytes, at, end);
+  const second = first < 0 ? -1 : digitAt(bytes, at + 1, end);
+  return second < 0 ? first : first * 10 + second;
+}
+
+/** 1 or 2: how many digits `readOneOrTwo` took. */
+export function digitCount(bytes: Uint8Array, at: number, end: number): number {
+  return digitAt(bytes, at + 1, end) < 0 ? 1 : 2;
+}
+
+/** The hex digit at `at`, either case, or -1 when there is none. */
+export function hexDigitAt(bytes: Uint8Array, at: number, end: number): number {
+  const digit = digitAt(bytes, at, end);
+  if (digit >= 0 || at >= end) return digit;
+  const lower = bytes[at]! | 32;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

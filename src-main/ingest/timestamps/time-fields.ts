@@ -13,6 +13,8 @@ export class TimeFields {
   /** 1..12 as written (may be out of range), ABSENT when the text holds a time of day only. */
   month: number = ABSENT;
   day: number = ABSENT;
+  /** 1..366 where the text names the day of the year instead of month and day; the clock turns it into those. */
+  dayOfYear: number = ABSENT;
   /** ABSENT when only minutes and seconds were written. */
   hour: number = ABSENT;
   minute = 0;
@@ -34,6 +36,7 @@ export class TimeFields {
     this.year = ABSENT;
     this.month = ABSENT;
     this.day = ABSENT;
+    this.dayOfYear = ABSENT;
     this.hour = ABSENT;
     this.minute = 0;
     this.second = 0;
