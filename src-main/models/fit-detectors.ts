@@ -5,8 +5,10 @@ import { calibrate, type Calibration, fitCalibration } from './calibration.ts';
 import { type DetectorDefinition, DETECTORS, selectDetectors } from './detectors.ts';
 import { joinSurprises } from './ensemble.ts';
 import { splitForCalibration } from './hold-out.ts';
+import { NOTHING_ANOMALOUS, tooLittleData } from './little-data.ts';
 import { rawScoresOf } from './raw-scores.ts';
 import { type AutoThreshold, chooseThreshold } from './threshold.ts';
+import { fitUsualCalibration } from './usual-calibration.ts';
 import { chooseUsualThreshold } from './usual-threshold.ts';
 
 export interface FitDetectorsOptions {
@@ -67,19 +69,22 @@ interface Calibrated {
 /**
  * Fits the detectors on a table and calibrates them, one after the other.
  * With `heldOut`, a fifth of the units is kept from a trial fit (a random fifth of sessions, the last fifth of windows),
- * scored by it, and gives calibration and threshold; the model that is kept is then fitted on all units. Too few units
- * to hold any out: the training units calibrate.
- * A detector that cannot fit is answered for by the statistical baseline and says why.
+ * scored by it, and gives calibration and threshold. Detectors that count (scale `surprise`) are then fitted on all
+ * units; of those whose raw scores only have an order (`free`) the trial model is kept, because another fit would put
+ * the same unit elsewhere on its scale. Too few units to hold any out: the training units calibrate.
+ * A detector that cannot fit is answered for by the statistical baseline and says why; so are all of them with too
+ * little data, and then nothing is above the threshold.
  * @throws ModelError `model.unknown-detector` | CancelledError
  */
 export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<DetectorFit> {
   const chosen = selectDetectors(options.detectors);
+  const tooLittle = tooLittleData(table);
   const fitted: Calibrated[] = [];
   for (const [at, definition] of chosen.entries()) {
     const onProgress = (done: number): void =>
       options.onProgress?.({ detector: definition.name, done: (at + done) / chosen.length });
     onProgress(0);
-    fitted.push(await fitDetector(definition, table, { ...options, onModel: onProgress }));
+    fitted.push(await fitDetector(definition, table, { ...options, tooLittle, onModel: onProgress }));
   }
   const joined = joinSurprises(
     fitted.map(({ surprise }) => surprise),
@@ -88,7 +93,12 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
   return {
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
-    autoThreshold: isUsualHeldOut(table, options) ? chooseUsualThreshold(joined) : chooseThreshold(joined),
+    autoThreshold:
+      tooLittle !== null
+        ? NOTHING_ANOMALOUS
+        : isUsualHeldOut(table, options)
+          ? chooseUsualThreshold(joined)
+          : chooseThreshold(joined),
     calibratingSurprises: joined,
   };
 }
@@ -98,6 +108,8 @@ function isUsualHeldOut(table: FeatureTable, { calibrateOn, isUsual, randomState
 }
 
 interface DetectorOptions extends FitDetectorsOptions {
+  /** Why only the statistical baseline may answer; null when each detector may try. */
+  readonly tooLittle: string | null;
   readonly onModel: (done: number) => void;
 }
 
@@ -107,10 +119,12 @@ async function fitDetector(
   options: DetectorOptions,
 ): Promise<Calibrated> {
   const startMs = performance.now();
+  const baseline = DETECTORS[0]!;
+  if (options.tooLittle !== null && definition !== baseline)
+    return fitAs(definition, baseline, options.tooLittle, startMs, table, options);
   try {
     return await fitAs(definition, definition, null, startMs, table, options);
   } catch (error) {
-    const baseline = DETECTORS[0]!;
     if (!(error instanceof SentinelError) || error instanceof CancelledError || definition === baseline) throw error;
     return fitAs(definition, baseline, error.message, startMs, table, options);
   }
@@ -131,10 +145,12 @@ async function fitAs(
     await model.fit(one, { randomState, signal, onProgress: (done) => options.onModel(from + done * (to - from)) });
     return model;
   };
-  const trial = parts === null ? null : await fitOn(parts.training, 0, 0.45);
-  const model = await fitOn(table, trial === null ? 0 : 0.45, 1);
+  const keepsTrial = answering.scale === 'free';
+  const trial = parts === null ? null : await fitOn(parts.training, 0, keepsTrial ? 1 : 0.45);
+  const model = trial !== null && keepsTrial ? trial : await fitOn(table, trial === null ? 0 : 0.45, 1);
   const raw = trial === null ? rawScoresOf(model, table) : trial.score(parts!.heldOut);
-  const calibration = fitCalibration(raw, answering.scale);
+  const isUsual = options.isUsual === true && trial !== null;
+  const calibration = isUsual ? fitUsualCalibration(raw, answering.scale) : fitCalibration(raw, answering.scale);
   const surprise = calibrate(calibration, raw);
   const seconds = (performance.now() - startMs) / 1000;
   return { detector: { name: asked.name, fallback, seconds, weight: asked.weight, model, calibration }, surprise };

@@ -11,9 +11,9 @@ export interface AutoThreshold {
   readonly surprise: number;
   /**
    * `gap`: the emptiest stretch between usual and unusual units; `budget`: half an expected false alarm; `usual`: just
-   * above what held-out usual units reach.
+   * above what held-out usual units reach; `little`: too little data to call anything unusual.
    */
-  readonly rule: 'gap' | 'budget' | 'usual';
+  readonly rule: 'gap' | 'budget' | 'usual' | 'little';
 }
 
 /**

@@ -79,7 +79,7 @@ export const artifactSchema = z.strictObject({
     autoThreshold: z.strictObject({
       threshold: share,
       surprise: z.number().nonnegative(),
-      rule: z.enum(['gap', 'budget', 'usual']),
+      rule: z.enum(['gap', 'budget', 'usual', 'little']),
     }),
     detectors: z
       .array(

@@ -42,11 +42,14 @@ describe('scoreUnits', () => {
     }
   });
 
-  it('lets the baseline answer for a detector that cannot fit, and says why', async () => {
+  it('lets the baseline answer where there is too little data, says why and calls nothing anomalous', async () => {
     const few = sessionTable([countColumn('a', [1, 1, 2])]);
     const scored = await scoreUnits(few, ALL);
     const forest = scored.detectors.find(({ name }) => name === 'isolationForest');
-    expect(forest?.fallback).toMatch(/needs 8 units/);
+    expect(forest?.fallback).toMatch(/too little data: 3 events in 3 sessions/);
+    expect(scored.detectors[0]?.fallback).toBeNull();
+    expect(scored.autoThreshold).toMatchObject({ rule: 'little', threshold: 1 });
+    expect(scored.scores.every((score) => score < 1)).toBe(true);
     expect(forest?.scores).toEqual(scored.detectors[0]?.scores);
   });
 
