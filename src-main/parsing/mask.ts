@@ -37,6 +37,3 @@ export const Mask = {
 } as const;
 
 export type MaskCode = (typeof Mask)[keyof typeof Mask];
-
-/** How a wildcard is shown in a template text. */
-export const WILDCARD = '<*>';

@@ -1,6 +1,5 @@
 import type { ParameterPiece, ShapeUse, Template } from '#shared/domain/template.ts';
-import { splitAtHoles } from './units.ts';
-import { flatText } from './unit-table.ts';
+import { fitGaps, flatText, isOneValue, piecesOf } from './shape-slice.ts';
 
 export interface TemplateMatch {
   readonly template: Template;
@@ -12,41 +11,11 @@ export interface TemplateMatch {
  * @returns Null when the constants are not all there in order. A template of the miner always matches its own shapes.
  */
 export function matchTemplate(shape: ShapeUse, template: Template): ParameterPiece[][] | null {
-  return matchFlat(flatText(shape), template.parts);
-}
-
-function matchFlat(flat: string, parts: readonly string[]): ParameterPiece[][] | null {
-  const first = parts[0] ?? '';
-  const last = parts.length > 1 ? parts.at(-1)! : '';
-  if (parts.length === 1) return flat === first ? [] : null;
-  const end = flat.length - last.length;
-  if (!flat.startsWith(first) || end < first.length || !flat.endsWith(last)) return null;
-  const gaps: string[] = [];
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const next = flat.indexOf(part, at);
-    if (next < 0 || next + part.length > end) return null;
-    gaps.push(flat.slice(at, next));
-    at = next + part.length;
-  }
-  gaps.push(flat.slice(at, end));
-  return numberHoles(gaps);
-}
-
-function numberHoles(gaps: readonly string[]): ParameterPiece[][] {
-  let index = 0;
-  return gaps.map((gap) => {
-    const pieces: ParameterPiece[] = [];
-    splitAtHoles(gap).forEach((text, i) => {
-      if (i > 0) pieces.push({ index: index++ });
-      if (text !== '') pieces.push({ text });
-    });
-    return pieces;
-  });
+  const gaps = fitGaps(flatText(shape), template.parts);
+  return gaps === null ? null : piecesOf(gaps, null);
 }
 
 const HAS_LETTER = /\p{L}/u;
-const INNER_SPACE = /\S\s+\S/;
 
 /** Finds the template an unseen shape belongs to, among those known from elsewhere. */
 export class TemplateMatcher {
@@ -73,9 +42,9 @@ export class TemplateMatcher {
     for (const key of new Set([flat.slice(0, 1), ''])) {
       for (const template of this.#buckets.get(key) ?? []) {
         if (best !== null && constantLength(template) <= constantLength(best.template)) break;
-        const wildcards = matchFlat(flat, template.parts);
-        if (wildcards === null || !wildcards.every(isOneValue)) continue;
-        best = { template, wildcards };
+        const gaps = fitGaps(flat, template.parts);
+        if (gaps === null || !gaps.every(isOneValue)) continue;
+        best = { template, wildcards: piecesOf(gaps, null) };
         break;
       }
     }
@@ -85,8 +54,4 @@ export class TemplateMatcher {
 
 function constantLength({ parts }: Template): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
-}
-
-function isOneValue(pieces: readonly ParameterPiece[]): boolean {
-  return pieces.every((piece) => 'index' in piece || !INNER_SPACE.test(piece.text));
 }

@@ -1,5 +1,4 @@
 /** Reads shapes into units, and finds which long quoted texts are values: those that differ from line to line. */
-import type { ShapeUse } from '#shared/domain/template.ts';
 import { CandidateSet, signatureOf } from './candidates.ts';
 import { LongQuotes } from './long-quotes.ts';
 import { UnitKind } from './units.ts';
@@ -8,18 +7,18 @@ import type { UnitTable } from './unit-table.ts';
 /** So many different texts in one place are values. */
 const MANY_TEXTS = 12;
 
-/** Units of each shape. */
-export function readShapes(shapes: readonly ShapeUse[], table: UnitTable): Int32Array[] {
+/** Units of each flat text; `counts` are the events of each. */
+export function readShapes(flats: readonly string[], counts: readonly number[], table: UnitTable): Int32Array[] {
   const units: Int32Array[] = [];
   const quoted = new CandidateSet();
   const texts: (readonly string[])[] = [];
-  shapes.forEach((shape, i) => {
+  flats.forEach((flat, i) => {
     const quotes = new LongQuotes();
-    units.push(table.read(shape, quotes));
+    units.push(table.read(flat, quotes));
     if (quotes.texts.length === 0) return;
     texts[i] = quotes.texts;
-    const closed = table.read(shape, new LongQuotes(() => true));
-    quoted.add(closed, signatureOf(closed, table), [i], shape.count);
+    const closed = table.read(flat, new LongQuotes(() => true));
+    quoted.add(closed, signatureOf(closed, table), [i], counts[i] as number);
   });
   for (const { signature, shapes: members } of quoted.list) {
     const hasText = signature.some((unit) => table.kind[unit] === UnitKind.word || table.kind[unit] === UnitKind.key);
@@ -29,7 +28,7 @@ export function readShapes(shapes: readonly ShapeUse[], table: UnitTable): Int32
     );
     if (values.size === 0) continue;
     for (const i of members) {
-      units[i] = table.read(shapes[i] as ShapeUse, new LongQuotes((ordinal) => values.has(ordinal)));
+      units[i] = table.read(flats[i] as string, new LongQuotes((ordinal) => values.has(ordinal)));
     }
   }
   return units;

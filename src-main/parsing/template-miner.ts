@@ -1,53 +1,76 @@
-import { hash } from 'node:crypto';
-import type { ShapeAlignment, ShapeUse, Template, TemplateTable } from '#shared/domain/template.ts';
-import { alignShape, describeTemplate } from './alignment.ts';
-import { CandidateSet, type Candidate, signatureOf } from './candidates.ts';
+import type { ShapeUse, TemplateTable } from '#shared/domain/template.ts';
+import type { TemplateEdit } from '#shared/domain/template-edit.ts';
+import { alignShape, templateParts } from './alignment.ts';
+import { CandidateSet, signatureOf } from './candidates.ts';
+import { applyEdits, type SlicesByShape } from './edits/apply-edits.ts';
+import { nameTemplates } from './edits/name-templates.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { readShapes } from './read-shapes.ts';
+import { flatText, patternOf, type ReadableShape, type ShapeSlice } from './shape-slice.ts';
 import { UnitTable } from './unit-table.ts';
+import { writeTable } from './write-table.ts';
+
+/** What a person says of the templates. */
+export interface HandWork {
+  /** Applied from first to last. Default: none. */
+  readonly edits?: readonly TemplateEdit[];
+  /** Shapes in which a person's patterns found parameters, by shape id; all others are read as they are. */
+  readonly masked?: ReadonlyMap<string, ReadableShape>;
+}
 
 /**
  * Mines templates from the distinct shapes of a case.
  *
  * Shapes that agree in everything but suspects are one template; then columns of plain words are judged by what they
- * hold (see `merge-columns.ts`). Cost grows with the number of distinct shapes, not with events.
- * @param shapes In order of first appearance; the result depends on nothing else.
+ * hold (see `merge-columns.ts`); then edits made by hand are applied. Cost grows with the number of distinct shapes,
+ * not with events.
+ * @param shapes In order of first appearance; the result depends on nothing but them and the hand work.
  */
-export function mineTemplates(shapes: readonly ShapeUse[]): TemplateTable {
-  const table = new UnitTable();
-  const units = readShapes(shapes, table);
-  const set = new CandidateSet();
-  shapes.forEach((shape, i) => {
-    const own = units[i] as Int32Array;
-    set.add(own, signatureOf(own, table), [i], shape.count);
-  });
-  const candidates = mergeColumns(set.list, table, units);
-  return writeTable(shapes, units, candidates, table);
+export function mineTemplates(shapes: readonly ShapeUse[], { edits = [], masked }: HandWork = {}): TemplateTable {
+  return tableOf(shapes, applyEdits(mineSlices(shapes, masked), edits), edits);
 }
 
-function writeTable(
+/** The table of slices to which `edits` were applied. */
+export function tableOf(
   shapes: readonly ShapeUse[],
-  units: readonly Int32Array[],
-  candidates: readonly Candidate[],
-  table: UnitTable,
+  slices: SlicesByShape,
+  edits: readonly TemplateEdit[],
 ): TemplateTable {
-  const templates = new Map<string, Template>();
-  const alignments: ShapeAlignment[] = Array.from({ length: shapes.length });
-  const ordered = candidates.toSorted((a, b) => (a.shapes[0] as number) - (b.shapes[0] as number));
-  for (const candidate of ordered) {
-    const aligned = candidate.shapes.map((i) => alignShape(units[i] as Int32Array, candidate.columns, table));
-    const members = candidate.shapes.map((i) => shapes[i] as ShapeUse);
-    const { parts, text, maskNames } = describeTemplate(candidate.columns, table, members, aligned);
-    const templateId = templateIdOf(text);
-    if (!templates.has(templateId)) templates.set(templateId, { templateId, text, parts, maskNames });
-    candidate.shapes.forEach((i, at) => {
-      alignments[i] = { shapeId: (shapes[i] as ShapeUse).shapeId, templateId, wildcards: aligned[at] ?? [] };
-    });
-  }
-  return { templates: [...templates.values()], alignments };
+  return nameTemplates(writeTable(shapes, slices), edits);
 }
 
-/** 16 hex digits of the SHA-256 of the template text: the same on every machine, run and file. */
-export function templateIdOf(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, 16);
+/** What is mined before any edit is applied: one slice for each shape. */
+export function mineSlices(shapes: readonly ShapeUse[], masked?: HandWork['masked']): SlicesByShape {
+  const readable = shapes.map((shape) => masked?.get(shape.shapeId) ?? { flat: flatText(shape), holes: null });
+  return mineReadable(
+    readable,
+    shapes.map(({ count }) => count),
+  ).map((slice) => [slice]);
+}
+
+function mineReadable(readable: readonly ReadableShape[], counts: readonly number[]): ShapeSlice[] {
+  const table = new UnitTable();
+  const units = readShapes(
+    readable.map(({ flat }) => flat),
+    counts,
+    table,
+  );
+  const set = new CandidateSet();
+  units.forEach((own, i) => set.add(own, signatureOf(own, table), [i], counts[i] as number));
+  const slices: ShapeSlice[] = Array.from({ length: readable.length });
+  for (const { columns, shapes: members } of mergeColumns(set.list, table, units)) {
+    const pattern = patternOf(templateParts(columns, table));
+    for (const shape of members) {
+      const { flat, holes } = readable[shape] as ReadableShape;
+      slices[shape] = {
+        shape,
+        flat,
+        holes,
+        when: [],
+        pattern,
+        gaps: alignShape(units[shape] as Int32Array, columns, table),
+      };
+    }
+  }
+  return slices;
 }

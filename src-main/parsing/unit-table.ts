@@ -1,6 +1,5 @@
-import type { ShapeUse } from '#shared/domain/template.ts';
 import type { LongQuotes } from './long-quotes.ts';
-import { cutUnits, HOLE, UnitKind } from './units.ts';
+import { cutUnits, UnitKind } from './units.ts';
 
 /** Stands for a wildcard, in a column and in a signature. */
 export const WILD = 0;
@@ -12,11 +11,11 @@ export class UnitTable {
   private readonly numbers = new Map<string, number>();
   private readonly buffer: number[] = [];
 
-  /** Unit numbers of a shape, in order; `quotes` is told of its long quoted texts. */
-  read(shape: ShapeUse, quotes: LongQuotes): Int32Array {
+  /** Unit numbers of a flat text, in order; `quotes` is told of its long quoted texts. */
+  read(flat: string, quotes: LongQuotes): Int32Array {
     const buffer = this.buffer;
     buffer.length = 0;
-    cutUnits(flatText(shape), (kind, text) => buffer.push(this.numberOf(kind, text)), quotes);
+    cutUnits(flat, (kind, text) => buffer.push(this.numberOf(kind, text)), quotes);
     return Int32Array.from(buffer);
   }
 
@@ -39,9 +38,4 @@ export class UnitTable {
   isSuspect(number: number): boolean {
     return this.kind[number] === UnitKind.suspect;
   }
-}
-
-/** Constant text of a shape with one hole for each parameter. */
-export function flatText(shape: ShapeUse): string {
-  return shape.parts.map((part) => (part.isWellFormed() ? part : part.toWellFormed())).join(HOLE);
 }

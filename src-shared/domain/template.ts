@@ -30,7 +30,7 @@ export interface ShapeAlignment {
 export interface Template {
   /** Derived from the template text only: stable across runs, files and machines. */
   readonly templateId: string;
-  /** Display form; wildcards are `<*>`. */
+  /** Display form; wildcards are `<*>`, see `template-text.ts`. */
   readonly text: string;
   /** Constant text around the wildcards; one longer than the number of wildcards. */
   readonly parts: readonly string[];
@@ -38,11 +38,30 @@ export interface Template {
   readonly maskNames: readonly string[];
 }
 
+/** Events of a shape, told by their parameters, that have a template of their own. */
+export interface ShapeVariant {
+  /** Stands for the shape wherever these events are told apart: 16 hex digits, derived from the shape and the values. */
+  readonly variantId: string;
+  readonly shapeId: string;
+  /** All hold for an event of the variant, and no earlier variant of the shape takes it. */
+  readonly when: readonly ParameterValue[];
+}
+
+/** Pieces of a shape that, joined, are `value`. */
+export interface ParameterValue {
+  readonly pieces: readonly ParameterPiece[];
+  readonly value: string;
+}
+
 export interface TemplateTable {
   /** In order of first appearance. */
   readonly templates: readonly Template[];
-  /** Every shape exactly once. */
+  /** Every shape and every variant exactly once, a variant under its own id. */
   readonly alignments: readonly ShapeAlignment[];
+  /** In the order they are tried, all of one shape together. Absent: none. */
+  readonly variants?: readonly ShapeVariant[];
+  /** Names people gave, by template id. Absent: none. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** Templates learned elsewhere, to be recognised in another case. */

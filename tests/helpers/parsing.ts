@@ -1,7 +1,7 @@
 import { rebuildContent, templateParameters } from '../../src-main/parsing/parameters.ts';
 import { ShapeInterner } from '../../src-main/parsing/shape-interner.ts';
-import { mineTemplates } from '../../src-main/parsing/template-miner.ts';
-import type { Shape, ShapeUse, TemplateTable } from '../../src-shared/domain/template.ts';
+import { type HandWork, mineTemplates } from '../../src-main/parsing/template-miner.ts';
+import type { ParameterPiece, Shape, ShapeUse, TemplateTable } from '../../src-shared/domain/template.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -45,7 +45,10 @@ export interface MinedContents {
 }
 
 /** Runs contents through the whole of parsing: shapes, templates, parameters and back. */
-export function mineContents(contents: readonly string[]): MinedContents {
+export function mineContents(
+  contents: readonly string[],
+  work: HandWork | ((shapes: readonly ShapeUse[]) => HandWork) = {},
+): MinedContents {
   const interner = new ShapeInterner();
   interner.beginBlock(false);
   const uses = new Map<string, { shape: Shape; count: number; firstEventId: number }>();
@@ -57,11 +60,11 @@ export function mineContents(contents: readonly string[]): MinedContents {
     return { shapeId: shape.shapeId, parameters };
   });
   const shapes = [...uses.values()].map(({ shape, count, firstEventId }) => ({ ...shape, count, firstEventId }));
-  const table = mineTemplates(shapes);
+  const table = mineTemplates(shapes, typeof work === 'function' ? work(shapes) : work);
   const templates = new Map(table.templates.map((template) => [template.templateId, template]));
   const alignments = new Map(table.alignments.map((alignment) => [alignment.shapeId, alignment]));
   const events = interned.map(({ shapeId, parameters }) => {
-    const alignment = alignments.get(shapeId);
+    const alignment = alignments.get(variantOf(table, shapeId, parameters) ?? shapeId);
     const template = alignment && templates.get(alignment.templateId);
     if (!alignment || !template) throw new Error(`No template for shape ${shapeId}.`);
     const own = templateParameters(alignment, parameters);
@@ -69,4 +72,13 @@ export function mineContents(contents: readonly string[]): MinedContents {
     return { templateId: template.templateId, text: template.text, parameters: own, rebuilt };
   });
   return { table, shapes, events };
+}
+
+/** The variant that takes an event with these parameters; undefined when its shape has none that does. */
+function variantOf(table: TemplateTable, shapeId: string, parameters: readonly string[]): string | undefined {
+  const read = (pieces: readonly ParameterPiece[]) =>
+    pieces.map((piece) => ('text' in piece ? piece.text : (parameters[piece.index] ?? ''))).join('');
+  return table.variants?.find(
+    (variant) => variant.shapeId === shapeId && variant.when.every(({ pieces, value }) => read(pieces) === value),
+  )?.variantId;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mineTemplates, templateIdOf } from '../../../../src-main/parsing/template-miner.ts';
+import { mineTemplates } from '../../../../src-main/parsing/template-miner.ts';
+import { templateIdOf } from '../../../../src-main/parsing/write-table.ts';
 import { scoreTemplates } from '../../../../src-shared/metrics/grouping-accuracy.ts';
 import { mineContents } from '../../../helpers/parsing.ts';
 
