@@ -11,6 +11,7 @@ import type { LakeLayer } from '#shared/domain/segment.ts';
  *       lake/bronze/dt=DAY/*.parquet   lines as read
  *       lake/silver/dt=DAY/*.parquet   events
  *       lake/gold/TABLE/*.parquet      features and scores of analysis runs
+ *       models/HASH.model         copies of the models that scored the case
  *       reports/  spool/
  *
  * DAY is the UTC day of the events (bronze: of the block's first timed event); blocks or rows without a day are in the
@@ -26,6 +27,10 @@ export function lakeFolder(caseDir: string): string {
 
 export function reportsFolder(caseDir: string): string {
   return join(caseDir, 'reports');
+}
+
+export function modelsFolder(caseDir: string): string {
+  return join(caseDir, 'models');
 }
 
 export function spoolFolder(caseDir: string): string {

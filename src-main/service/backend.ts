@@ -6,6 +6,7 @@ import { REPORT_ROUTE, RPC_PREFIX, TABLE_PREFIX, UPLOAD_ROUTE } from '#shared/co
 import { type Log, openFileLog } from '../base/log.ts';
 import { resumeJob } from './analyze/start-analyze.ts';
 import { answerReport, answerUpload } from './case-routes.ts';
+import { ModelRegistry } from '../registry/model-registry.ts';
 import { CaseSessions } from './case-sessions.ts';
 import type { ServiceContext } from './context.ts';
 import { HomeStore } from './home-store.ts';
@@ -47,6 +48,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     dispose: async () => {
       await context.jobs.dispose();
       await context.sessions.dispose();
+      context.closeRegistry();
       context.home.dispose();
     },
   };
@@ -54,6 +56,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
 interface MutableContext extends ServiceContext {
   readonly resumedJobs: string[];
+  closeRegistry(): void;
 }
 
 function createContext(options: BackendOptions): MutableContext {
@@ -65,7 +68,20 @@ function createContext(options: BackendOptions): MutableContext {
   const engineStatus = (): EngineStatus => ({ ...fixed, resumedJobs, rssBytes: process.memoryUsage.rss() });
   const sessions = new CaseSessions(home);
   const jobs = new JobManager(log);
-  return { version, samplePath, log, home, sessions, jobs, engineStatus, caseWatchers: new Set(), resumedJobs };
+  let opened: ModelRegistry | null = null;
+  return {
+    version,
+    samplePath,
+    log,
+    home,
+    sessions,
+    jobs,
+    registry: () => (opened ??= new ModelRegistry(home.homeDir)),
+    closeRegistry: () => opened?.dispose(),
+    engineStatus,
+    caseWatchers: new Set(),
+    resumedJobs,
+  };
 }
 
 async function answer(

@@ -7,6 +7,7 @@ import { eventHandlers } from './handlers/events.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
+import { modelHandlers } from './handlers/models.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { sampleHandlers } from './handlers/samples.ts';
@@ -28,6 +29,7 @@ export function createRouter(context: ServiceContext) {
     reports: reportHandlers(context),
     scores: scoreHandlers(context),
     sql: sqlHandlers(context),
+    models: modelHandlers(context),
     quality: qualityHandlers(context),
     samples: sampleHandlers(context),
   });

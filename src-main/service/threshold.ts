@@ -6,6 +6,7 @@ import type { CaseFindings } from '../pipelines/analysis/window-incidents.ts';
 import { analyzeSession, type LiveScoring, liveScoring } from './analyze/score-case.ts';
 import type { CaseSession } from './case-sessions.ts';
 import { currentRun } from './findings.ts';
+import { modelOfRun } from './models/scoring-model.ts';
 
 type Wanted = number | 'auto';
 
@@ -50,7 +51,8 @@ async function scoringOf(session: CaseSession, signal: AbortSignal): Promise<Liv
   const run = currentRun(session);
   const stored = scoringOptionsSchema.safeParse(run.options);
   const options = { ...(stored.success ? stored.data : {}), threshold: run.threshold ?? ('auto' as const) };
-  await analyzeSession(session, await session.writable(), options, signal);
+  const catalog = await session.writable();
+  await analyzeSession(session, catalog, { options, model: await modelOfRun(catalog, options) }, signal);
   const fresh = await liveScoring(session);
   if (fresh === null) throw new Error('The scoring was lost right after it was made.');
   return fresh;

@@ -97,6 +97,16 @@ export const detectorReportSchema = z.object({
 /** A trouble of the run itself (lock, disk, memory, regex), not of one file. */
 export const runErrorSchema = fileErrorSchema.extend({ code: z.string(), path: z.string().nullable() });
 
+/** The registered model that scored. */
+export const modelRunSchema = z.object({
+  /** Null for one fitted on baseline files. */
+  name: z.string().nullable(),
+  number: whole.nullable(),
+  hash: z.string(),
+  /** Why the statistical baseline answered in its place; null when the model itself did. */
+  fallback: z.string().nullable(),
+});
+
 export const analysisDocumentSchema = z.object({
   case: z.string(),
   files: z.array(fileReportSchema),
@@ -110,6 +120,8 @@ export const analysisDocumentSchema = z.object({
   anomalies: whole,
   incidents: z.array(incidentReportSchema),
   evaluation: evaluationSchema.nullable(),
+  /** Null, or absent in older documents, when the detectors were fitted on the case itself. */
+  model: modelRunSchema.nullable().optional(),
   seconds: z.record(z.string(), z.number().nonnegative()),
   peakRssBytes: whole,
 });

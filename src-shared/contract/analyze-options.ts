@@ -31,8 +31,15 @@ export const scoringOptionsSchema = z.strictObject({
   windowSeconds: z.number().positive().max(31_622_400).optional(),
   stepSeconds: z.number().positive().max(31_622_400).optional(),
   detectors: z.array(detectorNameSchema).min(1).max(32).optional(),
-  /** Files treated as normal; they must be part of the case or are read into it first. */
+  /** Files treated as normal: the detectors are fitted on them instead of on the case. */
   baselinePaths: z.array(pathSchema).max(1000).optional(),
+  /** Scores with a registered model instead of fitting: `NAME`, `NAME@champion`, `NAME@challenger` or `NAME:3`. */
+  model: z.string().min(1).max(220).optional(),
+  /** SHA-256 of the model a stored run scored with: its copy in the case is used. */
+  modelHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   labelsPath: pathSchema.optional(),
   threshold: z.union([z.literal('auto'), z.number().finite()]).optional(),
   since: rfc3339.optional(),

@@ -4,6 +4,7 @@ import { eventsContract } from './events.ts';
 import { filesContract } from './files.ts';
 import { incidentsContract } from './incidents.ts';
 import { jobsContract } from './jobs.ts';
+import { modelsContract } from './models.ts';
 import { qualityContract } from './quality.ts';
 import { reportsContract } from './reports.ts';
 import { samplesContract } from './samples.ts';
@@ -21,6 +22,7 @@ export const contract = {
   templates: templatesContract,
   incidents: incidentsContract,
   scores: scoresContract,
+  models: modelsContract,
   quality: qualityContract,
   reports: reportsContract,
   sql: sqlContract,

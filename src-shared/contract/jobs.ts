@@ -4,10 +4,11 @@ import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarning
 import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
+import { trainResultSchema } from './models.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score'] as const;
+export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score', 'train'] as const;
 
 /** Progress of the stage that runs now. */
 export const progressSchema = z.object({
@@ -27,7 +28,7 @@ export type JobProgress = z.infer<typeof progressSchema>;
 
 export const jobSchema = z.object({
   jobId: z.string(),
-  /** Null for work outside a case (generate, score). */
+  /** Null for work outside a case (generate, score, train). */
   caseId: z.string().nullable(),
   kind: z.enum(JOB_KINDS),
   state: z.enum(JOB_STATES),
@@ -64,6 +65,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('analyze'), document: analysisDocumentSchema }),
   z.object({ kind: z.literal('generate'), generated: generateResultSchema }),
   z.object({ kind: z.literal('score'), scored: scoreResultSchema }),
+  z.object({ kind: z.literal('train'), trained: trainResultSchema }),
 ]);
 export type JobResult = z.infer<typeof jobResultSchema>;
 

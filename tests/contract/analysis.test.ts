@@ -140,9 +140,13 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     await expect(client.incidents.get({ caseId, incidentId: 'none' })).rejects.toMatchObject({
       code: 'incidents.not-found',
     });
-    const baseline = client.jobs.startReanalyse({ caseId, options: { baselinePaths: ['/x'] } });
-    await expect(baseline).rejects.toMatchObject({ code: 'contract.unsupported' });
-    const detectors = await client.jobs.startReanalyse({ caseId, options: { detectors: ['nonsense'] } });
-    await expect(finish(detectors.jobId)).rejects.toThrow(/nonsense/);
+    const baseline = await client.jobs.startReanalyse({ caseId, options: { baselinePaths: ['/nowhere/x.log'] } });
+    await expect(finish(baseline.jobId)).rejects.toThrow(/No event could be read of .*x\.log/);
+    const both = client.jobs.startReanalyse({ caseId, options: { baselinePaths: ['/x'], model: 'app' } });
+    await expect(both).rejects.toMatchObject({ code: 'contract.bad-input' });
+    const model = client.jobs.startReanalyse({ caseId, options: { model: 'nobody' } });
+    await expect(model).rejects.toMatchObject({ code: 'model.not-found' });
+    const detectors = client.jobs.startReanalyse({ caseId, options: { detectors: ['nonsense'] } });
+    await expect(detectors).rejects.toMatchObject({ code: 'model.unknown-detector' });
   });
 });

@@ -54,6 +54,7 @@ function describeScores(document: AnalysisDocument): string[] {
   if (threshold === null) return [];
   const units = sessions > 0 ? `${formatCount(sessions)} sessions` : `${formatCount(windows)} windows`;
   const lines = [`${units}, ${formatCount(document.anomalies)} anomalous above ${threshold.toFixed(4)}`];
+  if (document.model) lines.push(`scored with ${modelText(document.model)}`);
   for (const { name, fallback } of detectors) {
     if (fallback !== null) lines.push(`  ${showText(name)}: the statistical baseline answered: ${showText(fallback)}`);
   }
@@ -65,6 +66,10 @@ function describeScores(document: AnalysisDocument): string[] {
     );
   }
   return lines;
+}
+
+function modelText({ name, number, hash }: NonNullable<AnalysisDocument['model']>): string {
+  return name === null ? `a model of the baseline files (${hash.slice(0, 16)})` : `${showText(name)}:${number}`;
 }
 
 function describeIncidents({ incidents, threshold }: AnalysisDocument): string[] {

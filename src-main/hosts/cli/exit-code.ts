@@ -24,6 +24,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'contract.bad-input',
   'generator.too-few-events',
   'generator.span-too-short',
+  'model.bad-reference',
   'model.unknown-detector',
   'score.unknown-detector',
 ]);

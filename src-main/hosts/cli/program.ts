@@ -51,6 +51,7 @@ export function createProgram(options: ProgramOptions): Command {
     return command;
   };
   addReading(add);
+  addModels(add);
   addTables(add);
   addCaseCommands(add);
   return program;
@@ -65,16 +66,11 @@ function addReading(add: AddCommand): void {
     "log-sentinel analyze hdfs.log.gz --session 'blk_-?\\d+' --labels labels.csv --json",
     async () => (await import('./commands/analyze.ts')).runAnalyze,
   );
-  addIngestOptions(analyze)
-    .option('--session <regex|field>', 'group events into sessions: first capture group, else the match; or a field')
-    .option('--window <duration>', 'length of a time window, for example 60s', parseSeconds)
-    .option('--step <duration>', 'distance between window starts', parseSeconds)
+  addUnitOptions(addIngestOptions(analyze))
     .option('--detectors <list>', 'detectors, separated by commas', parseList)
+    .option('--model <name[@alias|:version]>', 'score with a registered model instead of fitting')
     .option('--baseline <path...>', 'files treated as normal')
-    .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
     .option('--threshold <auto|number>', 'anomalous above this score', parseThreshold)
-    .option('--since <time>', 'leave out events before this time (RFC 3339)')
-    .option('--until <time>', 'leave out events at or after this time')
     .option('--scores <file.csv>', 'write a row a session or window')
     .option('--report <file>', 'write a report; the suffix chooses html, md, json, csv or parquet')
     .addOption(failOn());
@@ -95,6 +91,41 @@ function addIngestOptions(command: Command): Command {
     .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))
     .option('--date-order <dmy|mdy>', 'order of ambiguous dates', parseOneOf(['dmy', 'mdy']))
     .option('--content', 'lines have no header: all of a line is content');
+}
+
+function addUnitOptions(command: Command): Command {
+  return command
+    .option('--session <regex|field>', 'group events into sessions: first capture group, else the match; or a field')
+    .option('--window <duration>', 'length of a time window, for example 60s', parseSeconds)
+    .option('--step <duration>', 'distance between window starts', parseSeconds)
+    .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
+    .option('--since <time>', 'leave out events before this time (RFC 3339)')
+    .option('--until <time>', 'leave out events at or after this time');
+}
+
+function addModels(add: AddCommand): void {
+  const train = add(
+    'train <path...>',
+    'fit detectors on files and put a version in the registry; prints NAME:version',
+    "log-sentinel train hdfs.log.gz --name hdfs --session 'blk_-?\\d+' --labels labels.csv --only normal",
+    async () => (await import('./commands/train.ts')).runTrain,
+  );
+  addUnitOptions(addIngestOptions(train))
+    .option('--name <name>', 'name of the model')
+    .option('--detectors <list>', 'detectors, separated by commas', parseList)
+    .option(
+      '--only <all|normal>',
+      'normal: fit only on units the labels say are normal',
+      parseOneOf(['all', 'normal']),
+    );
+  add(
+    'models [action] [model]',
+    'the registry: list, show, promote, rollback, export, import, delete, alerts',
+    'log-sentinel models promote hdfs:2',
+    async () => (await import('./commands/models.ts')).runModels,
+  )
+    .option('--out <file>', 'where export writes the model')
+    .option('--name <name>', 'name an imported model gets; default: the one it was trained under');
 }
 
 function addTables(add: AddCommand): void {

@@ -17,20 +17,28 @@ export function ingestOptions(context: CliContext): IngestOptions {
   });
 }
 
-/** Everything `analyze` can be told, as the service wants it; file names become absolute. */
-export function analyzeOptions(context: CliContext): AnalyzeOptions {
+/** How events are cut into units, and which of them count. */
+export function unitOptions(context: CliContext) {
   const labels = optionOf<string>(context, 'labels');
-  return withoutUndefined({
-    ...ingestOptions(context),
+  return {
     session: optionOf<string>(context, 'session'),
     windowSeconds: optionOf<number>(context, 'window'),
     stepSeconds: optionOf<number>(context, 'step'),
-    detectors: optionOf<string[]>(context, 'detectors'),
-    baselinePaths: optionOf<string[]>(context, 'baseline')?.map((path) => resolve(path)),
     labelsPath: labels === undefined ? undefined : resolve(labels),
-    threshold: optionOf<'auto' | number>(context, 'threshold'),
     since: parseTime(optionOf<string>(context, 'since'), '--since'),
     until: parseTime(optionOf<string>(context, 'until'), '--until'),
+  };
+}
+
+/** Everything `analyze` can be told, as the service wants it; file names become absolute. */
+export function analyzeOptions(context: CliContext): AnalyzeOptions {
+  return withoutUndefined({
+    ...ingestOptions(context),
+    ...unitOptions(context),
+    detectors: optionOf<string[]>(context, 'detectors'),
+    baselinePaths: optionOf<string[]>(context, 'baseline')?.map((path) => resolve(path)),
+    model: optionOf<string>(context, 'model'),
+    threshold: optionOf<'auto' | number>(context, 'threshold'),
     seed: optionOf<number>(context, 'seed'),
   });
 }

@@ -49,7 +49,7 @@ export interface AnalysisContext {
   readonly lakeDir: string;
   readonly options: AnalysisOptions;
   /**
-   * Scores with this model instead of fitting on the case; the case has its templates already (`useTemplates`). Absent or
+   * Scores with this model instead of fitting on the case; the case has its templates already (`bringTemplates`). Absent or
    * null: the detectors are fitted on the case itself.
    */
   readonly model?: ScoringModel | null;

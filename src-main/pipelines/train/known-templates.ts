@@ -45,7 +45,7 @@ export function mergeKnownTemplates(first: KnownTemplates, second: KnownTemplate
  * Reading more files mines the case's own templates anew: what was adopted is recognised by the list it gave.
  * @param model Null: the case's own templates.
  */
-export function useTemplates(
+export function bringTemplates(
   catalog: CaseCatalog,
   model: { readonly hash: string; readonly templates: KnownTemplates } | null,
 ): void {

@@ -9,6 +9,7 @@ import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { scoreFromSurprise } from '../../models/calibration.ts';
 import { type DetectorFit, fitDetectors } from '../../models/fit-detectors.ts';
+import { type EncodedArtifact, encodeArtifact } from '../../models/model-file/encode-artifact.ts';
 import type { ModelArtifact } from '../../models/model-file/model-artifact.ts';
 import { fitReference } from '../../models/reference-distribution.ts';
 import { scoreWith } from '../../models/score-units.ts';
@@ -20,6 +21,7 @@ import { toNs } from '../analysis/unit-ids.ts';
 import { knownTemplatesOf } from './known-templates.ts';
 import { keepNormalUnits } from './normal-units.ts';
 import { fingerprintTable } from './table-fingerprint.ts';
+import { encodeMemory, type TrainingMemory } from './training-memory.ts';
 
 /** How a model is trained; `null` means "find out". */
 export interface TrainingOptions {
@@ -172,4 +174,9 @@ function spanOf({ units }: FeatureTable): { fromNs: string | null; toNs: string 
   }
   const text = (seconds: number): string | null => (Number.isFinite(seconds) ? String(toNs(seconds)) : null);
   return { fromNs: text(first), toNs: text(last) };
+}
+
+/** The files of a trained version: the model, and the part of its training units that is kept. */
+export function encodeTraining({ artifact, table }: TrainedModel): { model: EncodedArtifact; memory: TrainingMemory } {
+  return { model: encodeArtifact(artifact), memory: encodeMemory(table, artifact.training.seed) };
 }

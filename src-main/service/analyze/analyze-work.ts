@@ -51,7 +51,7 @@ function announceRows(run: JobRun, catalog: CaseCatalog): (isLast: boolean) => v
   };
 }
 
-function toJobProgress(progress: IngestProgress) {
+export function toJobProgress(progress: IngestProgress) {
   const { stage, bytesDone, bytesTotal, lines, events } = progress;
   const share = bytesTotal === null || bytesTotal === 0 ? 0 : Math.min(1, bytesDone / bytesTotal);
   const isReading = stage === 'read';
@@ -66,7 +66,7 @@ function toJobProgress(progress: IngestProgress) {
   };
 }
 
-function ingestOptionsOf(options: AnalyzeOptions): IngestOptions {
+export function ingestOptionsOf(options: IngestOptions): IngestOptions {
   const { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes } = options;
   return { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes };
 }

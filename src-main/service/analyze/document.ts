@@ -22,6 +22,7 @@ export function buildDocument(catalog: CaseCatalog, seconds: Record<string, numb
     anomalies: run === null ? 0 : catalog.runs.anomalies(run.runId).length,
     incidents: run === null ? [] : catalog.runs.incidents(run.runId).map(incidentReport),
     evaluation: result?.evaluation ?? null,
+    model: result?.model ?? null,
     seconds: { ...seconds, ...result?.seconds },
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };

@@ -8,10 +8,14 @@ import {
   type AnalysisResult,
   type CaseScoring,
 } from '../../pipelines/analysis/analyze-case.ts';
+import { chooseUnits } from '../../pipelines/analysis/scoring-model.ts';
 import { checkLayers } from '../../pipelines/check-layers.ts';
+import { bringTemplates } from '../../pipelines/train/known-templates.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
+import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
+import { type PinnedOptions, pinModel } from '../models/scoring-model.ts';
 import { scoringPart, toAnalysisOptions } from './scoring-options.ts';
 import type { StageClock } from './stage-clock.ts';
 
@@ -36,6 +40,7 @@ class ScoringSlot {
  * made from it. @throws LakeError `lake.check-failed`
  */
 export async function scoreCase(
+  context: ServiceContext,
   run: JobRun,
   session: CaseSession,
   catalog: CaseCatalog,
@@ -49,29 +54,34 @@ export async function scoreCase(
   const check = (layers: readonly LakeLayer[]) =>
     clock.time('check', async () => checkLayers(catalog, (await CaseReading.of(session)).reader, layers, run.signal));
   await check(['bronze', 'silver']);
-  await clock.time('analyze', () => analyzeSession(session, catalog, options, run.signal, progress));
+  const analysis = await toAnalysisOptions(options);
+  const pinned = await pinModel(context, { run, clock, session, catalog }, options, analysis);
+  await clock.time('analyze', () => analyzeSession(session, catalog, pinned, run.signal, progress));
   await check(['gold']);
   run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
 }
 
-/** Scores the case and keeps the scoring for later thresholds. */
+/** Scores the case by its model, if it has one, and keeps the scoring for later thresholds. */
 export async function analyzeSession(
   session: CaseSession,
   catalog: CaseCatalog,
-  options: ScoringOptions,
+  { options, model }: PinnedOptions,
   signal: AbortSignal,
   progress: (progress: AnalysisProgress) => void = () => undefined,
 ): Promise<AnalysisResult> {
   const slot = await slotOf(session);
   // The former scoring is as large as the new one: it goes first.
   slot.value = null;
-  const { reader } = await CaseReading.of(session);
   const analysis = await toAnalysisOptions(options);
+  const isUsable = model !== null && chooseUnits(model, analysis).unusable === null;
+  bringTemplates(catalog, isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null);
+  const { reader } = await CaseReading.of(session);
   const result = await analyzeCase({
     catalog,
     reader,
     lakeDir: catalog.lakeDir,
     options: analysis,
+    model,
     storedOptions: scoringPart(options),
     signal,
     progress,

@@ -4,23 +4,27 @@ import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
 import { type AnalysisOptions, checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import { parseLabels } from '../../pipelines/analysis/read-labels.ts';
+import type { ServiceContext } from '../context.ts';
 
-const DEFAULT_SEED = 1;
+export const DEFAULT_SEED = 1;
 const MAX_LABEL_BYTES = 512 * 2 ** 20;
 
 /**
  * Refuses what scoring would refuse after minutes of reading.
- * @throws ContractError `contract.unsupported`, ModelError `model.unknown-detector`, IngestError as `toAnalysisOptions`
+ * @throws ContractError `contract.bad-input`, ModelError `model.unknown-detector` | `model.not-found` |
+ * `model.bad-reference`, IngestError as `toAnalysisOptions`
  */
-export async function checkScoring(options: ScoringOptions): Promise<void> {
-  if ((options.baselinePaths ?? []).length > 0) {
-    throw new ContractError(
-      'contract.unsupported',
-      'Scoring against baseline files is not available yet. Leave the baseline out.',
-    );
+export async function checkScoring({ registry }: ServiceContext, options: ScoringOptions): Promise<void> {
+  const hasBaseline = (options.baselinePaths ?? []).length > 0;
+  if (options.model !== undefined && hasBaseline) {
+    throw new ContractError('contract.bad-input', 'Score with a model or against baseline files, not both.');
+  }
+  if (options.model !== undefined && options.detectors !== undefined) {
+    throw new ContractError('contract.bad-input', 'A model has its own detectors: leave the detectors out.');
   }
   const { detectors } = await toAnalysisOptions(options);
   checkDetectors(detectors);
+  if (options.model !== undefined && options.modelHash === undefined) registry().versions.resolve(options.model);
 }
 
 /**
@@ -45,10 +49,12 @@ export async function toAnalysisOptions(options: ScoringOptions): Promise<Analys
 /** Only the options that scoring knows: an analyze job carries those of reading too. */
 export function scoringPart(options: ScoringOptions): ScoringOptions {
   const { session, windowSeconds, stepSeconds, detectors, labelsPath, threshold, since, until, seed } = options;
-  return { session, windowSeconds, stepSeconds, detectors, labelsPath, threshold, since, until, seed };
+  const { baselinePaths, model, modelHash } = options;
+  const units = { session, windowSeconds, stepSeconds, since, until };
+  return { ...units, detectors, labelsPath, threshold, seed, baselinePaths, model, modelHash };
 }
 
-async function readLabels(path: string): Promise<LabelSet> {
+export async function readLabels(path: string): Promise<LabelSet> {
   let text: string;
   try {
     const bytes = await readFile(path);
@@ -64,7 +70,7 @@ async function readLabels(path: string): Promise<LabelSet> {
 }
 
 /** @param time RFC 3339 with a zone, checked by the contract; fractions down to nanoseconds count. */
-function toEpochNs(time: string): bigint {
+export function toEpochNs(time: string): bigint {
   const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
   const seconds = Date.parse(time.replace(/\.\d+/, ''));
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));

@@ -7,8 +7,12 @@ export class StageClock {
     try {
       return await work();
     } finally {
-      this.#seconds.set(stage, (this.#seconds.get(stage) ?? 0) + (performance.now() - startMs) / 1000);
+      this.add(stage, (performance.now() - startMs) / 1000);
     }
+  }
+
+  add(stage: string, seconds: number): void {
+    this.#seconds.set(stage, (this.#seconds.get(stage) ?? 0) + seconds);
   }
 
   seconds(): Record<string, number> {

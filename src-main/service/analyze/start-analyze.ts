@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ContractError } from '#shared/base/errors.ts';
-import type { AnalyzeOptions, ScoringOptions } from '#shared/contract/analyze-options.ts';
+import type { AnalyzeOptions, IngestOptions, ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CatalogJob } from '../../catalog/repositories/jobs.ts';
@@ -60,7 +60,7 @@ export async function resumeJob(context: ServiceContext, caseDir: string, jobId:
 }
 
 async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<string> {
-  await checkScoring(job.input.options);
+  await checkScoring(context, job.input.options);
   const { session, release } = await context.sessions.hold(job.caseId);
   try {
     const catalog = await session.writable();
@@ -75,7 +75,7 @@ async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<stri
       title: job.input.kind === 'analyze' ? analyzeTitle(job.input.paths) : `Score ${session.name} again`,
       createdAtMs: job.createdAtMs,
       resumes: job.resume?.resumes,
-      work: (run) => work(run, session, catalog, job),
+      work: (run) => work(context, run, session, catalog, job),
       save: (state) => journal.save(state),
       release,
       describeKept: () => describeKept(session),
@@ -86,7 +86,13 @@ async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<stri
   }
 }
 
-async function work(run: JobRun, session: CaseSession, catalog: CaseCatalog, { input, resume }: CaseJob) {
+async function work(
+  context: ServiceContext,
+  run: JobRun,
+  session: CaseSession,
+  catalog: CaseCatalog,
+  { input, resume }: CaseJob,
+) {
   const clock = new StageClock();
   if (resume !== undefined) {
     const message = 'The engine was restarted; reading goes on from the last commit.';
@@ -94,11 +100,11 @@ async function work(run: JobRun, session: CaseSession, catalog: CaseCatalog, { i
   }
   if (input.kind === 'analyze') await readIntoCase(run, catalog, input, clock);
   const isScored = input.kind === 'reanalyse' || (input.options.lastStage ?? 'analysis') === 'analysis';
-  if (isScored) await scoreCase(run, session, catalog, input.options, clock);
+  if (isScored) await scoreCase(context, run, session, catalog, input.options, clock);
   return { kind: 'analyze' as const, document: buildDocument(catalog, clock.seconds()) };
 }
 
-function withSettings(context: ServiceContext, options: AnalyzeOptions): AnalyzeOptions {
+export function withSettings<T extends IngestOptions>(context: ServiceContext, options: T): T {
   const { threads, memoryBytes } = context.home.settings();
   return {
     ...(threads === null ? {} : { threads }),

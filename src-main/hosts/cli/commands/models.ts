@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import type { SentinelClient } from '#shared/contract/client.ts';
+import { withBackend } from '../backend-session.ts';
+import { type CliContext, isJson, optionOf } from '../cli-context.ts';
+import { ExitCode, UsageError } from '../exit-code.ts';
+import { aliasText, describeAlert, describeVersion, percent, timeText } from '../model-text.ts';
+import { formatBytes, formatCount } from '../numbers-text.ts';
+import { TextTable } from '../text-table.ts';
+import { showText, toSafeJson } from '../visible-text.ts';
+
+type Action = (context: CliContext, client: SentinelClient, operand: string | undefined) => Promise<unknown>;
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list: listModels,
+  show: showModel,
+  promote: promoteModel,
+  rollback: rollBackModel,
+  export: exportModel,
+  import: importModel,
+  delete: deleteModel,
+  alerts: listAlerts,
+};
+
+/** `models ACTION [MODEL]`: the registry. Each action prints what it did; with --json as one document. */
+export async function runModels(context: CliContext, operands: readonly string[]): Promise<number> {
+  const [name = 'list', operand] = operands;
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (action === undefined) throw new UsageError(`models has no action ${name}: ${Object.keys(ACTIONS).join(', ')}.`);
+  return withBackend(context, async ({ client }) => {
+    const document = await action(context, client, operand);
+    if (isJson(context)) await context.output.writeLine(toSafeJson(document, 2));
+    return ExitCode.done;
+  });
+}
+
+function modelOf(operand: string | undefined, action: string): string {
+  if (operand === undefined) throw new UsageError(`models ${action} needs a model, for example app or app:3.`);
+  return operand;
+}
+
+async function listModels(context: CliContext, client: SentinelClient): Promise<unknown> {
+  const versions = await client.models.list();
+  if (isJson(context)) return versions;
+  const table = new TextTable((text) => context.output.write(text));
+  const column = (name: string, type = 'VARCHAR') => ({ name, type });
+  table.setColumns([
+    column('model'),
+    column('alias'),
+    column('units', 'BIGINT'),
+    column('of'),
+    column('F1', 'DOUBLE'),
+    column('size', 'DOUBLE'),
+    column('made'),
+  ]);
+  await table.addRows(
+    versions.map((version) => [
+      `${version.name}:${version.number}`,
+      version.aliases.join(','),
+      formatCount(version.training.units),
+      version.features.session ?? `${version.features.windowSeconds} s windows`,
+      version.metrics.labelled?.f1.toFixed(3) ?? '-',
+      formatBytes(version.sizeBytes),
+      timeText(version.createdAtMs),
+    ]),
+  );
+  await table.end();
+  return versions;
+}
+
+async function showModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const shown = await client.models.show({ model: modelOf(operand, 'show') });
+  if (isJson(context)) return shown;
+  const { version, moves, observations, alerts, schedule } = shown;
+  const lines = [
+    ...describeVersion(version),
+    ...moves.map(
+      (move) =>
+        `  ${timeText(move.atMs)} ${move.alias} ${move.from ?? '-'} -> ${move.to ?? '-'}: ${showText(move.reason)}`,
+    ),
+    ...observations.map(
+      (seen) =>
+        `  ${timeText(seen.atMs)} scored ${formatCount(seen.units)} units of ${showText(seen.source)}: ${percent(seen.alarmShare)} above the threshold, score drift ${seen.scoreDrift.toFixed(3)}, ${seen.drifted} of ${seen.compared} features drifted, ${percent(seen.unknownShare)} unknown events`,
+    ),
+    ...alerts.map((alert) => `  ${describeAlert(alert)}`),
+    ...(schedule === null
+      ? []
+      : [
+          `  retrained (${schedule.mode}) at ${showText(schedule.cron)} ${showText(schedule.timeZone)}, next ${schedule.nextAtMs === null ? 'never' : timeText(schedule.nextAtMs)}`,
+        ]),
+  ];
+  await context.output.write(`${lines.join('\n')}\n`);
+  return shown;
+}
+
+async function promoteModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const model = modelOf(operand, 'promote');
+  const { version } = await client.models.show({ model: /[:@]/.test(model) ? model : `${model}@challenger` });
+  const promoted = await client.models.promote({ name: version.name, number: version.number });
+  context.messages.say(`${showText(promoted.name)}:${promoted.number}${aliasText(promoted)}`);
+  return promoted;
+}
+
+async function rollBackModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const champion = await client.models.rollback({ name: modelOf(operand, 'rollback') });
+  context.messages.say(`${showText(champion.name)}:${champion.number} is the champion again.`);
+  return champion;
+}
+
+async function exportModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const out = optionOf<string>(context, 'out');
+  if (out === undefined) throw new UsageError('models export needs --out FILE.');
+  const exported = await client.models.export({ model: modelOf(operand, 'export'), path: resolve(out) });
+  context.messages.say(`${showText(out)} (${formatBytes(exported.sizeBytes)})`);
+  return { ...exported, path: out };
+}
+
+async function importModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  if (operand === undefined) throw new UsageError('models import needs FILE.');
+  const name = optionOf<string>(context, 'name');
+  const version = await client.models.import({ path: resolve(operand), ...(name === undefined ? {} : { name }) });
+  if (!isJson(context)) await context.output.writeLine(`${version.name}:${version.number}`);
+  return version;
+}
+
+async function deleteModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const model = modelOf(operand, 'delete');
+  if (!model.includes(':') && !model.includes('@')) {
+    await client.models.remove({ name: model, number: null });
+    context.messages.say(`${showText(model)} is deleted with all its versions.`);
+    return { deleted: model };
+  }
+  const { version } = await client.models.show({ model });
+  await client.models.remove({ name: version.name, number: version.number });
+  context.messages.say(`${showText(version.name)}:${version.number} is deleted.`);
+  return { deleted: `${version.name}:${version.number}` };
+}
+
+async function listAlerts(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
+  const alerts = await client.models.alerts(operand === undefined ? {} : { name: operand });
+  if (!isJson(context)) for (const alert of alerts) await context.output.writeLine(describeAlert(alert));
+  return alerts;
+}

@@ -1,0 +1,40 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { exportModel, importModel } from '../models/model-files.ts';
+import { startTrain } from '../models/train-job.ts';
+import { versionView } from '../models/version-view.ts';
+
+export function modelHandlers(context: ServiceContext) {
+  const { registry } = context;
+  const os = implement(contract.models);
+  return {
+    list: os.list.handler(() => registry().versions.list().map(versionView)),
+    show: os.show.handler(({ input }) => {
+      const { versions, watch, schedules } = registry();
+      const version = versions.resolve(input.model);
+      const { name, number } = version;
+      return {
+        version: versionView(version),
+        moves: versions.moves(name),
+        observations: watch.observations(name, number),
+        alerts: watch.alerts(name).filter((alert) => alert.number === number),
+        schedule: schedules.find(name),
+      };
+    }),
+    startTrain: os.startTrain.handler(async ({ input }) => ({ jobId: await startTrain(context, input) })),
+    promote: os.promote.handler(({ input }) => {
+      const { name, number, reason } = input;
+      return versionView(registry().versions.promote(name, number, reason ?? 'promoted', Date.now()));
+    }),
+    rollback: os.rollback.handler(({ input }) => versionView(registry().versions.rollback(input.name, Date.now()))),
+    remove: os.remove.handler(async ({ input }) => {
+      await registry().remove(input.name, input.number);
+      return { isRemoved: true };
+    }),
+    alerts: os.alerts.handler(({ input }) => registry().watch.alerts(input.name ?? null)),
+    markAlertRead: os.markAlertRead.handler(({ input }) => ({ isKnown: registry().watch.markRead(input.alertId) })),
+    export: os.export.handler(({ input }) => exportModel(context, input.model, input.path)),
+    import: os.import.handler(async ({ input }) => versionView(await importModel(context, input.path, input.name))),
+  };
+}

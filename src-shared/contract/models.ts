@@ -1,0 +1,175 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { MODEL_ALIASES } from '../domain/model-version.ts';
+import { evaluationSchema, fileReportSchema } from './analysis-document.ts';
+import { ingestOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
+import { caseIdSchema, clockMsSchema, nothing, pathSchema } from './common.ts';
+
+const whole = z.number().int().nonnegative();
+const share = z.number().min(0).max(1);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 hex digits');
+
+/** Letters, digits, `_`, `.`, `-`. */
+export const modelNameSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}$/, 'a model name is letters, digits, _ . -');
+/** `NAME` (its champion), `NAME@champion`, `NAME@challenger` or `NAME:3`. */
+export const modelReferenceSchema = z.string().min(1).max(220);
+
+export const featureSpecificationSchema = z.object({
+  code: z.string(),
+  unitKind: z.enum(['window', 'session']),
+  session: z.string().nullable(),
+  windowSeconds: z.number().nullable(),
+  stepSeconds: z.number().nullable(),
+});
+
+export const modelVersionSchema = z.object({
+  name: z.string(),
+  number: whole,
+  createdAtMs: clockMsSchema,
+  origin: z.enum(['trained', 'retrained', 'updated', 'imported']),
+  parent: whole.nullable(),
+  aliases: z.array(z.enum(MODEL_ALIASES)).readonly(),
+  artifactHash: hash,
+  sizeBytes: whole,
+  features: featureSpecificationSchema,
+  training: z.object({
+    seed: whole,
+    detectors: z.array(z.string()).readonly().nullable(),
+    only: z.enum(['all', 'normal']),
+    units: whole,
+    leftOut: whole,
+    events: whole,
+    features: whole,
+    templates: whole,
+    fingerprint: hash,
+    fromNs: z.string().nullable(),
+    toNs: z.string().nullable(),
+    product: z.string(),
+  }),
+  metrics: z.object({
+    threshold: share,
+    heldOutAlarmShare: share,
+    heldOutUnits: whole,
+    detectors: z.array(z.object({ name: z.string(), fallback: z.string().nullable() })).readonly(),
+    labelled: evaluationSchema.nullable(),
+  }),
+  trainSeconds: z.number().nonnegative().nullable(),
+  /** It can be brought up to date without its old training data. */
+  hasMemory: z.boolean(),
+});
+
+export const modelAlertSchema = z.object({
+  alertId: whole,
+  name: z.string(),
+  number: whole,
+  atMs: clockMsSchema,
+  kind: z.enum(['drift', 'degradation', 'retrain-failed']),
+  message: z.string(),
+  isRead: z.boolean(),
+});
+
+export const modelObservationSchema = z.object({
+  name: z.string(),
+  number: whole,
+  atMs: clockMsSchema,
+  source: z.string(),
+  units: whole,
+  alarmShare: share,
+  scoreDrift: z.number(),
+  features: z.array(z.object({ feature: z.string(), drift: z.number() })).readonly(),
+  drifted: whole,
+  compared: whole,
+  unknownShare: share,
+  evaluation: evaluationSchema.nullable(),
+});
+
+export const retrainScheduleSchema = z.object({
+  name: z.string(),
+  cron: z.string(),
+  timeZone: z.string(),
+  mode: z.enum(['full', 'incremental']),
+  nextAtMs: clockMsSchema.nullable(),
+  lastAtMs: clockMsSchema.nullable(),
+  lastOutcome: z.string().nullable(),
+});
+
+/** How a model is trained: how the input is read, how it is cut into units, and on which of them. */
+export const trainOptionsSchema = ingestOptionsSchema.extend({
+  ...scoringOptionsSchema.pick({
+    session: true,
+    windowSeconds: true,
+    stepSeconds: true,
+    detectors: true,
+    labelsPath: true,
+    since: true,
+    until: true,
+    seed: true,
+  }).shape,
+  /** `normal`: only units the labels say are normal; without labels all units are taken for normal. Default `all`. */
+  only: z.enum(['all', 'normal']).optional(),
+});
+export type TrainOptions = z.infer<typeof trainOptionsSchema>;
+
+/** What is scored by models: files read for the purpose, or an open case. */
+const input = {
+  caseId: caseIdSchema.optional(),
+  paths: z.array(pathSchema).min(1).max(10_000).optional(),
+};
+
+export const trainResultSchema = z.object({
+  version: modelVersionSchema,
+  files: z.array(fileReportSchema),
+  seconds: z.record(z.string(), z.number()),
+});
+
+const started = z.object({ jobId: z.string() });
+const named = z.strictObject({ name: modelNameSchema });
+const referred = z.strictObject({ model: modelReferenceSchema });
+const numbered = named.extend({ number: z.number().int().positive() });
+
+/** The registry of the home folder: versions of models, shared by its cases and by every process on it. */
+export const modelsContract = {
+  /** Every version, by name, newest first within one. */
+  list: oc.input(nothing).output(z.array(modelVersionSchema)),
+  show: oc.input(referred).output(
+    z.object({
+      version: modelVersionSchema,
+      /** Newest first. */
+      moves: z.array(
+        z.object({
+          alias: z.enum(MODEL_ALIASES),
+          from: whole.nullable(),
+          to: whole.nullable(),
+          atMs: clockMsSchema,
+          reason: z.string(),
+        }),
+      ),
+      /** What was seen when the version scored something; newest first. */
+      observations: z.array(modelObservationSchema),
+      alerts: z.array(modelAlertSchema),
+      schedule: retrainScheduleSchema.nullable(),
+    }),
+  ),
+  /**
+   * Trains a new version as a job (kind `train`): on files, read into a case of their own that is then thrown away, or on
+   * an open case; with both, the files are read into the case first.
+   */
+  startTrain: oc.input(named.extend({ ...input, options: trainOptionsSchema.default({}) })).output(started),
+  /** Makes the version the champion. */
+  promote: oc.input(numbered.extend({ reason: z.string().max(1000).optional() })).output(modelVersionSchema),
+  /** Gives the champion's place back to the version that had it before. */
+  rollback: oc.input(named).output(modelVersionSchema),
+  /** Without a number: every version of the name. A champion among others is refused. */
+  remove: oc
+    .input(named.extend({ number: z.number().int().positive().nullable() }))
+    .output(z.object({ isRemoved: z.boolean() })),
+  /** Writes the version as one file. */
+  export: oc
+    .input(referred.extend({ path: pathSchema }))
+    .output(z.object({ path: z.string(), sizeBytes: whole, artifactHash: z.string() })),
+  /** Newest first; of one model or of all. */
+  alerts: oc.input(z.strictObject({ name: modelNameSchema.optional() })).output(z.array(modelAlertSchema)),
+  markAlertRead: oc.input(z.strictObject({ alertId: whole })).output(z.object({ isKnown: z.boolean() })),
+  /** Reads a model file as data and makes it a version of `name` (default: the name it was trained under). */
+  import: oc.input(z.strictObject({ path: pathSchema, name: modelNameSchema.optional() })).output(modelVersionSchema),
+};

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobEvent, JobResult } from '#shared/contract/jobs.ts';
+import { makeSessionLog } from '../helpers/session-log.ts';
+import { TRANSPORTS, type Transport } from './transports.ts';
+
+const SESSION = String.raw`req-\d+`;
+
+describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) => {
+  let transport: Transport;
+  let caseId: string;
+  const at = (name: string) => join(transport.homeDir, name);
+  const options = () => ({ session: SESSION, labelsPath: at('train.csv'), only: 'normal' as const });
+
+  const end = async (jobId: string): Promise<JobEvent> => {
+    let last: JobEvent | null = null;
+    for await (const event of await transport.client.jobs.events({ jobId })) last = event;
+    return last!;
+  };
+  const finish = async <K extends JobResult['kind']>(
+    jobId: string,
+    kind: K,
+  ): Promise<Extract<JobResult, { kind: K }>> => {
+    const last = await end(jobId);
+    if (last.type !== 'done') throw new Error(last.type === 'failed' ? last.error.message : `ended with ${last.type}`);
+    if (last.result.kind !== kind) throw new Error(last.result.kind);
+    return last.result as Extract<JobResult, { kind: K }>;
+  };
+  const train = async (name: string) => {
+    const { jobId } = await transport.client.models.startTrain({ name, paths: [at('train.log')], options: options() });
+    return (await finish(jobId, 'train')).trained;
+  };
+
+  beforeAll(async () => {
+    transport = await open();
+    const learned = makeSessionLog({ sessions: 300, seed: 1, odd: 10 });
+    const scored = makeSessionLog({ sessions: 200, seed: 2, odd: 6, first: 5000, day: 2 });
+    writeFileSync(at('train.log'), learned.log);
+    writeFileSync(at('train.csv'), learned.labels);
+    writeFileSync(at('test.log'), scored.log);
+    writeFileSync(at('test.csv'), scored.labels);
+    caseId = (await transport.client.cases.create({ name: 'models' })).summary.caseId;
+  });
+  afterAll(() => transport?.dispose());
+
+  it('trains as a job with progress and stores a version that can be listed and shown', async () => {
+    const { client } = transport;
+    const { jobId } = await client.models.startTrain({ name: 'shop', paths: [at('train.log')], options: options() });
+    const events: JobEvent[] = [];
+    for await (const event of await client.jobs.events({ jobId })) events.push(event);
+    expect(events.some((event) => event.type === 'progress')).toBe(true);
+    expect(events.at(-1)).toMatchObject({ type: 'done', job: { kind: 'train', caseId: null, state: 'done' } });
+    expect(await client.models.list()).toMatchObject([
+      { name: 'shop', number: 1, aliases: ['champion'], training: { units: 290, leftOut: 10 }, hasMemory: true },
+    ]);
+    const shown = await client.models.show({ model: 'shop@champion' });
+    expect(shown).toMatchObject({ version: { number: 1 }, moves: [{ alias: 'champion', to: 1 }], schedule: null });
+  });
+
+  it('scores a case with it, keeps a copy in the case, and folds thresholds after the case was closed', async () => {
+    const { client } = transport;
+    const { jobId } = await client.jobs.startAnalyze({
+      caseId,
+      paths: [at('test.log')],
+      options: { model: 'shop', labelsPath: at('test.csv') },
+    });
+    const { document } = await finish(jobId, 'analyze');
+    const [version] = await client.models.list();
+    expect(document.model).toEqual({ name: 'shop', number: 1, hash: version!.artifactHash, fallback: null });
+    expect(document.evaluation!.recall).toBe(1);
+    expect(existsSync(join(document.case, 'models', `${version!.artifactHash}.model`))).toBe(true);
+    const before = await client.scores.previewThreshold({ caseId, threshold: 0.3 });
+    await client.cases.close({ caseId });
+    await client.cases.open({ caseId });
+    expect(await client.scores.previewThreshold({ caseId, threshold: 0.3 })).toEqual(before);
+    const [run] = await client.scores.runs({ caseId });
+    expect(run!.options).toMatchObject({ model: 'shop:1', modelHash: version!.artifactHash, session: SESSION });
+  });
+
+  it('goes back to the case’s own templates and detectors without a model', async () => {
+    const { client } = transport;
+    const { jobId } = await client.jobs.startReanalyse({ caseId, options: { session: SESSION } });
+    const { document } = await finish(jobId, 'analyze');
+    expect(document.model).toBeNull();
+    expect(document.detectors.length).toBeGreaterThan(1);
+  });
+
+  it('trains on an open case without reading it again', async () => {
+    const { client } = transport;
+    const { jobId } = await client.models.startTrain({ name: 'fromcase', caseId, options: { session: SESSION } });
+    const { trained } = await finish(jobId, 'train');
+    expect(trained.version.training).toMatchObject({ units: 200, only: 'all' });
+    expect((await client.jobs.get({ jobId })).caseId).toBe(caseId);
+  });
+
+  it('promotes, rolls back, exports, imports and removes', async () => {
+    const { client } = transport;
+    await train('shop');
+    expect(await client.models.promote({ name: 'shop', number: 2, reason: 'tried' })).toMatchObject({
+      aliases: ['champion'],
+    });
+    expect((await client.models.show({ model: 'shop' })).moves[0]).toMatchObject({
+      alias: 'champion',
+      to: 2,
+      reason: 'tried',
+    });
+    expect(await client.models.rollback({ name: 'shop' })).toMatchObject({ number: 1 });
+    const exported = await client.models.export({ model: 'shop:1', path: at('shop.model') });
+    expect(readFileSync(at('shop.model')).byteLength).toBe(exported.sizeBytes);
+    const imported = await client.models.import({ path: at('shop.model'), name: 'copy' });
+    expect(imported).toMatchObject({ name: 'copy', origin: 'imported', artifactHash: exported.artifactHash });
+    await expect(client.models.remove({ name: 'shop', number: 1 })).rejects.toMatchObject({
+      code: 'model.is-champion',
+    });
+    expect(await client.models.remove({ name: 'copy', number: null })).toEqual({ isRemoved: true });
+    expect((await client.models.list()).map(({ name, number }) => `${name}:${number}`)).not.toContain('copy:1');
+    expect(await client.models.alerts({})).toEqual([]);
+  });
+
+  it('cancels a training without leaving a version', async () => {
+    const { client } = transport;
+    writeFileSync(at('long.log'), makeSessionLog({ sessions: 20_000, seed: 9 }).log);
+    const { jobId } = await client.models.startTrain({
+      name: 'never',
+      paths: [at('long.log')],
+      options: { session: SESSION },
+    });
+    await client.jobs.cancel({ jobId });
+    expect(await end(jobId)).toMatchObject({ type: 'cancelled', job: { kept: expect.stringContaining('No version') } });
+    expect((await client.models.list()).some(({ name }) => name === 'never')).toBe(false);
+  });
+
+  it('refuses by code what it cannot do', async () => {
+    const { client } = transport;
+    const refused = async (call: Promise<unknown>, code: string) => expect(call).rejects.toMatchObject({ code });
+    await refused(client.models.show({ model: 'nobody' }), 'model.not-found');
+    await refused(client.models.show({ model: 'a b' }), 'model.bad-reference');
+    await refused(client.models.startTrain({ name: 'x', options: {} }), 'contract.bad-input');
+    await refused(client.models.startTrain({ name: '../x', paths: ['/x'], options: {} }), 'contract.bad-input');
+    await refused(
+      client.models.startTrain({ name: 'x', paths: ['/x'], options: { detectors: ['oracle'] } }),
+      'model.unknown-detector',
+    );
+    writeFileSync(at('bad.model'), '{}');
+    await refused(client.models.import({ path: at('bad.model') }), 'model.bad-file');
+    await refused(client.models.import({ path: at('absent.model') }), 'source.unreadable');
+    const { jobId } = await client.models.startTrain({ name: 'x', paths: [at('absent.log')], options: {} });
+    expect(await end(jobId)).toMatchObject({ type: 'failed', error: { code: 'ingest.nothing-read' } });
+  });
+});

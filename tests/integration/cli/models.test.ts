@@ -1,0 +1,226 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type AnalysisDocument, analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
+import { trainResultSchema } from '#shared/contract/models.ts';
+import { makeSessionLog } from '../../helpers/session-log.ts';
+import { runCli, startCli, temporaryFolder, waitFor } from './run-cli.ts';
+
+const folder = temporaryFolder();
+const home = ['--home', join(folder, 'home')];
+const SESSION = ['--session', String.raw`req-\d+`];
+const train = makeSessionLog({ sessions: 400, seed: 1, odd: 12 });
+const test = makeSessionLog({ sessions: 300, seed: 2, odd: 8, first: 1000, day: 2 });
+
+const cli = (args: readonly string[], cwd = folder) => runCli(args, { cwd });
+
+async function analyze(args: readonly string[]): Promise<AnalysisDocument> {
+  const { exitCode, stdout, stderr } = await cli(['analyze', 'test.log', '--json', '--quiet', ...args]);
+  expect(exitCode, stderr).toBe(0);
+  return analysisDocumentSchema.parse(JSON.parse(stdout));
+}
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'train.log'), train.log);
+  writeFileSync(join(folder, 'train.csv'), train.labels);
+  writeFileSync(join(folder, 'test.log'), test.log);
+  writeFileSync(join(folder, 'test.csv'), test.labels);
+});
+
+describe('train, models and analyze --model', () => {
+  it('prints NAME:version and leaves nothing of the files it read', async () => {
+    const args = [
+      'train',
+      'train.log',
+      '--name',
+      'shop',
+      ...SESSION,
+      '--labels',
+      'train.csv',
+      '--only',
+      'normal',
+      ...home,
+    ];
+    const { exitCode, stdout, stderr } = await cli(args);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toBe('shop:1\n');
+    expect(stderr).toMatch(/388 normal sessions, 12 left out/);
+    expect(readdirSync(join(folder, 'home', 'scratch'))).toEqual([]);
+    expect(readdirSync(join(folder, 'home'))).not.toContain('cases');
+  });
+
+  it('describes the version as one document with --json; the same training gives the same model', async () => {
+    const args = [
+      'train',
+      'train.log',
+      '--name',
+      'shop',
+      ...SESSION,
+      '--labels',
+      'train.csv',
+      '--only',
+      'normal',
+      '--json',
+    ];
+    const { stdout } = await cli([...args, '--quiet', ...home]);
+    const { version, files } = trainResultSchema.parse(JSON.parse(stdout));
+    expect(version).toMatchObject({ name: 'shop', number: 2, aliases: ['challenger'], origin: 'trained' });
+    expect(version.training).toMatchObject({ units: 388, leftOut: 12, only: 'normal', seed: 1 });
+    expect(version.metrics.labelled!.recall).toBe(1);
+    expect(files).toMatchObject([{ status: 'whole', events: train.events }]);
+    const { stdout: listed } = await cli(['models', 'list', '--json', '--quiet', ...home]);
+    const versions = JSON.parse(listed) as (typeof version)[];
+    expect(versions.map(({ number }) => number)).toEqual([2, 1]);
+    expect(versions[1]!.artifactHash).toBe(version.artifactHash);
+    expect(versions[1]!.training.fingerprint).toBe(version.training.fingerprint);
+  });
+
+  it('scores another dump with a model instead of fitting on it', async () => {
+    const document = await analyze(['--model', 'shop', '--labels', 'test.csv', '--case', 'scored.sentinel', ...home]);
+    expect(document.model).toMatchObject({ name: 'shop', number: 1, fallback: null });
+    expect(document.sessions).toBe(300);
+    expect(document.evaluation).toMatchObject({ recall: 1 });
+    expect(document.evaluation!.precision).toBeGreaterThan(0.7);
+    expect(document.incidents[0]!.evidence.length).toBeGreaterThan(0);
+    const sql = "SELECT count(*) AS n FROM scores WHERE detector = 'ensemble' AND is_anomaly";
+    const { stdout } = await cli(['sql', 'scored.sentinel', sql, '--json', ...home]);
+    expect(JSON.parse(stdout)).toEqual([{ n: document.anomalies }]);
+  });
+
+  it('scores to the last bit the same with the file of the model in another home', async () => {
+    await cli(['models', 'export', 'shop:1', '--out', 'shop.model', ...home]);
+    const other = ['--home', join(folder, 'other')];
+    const imported = await cli(['models', 'import', 'shop.model', '--name', 'bought', ...other]);
+    expect(imported.stdout).toBe('bought:1\n');
+    const scores = async (model: string, where: readonly string[], out: string) => {
+      await analyze(['--model', model, '--scores', out, '--case', `${out}.sentinel`, ...where]);
+      return readFileSync(join(folder, out), 'utf8');
+    };
+    const here = await scores('shop:1', home, 'here.csv');
+    expect(here.split('\n').length).toBe(302);
+    expect(await scores('bought@champion', other, 'there.csv')).toBe(here);
+  });
+
+  it('promotes, rolls back and deletes', async () => {
+    const champion = async () => {
+      const { stdout } = await cli(['models', 'show', 'shop', '--json', ...home]);
+      return (JSON.parse(stdout) as { version: { number: number } }).version.number;
+    };
+    expect((await cli(['models', 'promote', 'shop', ...home])).exitCode).toBe(0);
+    expect(await champion()).toBe(2);
+    expect((await cli(['models', 'rollback', 'shop', ...home])).exitCode).toBe(0);
+    expect(await champion()).toBe(1);
+    const refused = await cli(['models', 'delete', 'shop:1', ...home]);
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is the champion') });
+    expect((await cli(['models', 'delete', 'shop:2', ...home])).exitCode).toBe(0);
+    const listed = await cli(['models', ...home]);
+    expect(listed.stdout).toContain('shop:1');
+    expect(listed.stdout).not.toContain('shop:2');
+  });
+
+  it('refuses a damaged model file by file and field, and the former champion stays', async () => {
+    const bytes = readFileSync(join(folder, 'shop.model'));
+    writeFileSync(join(folder, 'cut.model'), bytes.subarray(0, 1000));
+    writeFileSync(join(folder, 'text.model'), '{"format":"log-sentinel-model","formatVersion":1,"name":"x"}');
+    for (const [file, why] of [
+      ['cut.model', /cut\.model.*damaged gzip/],
+      ['text.model', /text\.model.*features/],
+    ] as const) {
+      const { exitCode, stderr, stdout } = await cli(['models', 'import', file, '--name', 'shop', ...home]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toMatch(why);
+      expect(stderr).toContain('model.bad-file');
+    }
+    const { stdout } = await cli(['models', 'show', 'shop', '--json', ...home]);
+    expect(JSON.parse(stdout)).toMatchObject({ version: { number: 1, aliases: ['champion'] } });
+  });
+
+  it('lets the statistical baseline answer, and says so, when the model cannot be used', async () => {
+    const artifacts = join(folder, 'home', 'models', 'artifacts');
+    const [name] = readdirSync(artifacts).filter((file) => file.endsWith('.model'));
+    copyFileSync(join(artifacts, name!), join(folder, 'kept'));
+    const lost = async (change: () => void, why: RegExp, options: readonly string[] = SESSION) => {
+      change();
+      const document = await analyze([
+        '--model',
+        'shop',
+        ...options,
+        '--case',
+        `lost${Math.random()}.sentinel`,
+        ...home,
+      ]);
+      expect(document.model!.fallback).toMatch(why);
+      expect(document.detectors).toMatchObject([{ name: 'baseline', fallback: expect.stringMatching(why) }]);
+      return document;
+    };
+    await lost(() => writeFileSync(join(artifacts, name!), 'damaged'), /shop:1 cannot be used.*not JSON/);
+    await lost(() => rmSync(join(artifacts, name!)), /shop:1 cannot be used.*cannot be read/);
+    copyFileSync(join(folder, 'kept'), join(artifacts, name!));
+    const other = await lost(() => undefined, /scores sessions by req-\\d\+, not windows of 30 s/, ['--window', '30s']);
+    expect(other.windows).toBeGreaterThan(10);
+  });
+
+  it('refuses a model that does not exist, or a reference that is none, before reading', async () => {
+    const missing = await cli(['analyze', 'test.log', '--model', 'nobody', '--case', 'm.sentinel', ...home]);
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('There is no model nobody') });
+    const bad = await cli(['analyze', 'test.log', '--model', 'a b', '--case', 'm.sentinel', ...home]);
+    expect(bad).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('names no model') });
+    const both = await cli([
+      'analyze',
+      'test.log',
+      '--model',
+      'shop',
+      '--baseline',
+      'train.log',
+      '--case',
+      'm.sentinel',
+      ...home,
+    ]);
+    expect(both.exitCode).toBe(2);
+  });
+
+  it('stops a training at once on Ctrl-C and keeps nothing of it', async () => {
+    const big = makeSessionLog({ sessions: 30_000, seed: 3 });
+    writeFileSync(join(folder, 'big.log'), big.log);
+    const child = startCli(['train', 'big.log', '--name', 'stopped', ...SESSION, ...home], { cwd: folder });
+    const ended = waitFor(child);
+    while (!existsSync(join(folder, 'home', 'scratch')) || readdirSync(join(folder, 'home', 'scratch')).length === 0) {
+      await sleep(20);
+    }
+    child.kill('SIGINT');
+    const { exitCode, stdout } = await ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    expect(readdirSync(join(folder, 'home', 'scratch'))).toEqual([]);
+    const listed = await cli(['models', 'list', ...home]);
+    expect(listed.stdout).not.toContain('stopped');
+  });
+});
+
+describe('analyze --baseline', () => {
+  it('treats the files as normal: fits on them and scores the target', async () => {
+    const usual = makeSessionLog({ sessions: 400, seed: 5 });
+    writeFileSync(join(folder, 'usual.log'), usual.log);
+    const args = ['--baseline', 'usual.log', ...SESSION, '--labels', 'test.csv', '--case', 'against.sentinel', ...home];
+    const document = await analyze(args);
+    expect(document.model).toMatchObject({ name: null, number: null, fallback: null });
+    expect(document.files.map(({ path }) => path)).toEqual(['test.log']);
+    expect(document.evaluation).toMatchObject({ recall: 1 });
+    expect(document.evaluation!.precision).toBeGreaterThan(0.7);
+    expect(document.detectors.length).toBeGreaterThan(1);
+  });
+
+  it('takes the windows of the target for both', async () => {
+    const document = await analyze([
+      '--baseline',
+      'usual.log',
+      '--window',
+      '10s',
+      '--case',
+      'windows.sentinel',
+      ...home,
+    ]);
+    expect(document.windows).toBeGreaterThan(30);
+    expect(document.model).toMatchObject({ fallback: null });
+  });
+});
