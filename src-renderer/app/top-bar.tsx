@@ -9,7 +9,8 @@ import { type ColorSchemeChoice, usePreferences } from '../state/preferences.ts'
 import { useSelection } from '../state/selection.ts';
 import { useUndo } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
-import { formatSpan } from '../ui/format.ts';
+import { detectorText } from '../ui/detector-text.ts';
+import { formatCount, formatSpan } from '../ui/format.ts';
 import { formatTimeRange } from '../ui/time.ts';
 
 const SCHEMES: readonly ColorSchemeChoice[] = ['auto', 'light', 'dark'];
@@ -244,7 +245,7 @@ function DetectorsMenu() {
         ) : (
           <>
             <Menu.Label>
-              {run.units.toLocaleString('en-US')}{' '}
+              {formatCount(run.units)}{' '}
               {run.unitKind === 'window' ? `windows of ${formatSpan(run.windowSeconds ?? 0)}` : 'sessions'} scored
             </Menu.Label>
             {run.detectors.map((detector) => (
@@ -253,7 +254,7 @@ function DetectorsMenu() {
                 closeMenuOnClick={false}
                 rightSection={<span className="ls-dim ls-num">{formatSpan(detector.seconds)}</span>}
               >
-                {detector.name}
+                {detectorText(detector.name)}
                 {detector.fallback !== null && (
                   <div className="ls-dim ls-wrap">baseline instead: {detector.fallback}</div>
                 )}

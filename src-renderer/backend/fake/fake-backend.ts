@@ -521,7 +521,7 @@ function runOf(threshold: number) {
     detectors: [
       { name: 'baseline', fallback: null, seconds: 0.4 },
       { name: 'novelty', fallback: null, seconds: 0.2 },
-      { name: 'isolation-forest', fallback: null, seconds: 1.1 },
+      { name: 'isolationForest', fallback: null, seconds: 1.1 },
     ],
     threshold,
     autoThreshold: THRESHOLD,

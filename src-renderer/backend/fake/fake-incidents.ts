@@ -105,7 +105,7 @@ function incidentOf(plan: Plan, at: number, count: number, threshold: number): I
     templateIds: [plan.templateId],
     units: 3,
     unitIds: ['u1', 'u2', 'u3'],
-    detectors: ['baseline', 'novelty', 'isolation-forest'],
+    detectors: ['baseline', 'novelty', 'isolationForest'],
     severityBand: plan.band,
     claims: numbers.map((value, claim) => ({
       label: `number ${claim + 1}`,
@@ -120,6 +120,16 @@ function incidentOf(plan: Plan, at: number, count: number, threshold: number): I
   };
 }
 
+/** Named as the engine names them. */
+function featuresOf({ templateId, entities }: Plan): readonly string[] {
+  const service = entities.find((entity) => entity.startsWith('service:'))?.slice('service:'.length) ?? 'catalog';
+  return [
+    `events service=${service} template=${templateId}`,
+    `events service=${service} severity>=error`,
+    `mean service=${service} template=a1 parameter=4`,
+  ];
+}
+
 function unitOf(plan: Plan, first: number, last: number, count: number, unit: number, threshold: number): AnomalyView {
   const score = plan.score - unit * 0.02;
   const vote = (detector: string, value: number, shares: readonly number[]): AnomalyView['votes'][number] => ({
@@ -127,17 +137,14 @@ function unitOf(plan: Plan, first: number, last: number, count: number, unit: nu
     score: value,
     isAnomaly: value > threshold,
     contributions: shares.map((share, at) => ({
-      feature:
-        at === 0
-          ? `count of ${plan.templateId}`
-          : (['events at error or worse', 'mean duration', 'entropy of templates'][at - 1] ?? 'rate'),
+      feature: featuresOf(plan)[at] ?? 'events',
       unit: at === 2 ? 'ms' : 'events',
       actual: at === 0 ? plan.actual : plan.actual / (at + 1.5),
       typical: at === 0 ? plan.typical : plan.typical + 3 * at,
       low: at === 2 ? 2 : null,
       high: plan.typical + 12,
       share,
-      templateId: at === 0 ? plan.templateId : null,
+      templateId: at === 0 ? plan.templateId : at === 2 ? 'a1' : null,
       entity: at === 1 ? (plan.entities[0] ?? null) : null,
     })),
   });
@@ -152,7 +159,7 @@ function unitOf(plan: Plan, first: number, last: number, count: number, unit: nu
     votes: [
       vote('baseline', score, [0.62, 0.21]),
       vote('novelty', score - 0.04, [0.5, 0.1, 0.08]),
-      vote('isolation-forest', score - 0.3, [0.33, 0.3]),
+      vote('isolationForest', score - 0.3, [0.33, 0.3]),
     ],
   };
 }

@@ -6,6 +6,8 @@ type Claim = IncidentDetail['claims'][number];
 export interface SentencePiece {
   readonly text: string;
   readonly claim: number | null;
+  /** Punctuation right after a claim's number: a line never starts with it. */
+  readonly tail: string;
 }
 
 /** A number as it stands in a sentence: thousands separators, a decimal part, nothing glued to a word before it. */
@@ -29,11 +31,13 @@ export function linkClaims(
     );
     if (claim === undefined) continue;
     free.delete(claim);
-    if (match.index > at) pieces.push({ text: summary.slice(at, match.index), claim: null });
-    pieces.push({ text: match[0], claim });
-    at = match.index + match[0].length;
+    if (match.index > at) pieces.push({ text: summary.slice(at, match.index), claim: null, tail: '' });
+    const end = match.index + match[0].length;
+    const tail = /^[.,;:!?)%]+/.exec(summary.slice(end))?.[0] ?? '';
+    pieces.push({ text: match[0], claim, tail });
+    at = end + tail.length;
   }
-  if (at < summary.length) pieces.push({ text: summary.slice(at), claim: null });
+  if (at < summary.length) pieces.push({ text: summary.slice(at), claim: null, tail: '' });
   return pieces;
 }
 

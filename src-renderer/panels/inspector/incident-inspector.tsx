@@ -46,9 +46,11 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
     <article className="ls-why" aria-labelledby="why-title">
       <Sentence incident={incident} />
       <p className="ls-why-when ls-num">
-        {formatTimeRange(incident.startNs, incident.endNs, zone)}{' '}
-        {incident.startNs !== null && <span className="ls-dim">{formatOffset(incident.startNs, zone)}</span>}
-        {seconds > 0 && <span className="ls-dim"> · {formatSpan(seconds)}</span>}
+        <span>
+          {formatTimeRange(incident.startNs, incident.endNs, zone)}{' '}
+          {incident.startNs !== null && <span className="ls-dim">{formatOffset(incident.startNs, zone)}</span>}
+        </span>
+        {seconds > 0 && <span className="ls-dim ls-why-whole">{formatSpan(seconds)}</span>}
       </p>
       <div className="ls-why-actions">
         <button
@@ -64,7 +66,7 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
         </button>
         {incident.startNs !== null && (
           <button type="button" className="ls-action" onClick={zoomTo}>
-            Zoom the timeline
+            Zoom to it
           </button>
         )}
       </div>
@@ -89,15 +91,17 @@ function Sentence(props: { readonly incident: IncidentDetail }) {
         return (
           // Pieces of one sentence: their place is their identity.
           // oxlint-disable-next-line react/no-array-index-key
-          <button
-            key={index}
-            type="button"
-            className="ls-link ls-why-number"
-            title={`${claim.label}: open its query`}
-            onClick={() => openSql(claim.sql)}
-          >
-            {piece.text}
-          </button>
+          <span key={index} className="ls-why-whole">
+            <button
+              type="button"
+              className="ls-link ls-why-number"
+              title={`${claim.label}: open its query`}
+              onClick={() => openSql(claim.sql)}
+            >
+              {piece.text}
+            </button>
+            {piece.tail}
+          </span>
         );
       })}
     </h2>

@@ -3,9 +3,18 @@ import type { AnomalyView } from '#shared/contract/incidents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useTemplateIndex } from '../../state/template-table.ts';
-import { formatCount, formatPercent, formatQuantity, formatScore } from '../../ui/format.ts';
+import { detectorText } from '../../ui/detector-text.ts';
+import { formatCount, formatPercent, formatScore } from '../../ui/format.ts';
 import { formatTimeRange } from '../../ui/time.ts';
-import { compareText, type FeatureShare, mergeContributions, rangeMarks } from './contribution-model.ts';
+import {
+  comparedText,
+  compareText,
+  type FeatureGroup,
+  mergeContributions,
+  quantityText,
+  rangeMarks,
+} from './contribution-model.ts';
+import { measureText, parseFeature, placeText } from './feature-label.ts';
 
 interface UnitExplanationProps {
   /** Highest score first. */
@@ -31,7 +40,7 @@ export function UnitExplanation(props: UnitExplanationProps) {
     <>
       <section aria-labelledby="why-usual">
         <h3 id="why-usual">
-          Actual against usual
+          <span>Actual against usual</span>
           {anomalies.length > 1 && (
             <span className="ls-unit-steps">
               <button
@@ -66,7 +75,7 @@ export function UnitExplanation(props: UnitExplanationProps) {
         ) : (
           <ul className="ls-features">
             {features.map((feature) => (
-              <Feature key={feature.feature} feature={feature} />
+              <Feature key={feature.features.join(' ')} feature={feature} />
             ))}
           </ul>
         )}
@@ -76,7 +85,7 @@ export function UnitExplanation(props: UnitExplanationProps) {
         <ul className="ls-votes">
           {unit.votes.map((vote) => (
             <li key={vote.detector}>
-              <span className="ls-vote-name">{vote.detector}</span>
+              <span className="ls-vote-name">{detectorText(vote.detector)}</span>
               <span className="ls-vote-bar" aria-hidden>
                 <span
                   className={vote.isAnomaly ? 'ls-vote-yes' : ''}
@@ -96,37 +105,46 @@ export function UnitExplanation(props: UnitExplanationProps) {
   );
 }
 
-function Feature(props: { readonly feature: FeatureShare }) {
+function Feature(props: { readonly feature: FeatureGroup }) {
   const { feature } = props;
   const templates = useTemplateIndex();
   const pickTemplate = useSelection((state) => state.pickTemplate);
   const patchFilter = useSelection((state) => state.patchFilter);
   const marks = rangeMarks(feature);
-  const template = feature.templateId === null ? undefined : templates.get(feature.templateId);
+  const textOf = (templateId: string) => templates.get(templateId)?.text ?? templateId;
+  const parts = feature.features.map(parseFeature);
+  const measures = parts.map((part) => measureText(part, textOf));
+  const place = parts[0] === undefined ? '' : placeText(parts[0]) || (feature.entity ?? '');
+  const isTemplate = feature.templateId !== null;
+  const caption = [place, ...(isTemplate ? measures : measures.slice(1))].filter((text) => text !== '').join(' · ');
   const openTemplate = () => {
     if (feature.templateId === null) return;
     patchFilter({ templateIds: [feature.templateId] });
     pickTemplate(feature.templateId);
   };
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  const said = (value: number) => quantityText(value, feature);
   return (
     <li className="ls-feature">
       <div className="ls-feature-head">
-        <span className="ls-feature-name" title={feature.feature}>
-          {template === undefined ? (
-            feature.feature
+        <span className="ls-feature-name" title={feature.features.join('\n')}>
+          {feature.templateId === null ? (
+            measures[0]
           ) : (
             <button
               type="button"
               className="ls-link ls-mono"
               onClick={openTemplate}
-              title="Filter the events to this template"
+              title={`${textOf(feature.templateId)}\nFilter the events to this template`}
             >
-              {template.text}
+              {textOf(feature.templateId)}
             </button>
           )}
         </span>
-        <span className="ls-feature-share ls-num" title={`Share of the score, by ${feature.detectors.join(', ')}`}>
+        <span
+          className="ls-feature-share ls-num"
+          title={`Share of the score, by ${feature.detectors.map(detectorText).join(', ')}`}
+        >
           {formatPercent(feature.share)}
         </span>
       </div>
@@ -134,30 +152,35 @@ function Feature(props: { readonly feature: FeatureShare }) {
         <span style={{ width: percent(Math.min(1, Math.max(0, feature.share))) }} />
       </div>
       <div className="ls-feature-numbers ls-num">
-        <b className="ls-anomaly-text">{formatQuantity(feature.actual)}</b> {feature.unit}
+        <b className="ls-anomaly-text">{said(feature.actual)}</b>
         <span className="ls-dim">
-          {' '}
-          · typical {formatQuantity(feature.typical)} · {compareText(feature.actual, feature.typical)}
+          {feature.typical !== 0 && ` · typical ${comparedText(feature.typical, feature)}`}
+          {` · ${compareText(feature.actual, feature.typical)}`}
         </span>
       </div>
       <div
         className="ls-range"
         role="img"
-        aria-label={`actual ${formatQuantity(feature.actual)}, typical ${formatQuantity(feature.typical)}, usual ${boundText(feature)}`}
-        title={`usual: ${boundText(feature)} ${feature.unit}`}
+        aria-label={`actual ${said(feature.actual)}, typical ${said(feature.typical)}, usual ${boundText(feature)}`}
+        title={`Usual: ${boundText(feature)}`}
       >
         <span className="ls-range-usual" style={{ left: percent(marks.low), right: percent(1 - marks.high) }} />
         <span className="ls-range-typical" style={{ left: percent(marks.typical) }} />
         <span className="ls-range-actual" style={{ left: percent(marks.actual) }} />
       </div>
-      {feature.entity !== null && <div className="ls-dim ls-feature-entity">{feature.entity}</div>}
+      {caption !== '' && (
+        <div className="ls-dim ls-feature-caption" title={caption}>
+          {caption}
+        </div>
+      )}
     </li>
   );
 }
 
-function boundText(feature: Pick<FeatureShare, 'low' | 'high'>): string {
-  if (feature.low === null && feature.high === null) return 'no usual range';
-  if (feature.low === null) return `at most ${formatQuantity(feature.high ?? 0)}`;
-  if (feature.high === null) return `at least ${formatQuantity(feature.low)}`;
-  return `${formatQuantity(feature.low)} to ${formatQuantity(feature.high)}`;
+function boundText(feature: FeatureGroup): string {
+  const { low, high } = feature;
+  if (low === null && high === null) return 'no usual range';
+  if (low === null) return `at most ${quantityText(high ?? 0, feature)}`;
+  if (high === null) return `at least ${quantityText(low, feature)}`;
+  return `${comparedText(low, feature)} to ${quantityText(high, feature)}`;
 }

@@ -1,6 +1,7 @@
 import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
 import type { LayerCheck } from '#shared/contract/quality.ts';
 import { addAccounts, EMPTY_ACCOUNT, isBalanced, type LineAccount } from '#shared/domain/line-account.ts';
+import { detectorText } from '../../ui/detector-text.ts';
 import { formatBytes, formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
 
 export type CheckState = 'pass' | 'note' | 'fail';
@@ -66,9 +67,11 @@ export function qualityChecks(document: AnalysisDocument): readonly QualityCheck
         document.detectors.length === 0
           ? 'Not run yet.'
           : fallbacks.length === 0
-            ? `${document.detectors.map((detector) => detector.name).join(', ')}: all answered themselves.`
+            ? `${document.detectors.map((detector) => detectorText(detector.name)).join(', ')}: all answered themselves.`
             : fallbacks
-                .map((detector) => `${detector.name}: statistical baseline instead (${detector.fallback})`)
+                .map(
+                  (detector) => `${detectorText(detector.name)}: statistical baseline instead (${detector.fallback})`,
+                )
                 .join('; '),
     },
   ];

@@ -35,11 +35,19 @@ describe('numbers of a sentence', () => {
     expect(linked('node-2 at 10.0.0.5 logged 2 errors', [2, 5, 10])).toEqual([['2', 0]]);
   });
 
+  it('keep the punctuation behind them on their line', () => {
+    expect(linkClaims('a usual 28.7, from 20:33', [claim(28.7)])).toEqual([
+      { text: 'a usual ', claim: null, tail: '' },
+      { text: '28.7', claim: 0, tail: ',' },
+      { text: ' from 20:33', claim: null, tail: '' },
+    ]);
+  });
+
   it('leave the sentence as it was', () => {
     const summary = 'a 12 b 1,000.5 c';
     expect(
       linkClaims(summary, [claim(12), claim(1000.5)])
-        .map((piece) => piece.text)
+        .map((piece) => piece.text + piece.tail)
         .join(''),
     ).toBe(summary);
   });
