@@ -1,20 +1,24 @@
 import { SegmentedControl } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { IncidentSummary } from '#shared/contract/incidents.ts';
+import type { TimeDomain } from '../../charts/time-scale.ts';
 import { useCaseInfo, useIncidents } from '../../state/case-queries.ts';
-import { useScores } from '../../state/case-tables.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
 import { isActive, useLive } from '../../state/live.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useTemplateSparks } from '../../state/template-table.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatPlural } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import { nsToMs } from '../../ui/time.ts';
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 import { IncidentRow } from './incident-row.tsx';
+import { sparkOf } from './incident-spark.ts';
 import './incidents-panel.css';
 
 const ROW_PX = 84;
@@ -24,7 +28,8 @@ type Order = 'score' | 'time';
 export function IncidentsPanel() {
   const incidents = useIncidents();
   const info = useCaseInfo().data;
-  const scores = useScores().data;
+  const sparks = useTemplateSparks((incidents.data?.length ?? 0) > 0).data;
+  const limits = useMemo(() => spanOf(info), [info]);
   const picked = useSelection((state) => state.incidentId);
   const pickIncident = useSelection((state) => state.pickIncident);
   const triage = useCaseView((state) => state.triage);
@@ -100,12 +105,12 @@ export function IncidentsPanel() {
         <IncidentRow
           incident={incident}
           verdict={entryOf(triage, incident.incidentId).verdict}
-          scores={scores ?? null}
+          spark={sparkOf(incident, sparks, limits)}
           zone={zone}
         />
       );
     },
-    [list, triage, scores, zone],
+    [list, triage, sparks, limits, zone],
   );
   const hasJob = useLive((state) =>
     [...state.jobs.values()].some((job) => job.caseId === info?.summary.caseId && isActive(job)),
@@ -169,6 +174,14 @@ export function IncidentsPanel() {
       )}
     </PanelFrame>
   );
+}
+
+/** First to last event, as the counts of the templates are cut; null without times. */
+function spanOf(info: CaseInfo | undefined): TimeDomain | null {
+  const { firstTimeNs = null, lastTimeNs = null } = info ?? {};
+  return firstTimeNs === null || lastTimeNs === null
+    ? null
+    : { startMs: nsToMs(firstTimeNs), endMs: nsToMs(lastTimeNs) };
 }
 
 export function sortIncidents(incidents: readonly IncidentSummary[], order: Order): readonly IncidentSummary[] {
