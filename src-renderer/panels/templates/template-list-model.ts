@@ -4,9 +4,9 @@ export type TemplateOrder = 'rare' | 'frequent' | 'newest' | 'latest' | 'text';
 
 export const TEMPLATE_ORDERS: Readonly<Record<TemplateOrder, string>> = {
   rare: 'Rare first',
-  frequent: 'Frequent first',
-  newest: 'Newest first',
-  latest: 'Last seen first',
+  frequent: 'Frequent',
+  newest: 'Newest',
+  latest: 'Last seen',
   text: 'A to Z',
 };
 

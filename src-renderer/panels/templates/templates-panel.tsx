@@ -87,7 +87,7 @@ export function TemplatesPanel() {
       actions={
         <Select
           size="xs"
-          w={128}
+          w={104}
           aria-label="Order"
           allowDeselect={false}
           value={order}
@@ -135,6 +135,7 @@ interface TemplateLineProps {
 
 function TemplateLine(props: TemplateLineProps) {
   const { template, spark, zone, isFiltered, isHidden } = props;
+  const when = whenTexts(template, zone);
   return (
     <div className={isFiltered ? 'ls-template ls-template-on' : 'ls-template'} role="gridcell">
       <div className="ls-template-text" title={template.text}>
@@ -142,13 +143,14 @@ function TemplateLine(props: TemplateLineProps) {
         <LogText content={template.text} parts={null} words={WILDCARD} />
       </div>
       <div className="ls-template-facts">
-        <span className="ls-template-count ls-num">{formatCount(template.count)}</span>
         <Spark values={spark ?? EMPTY} width={72} height={14} label="Count over time" />
+        <span className="ls-template-count ls-num">{formatCount(template.count)}</span>
         <span
           className="ls-template-when ls-num"
           title={`First ${formatTime(template.firstNs, zone)}, last ${formatTime(template.lastNs, zone)}`}
         >
-          {whenText(template, zone)}
+          {when.first}
+          {when.last !== '' && <span className="ls-template-last"> – {when.last}</span>}
         </span>
         {isHidden && <span className="ls-template-flag">hidden</span>}
       </div>
@@ -159,12 +161,16 @@ function TemplateLine(props: TemplateLineProps) {
 const EMPTY = new Float64Array(SPARK_BUCKETS);
 const WILDCARD: readonly string[] = ['<*>'];
 
-function whenText(template: TemplateRow, zone: TimeZoneMode): string {
-  if (template.firstNs === null || template.lastNs === null) return 'no time';
+/** First and last time, as short as the two can be told apart; the last is empty when they are one. */
+function whenTexts(template: TemplateRow, zone: TimeZoneMode): { readonly first: string; readonly last: string } {
+  if (template.firstNs === null || template.lastNs === null) return { first: 'no time', last: '' };
   const first = civilTime(template.firstNs, zone);
   const last = civilTime(template.lastNs, zone);
-  if (template.firstNs === template.lastNs) return `${first.date.slice(5)} ${first.clock}`;
+  if (template.firstNs === template.lastNs) return { first: `${first.date.slice(5)} ${first.clock}`, last: '' };
   return first.date === last.date
-    ? `${first.date.slice(5)} ${first.clock} – ${last.clock}`
-    : `${first.date.slice(5)} ${first.clock.slice(0, 5)} – ${last.date.slice(5)} ${last.clock.slice(0, 5)}`;
+    ? { first: `${first.date.slice(5)} ${first.clock}`, last: last.clock }
+    : {
+        first: `${first.date.slice(5)} ${first.clock.slice(0, 5)}`,
+        last: `${last.date.slice(5)} ${last.clock.slice(0, 5)}`,
+      };
 }
