@@ -68,11 +68,21 @@ export function useScaledScroll(rowCount: number, rowHeight: number): ScaledScro
     return () => wheelArea.removeEventListener('wheel', onWheel);
   }, [wheelArea, latest, rowHeight]);
 
+  /** Asked for before the grid was laid out: without a height nothing can be said about what is in view. */
+  const waiting = useRef<{ row: number; align: 'nearest' | 'center' } | null>(null);
   const reveal = useCallback(
-    (row: number, align: 'nearest' | 'center' = 'nearest') =>
-      setOffset((old) => offsetToReveal(latest.current, clampOffset(latest.current, old), row, align)),
+    (row: number, align: 'nearest' | 'center' = 'nearest') => {
+      if (latest.current.viewportHeight === 0) waiting.current = { row, align };
+      else setOffset((old) => offsetToReveal(latest.current, clampOffset(latest.current, old), row, align));
+    },
     [latest],
   );
+  useLayoutEffect(() => {
+    const asked = waiting.current;
+    if (asked === null || geometry.viewportHeight === 0) return;
+    waiting.current = null;
+    setOffset((old) => offsetToReveal(geometry, clampOffset(geometry, old), asked.row, asked.align));
+  }, [geometry]);
   const bodyRef = useCallback(
     (element: HTMLDivElement | null) => {
       sizeRef(element);

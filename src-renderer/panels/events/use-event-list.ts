@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useReducer, useRef, useState } from 'react';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { EventIndex } from '#shared/contract/events.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
@@ -38,9 +38,11 @@ export function useEventList(filter: EventFilter): EventList {
   const version = usePacedVersion();
   const [revision, redraw] = useReducer((count: number) => count + 1, 0);
   const [pageError, setPageError] = useState<unknown>(null);
+  // A list is closed with the panel that opened it: a panel that comes back opens one of its own.
+  const owner = useId();
   const key = useMemo(
-    () => ['case', caseId, 'events', filterKey(filter), version, epoch],
-    [caseId, filter, version, epoch],
+    () => ['case', caseId, 'events', filterKey(filter), version, epoch, owner],
+    [caseId, filter, version, epoch, owner],
   );
 
   const opened = useQuery({

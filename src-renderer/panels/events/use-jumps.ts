@@ -47,8 +47,10 @@ export function useJumps(options: JumpOptions) {
       if (place === null) onNothing(nothingFurther(jump));
       else go(place, { isPick: true });
     } catch (error) {
-      if (error instanceof SentinelError && error.code === 'events.index-gone') setWaiting(jump);
-      else onNothing(`The jump failed: ${errorMessage(error)}`);
+      if (error instanceof SentinelError && error.code === 'events.index-gone') {
+        setWaiting(jump);
+        list.retry();
+      } else onNothing(`The jump failed: ${errorMessage(error)}`);
     }
   };
   useEffect(() => {
