@@ -4,7 +4,7 @@ import { usePanelRequests } from '../state/panel-requests.ts';
 import { useBackend } from '../state/backend-context.tsx';
 import { jobShare, progressFacts, stageText } from '../state/reading-text.ts';
 import { AccountText } from '../ui/account-text.tsx';
-import { formatBytes } from '../ui/format.ts';
+import { formatBytes, formatPlural } from '../ui/format.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
 /** The account on screen at all times, the job that runs, and the engine's memory. */
@@ -23,7 +23,7 @@ export function StatusBar() {
           onClick={() => show('quality')}
         >
           <AccountText account={quality.totals} isShort />
-          {issues > 0 && <span className="ls-status-issues"> · {issues} notes on files</span>}
+          {issues > 0 && <span className="ls-status-issues"> · {formatPlural(issues, 'note')} on files</span>}
         </button>
       )}
       <span className="ls-status-space" />

@@ -44,11 +44,14 @@ export function countsOption(input: CountsInput): EChartsCoreOption {
           const [x0, y0] = api.coord([api.value(0), api.value(2)]);
           const [x1, y1] = api.coord([api.value(1), api.value(3)]);
           const band = api.value(4);
-          const barWidth = Math.max(1, x1 - x0 - (x1 - x0 > 4 ? 1 : 0));
+          // Whole pixels: bars between them would get blurred edges and gaps of changing width.
+          const left = Math.round(x0);
+          const span = Math.round(x1) - left;
+          const barWidth = Math.max(1, span - (span > 3 ? 1 : 0));
           const barHeight = Math.max(band < 0 ? 0 : 1, y0 - y1);
           return {
             type: 'rect',
-            shape: { x: x0, y: y0 - barHeight, width: barWidth, height: barHeight },
+            shape: { x: left, y: y0 - barHeight, width: barWidth, height: barHeight },
             style: { fill: band < 0 ? palette.ghost : palette.bands[band] },
           };
         },

@@ -146,6 +146,7 @@ function Frame(props: {
 }) {
   const { data, scale, lanes, zone } = props;
   const ticks = timeTicks(scale.domain, Math.max(2, Math.floor(scale.widthPx / 110)), zone);
+  const edge = edgeText(scale, ticks[0]?.ms, zone);
   const right = scale.leftPx + scale.widthPx;
   const base = lanes.countsTop + lanes.countsHeight;
   return (
@@ -192,15 +193,21 @@ function Frame(props: {
           </text>
         </>
       )}
-      <EdgeTick scale={scale} y={lanes.axisTop} firstTickMs={ticks[0]?.ms} zone={zone} />
+      {edge !== null && (
+        <text x={scale.leftPx + 3} y={lanes.axisTop + 13} className="ls-tick-date">
+          {edge}
+        </text>
+      )}
       {ticks.map((tick) => {
         const x = timeToPx(scale, tick.ms);
         if (x < scale.leftPx - 1 || x > right - 24) return null;
+        // The date stands at the edge already.
+        const isSaid = edge !== null && tick.label.length > 10 && tick.label.startsWith(edge.slice(0, 10));
         return (
           <g key={tick.ms}>
             <line x1={x} x2={x} y1={lanes.axisTop} y2={lanes.axisTop + 4} />
-            <text x={x + 3} y={lanes.axisTop + 13} className={tick.isDate ? 'ls-tick-date' : undefined}>
-              {tick.label}
+            <text x={x + 3} y={lanes.axisTop + 13} className={tick.isDate && !isSaid ? 'ls-tick-date' : undefined}>
+              {isSaid ? tick.label.slice(11) : tick.label}
             </text>
           </g>
         );
@@ -237,14 +244,8 @@ function IncidentBands(props: { scale: TimeScale; top: number; height: number })
   );
 }
 
-/** Says where the axis starts when its first round time comes only later. */
-function EdgeTick(props: { scale: TimeScale; y: number; firstTickMs: number | undefined; zone: 'utc' | 'local' }) {
-  const { scale, y, firstTickMs, zone } = props;
+/** Where the axis starts, when its first round time comes only later; null when there is no room to say it. */
+function edgeText(scale: TimeScale, firstTickMs: number | undefined, zone: 'utc' | 'local'): string | null {
   const room = firstTickMs === undefined ? scale.widthPx : timeToPx(scale, firstTickMs) - scale.leftPx;
-  if (room < 150) return null;
-  return (
-    <text x={scale.leftPx + 3} y={y + 13} className="ls-tick-date">
-      {formatTime(msToNs(scale.domain.startMs), zone, 'second')}
-    </text>
-  );
+  return room < 150 ? null : formatTime(msToNs(scale.domain.startMs), zone, 'second');
 }

@@ -87,10 +87,16 @@ export function useScoreData(limits: TimeDomain | null): ScoreData {
     () => indexScores(table?.scores ?? new Float64Array(), hours, table?.labels ?? null),
     [table, hours],
   );
+  const isSession = run?.unitKind === 'session';
+  const units = useMemo(() => {
+    if (table === undefined || table.scores.length === 0) return null;
+    // A session can last for days and would cover all others: it is drawn where it begins.
+    return isSession ? { ...table, endMs: table.startMs } : table;
+  }, [table, isSession]);
   const hasTimes = useMemo(() => table?.startMs.some((ms) => !Number.isNaN(ms)) ?? false, [table]);
   return {
     index,
-    units: table ?? null,
+    units,
     labels: table?.labels ?? null,
     threshold: run?.threshold ?? null,
     autoThreshold: run?.autoThreshold ?? null,
