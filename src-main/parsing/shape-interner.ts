@@ -8,7 +8,7 @@
 import { hash } from 'node:crypto';
 import type { Shape } from '#shared/domain/template.ts';
 import { MASK_NAMES } from './mask.ts';
-import { ShapeScanner } from './shape-scanner.ts';
+import { ShapeScanner } from './masks/shape-scanner.ts';
 
 /** Distinct shapes of one block beyond which the rest of the block gets coarse shapes. */
 export const BLOCK_SHAPE_CAP = 20_000;

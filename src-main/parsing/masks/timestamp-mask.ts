@@ -2,27 +2,28 @@
  * Recognises a date, a clock time or both in one chunk: `2016-09-28`, `28/Sep/2016:10:00:00`, `10:20:30.123`,
  * `2016-09-28T10:20:30+02:00`. Pure functions of the bytes in `[start, end)`.
  */
+import type { Bytes, int } from '../../base/portable.ts';
 import { isDigit, isLetter } from './word-mask.ts';
 
-const DOT = 0x2e;
-const COLON = 0x3a;
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const MAX_BYTES = 40;
+const DOT: int = 0x2e;
+const COLON: int = 0x3a;
+const DASH: int = 0x2d;
+const SLASH: int = 0x2f;
+const MAX_BYTES: int = 40;
 
-export function isTimestamp(bytes: Uint8Array, start: number, end: number): boolean {
+export function isTimestamp(bytes: Bytes, start: int, end: int): boolean {
   if (end - start < 7 || end - start > MAX_BYTES) return false;
   const date = dateEnd(bytes, start, end);
   if (date === end) return true;
   if (date < 0) return zoneEnd(bytes, clockEnd(bytes, start, end), end) === end;
-  const joiner = bytes[date] as number;
+  const joiner = bytes[date] as int;
   if (joiner !== 0x54 && joiner !== 0x74 && joiner !== COLON && joiner !== DASH && joiner !== DOT && joiner !== 0x5f)
     return false;
   return zoneEnd(bytes, clockEnd(bytes, date + 1, end), end) === end;
 }
 
 /** Three fields joined by the same `-`, `/` or `.`: year first or last, the month in digits or as a name. */
-function dateEnd(bytes: Uint8Array, start: number, end: number): number {
+function dateEnd(bytes: Bytes, start: int, end: int): int {
   const first = digitsEnd(bytes, start, end, 4);
   const joiner = first < 0 ? 0 : bytes[first];
   if (first < 0 || first >= end || (joiner !== DASH && joiner !== SLASH && joiner !== DOT)) return -1;
@@ -35,16 +36,16 @@ function dateEnd(bytes: Uint8Array, start: number, end: number): number {
   return isYearFirst || isYearLast ? last : -1;
 }
 
-function monthEnd(bytes: Uint8Array, start: number, end: number): number {
+function monthEnd(bytes: Bytes, start: int, end: int): int {
   const digits = digitsEnd(bytes, start, end, 2);
   if (digits > 0) return digits;
   let at = start;
-  while (at < end && at - start < 3 && isLetter(bytes[at] as number)) at++;
+  while (at < end && at - start < 3 && isLetter(bytes[at] as int)) at++;
   return at - start === 3 ? at : -1;
 }
 
 /** `h:mm:ss` with any fraction. */
-function clockEnd(bytes: Uint8Array, start: number, end: number): number {
+function clockEnd(bytes: Bytes, start: int, end: int): int {
   const hour = digitsEnd(bytes, start, end, 2);
   const minute = hour > 0 && bytes[hour] === COLON ? digitsEnd(bytes, hour + 1, end, 2) : -1;
   const second = minute === hour + 3 && bytes[minute] === COLON ? digitsEnd(bytes, minute + 1, end, 2) : -1;
@@ -54,7 +55,7 @@ function clockEnd(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Takes `Z` or an offset behind a clock time; `at` itself when there is none. */
-function zoneEnd(bytes: Uint8Array, at: number, end: number): number {
+function zoneEnd(bytes: Bytes, at: int, end: int): int {
   if (at < 0 || at >= end) return at;
   if (bytes[at] === 0x5a || bytes[at] === 0x7a) return at + 1;
   if (bytes[at] !== DASH && bytes[at] !== 0x2b) return at;
@@ -63,8 +64,8 @@ function zoneEnd(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** End of 1 to `most` digits with no further digit behind, or -1. */
-function digitsEnd(bytes: Uint8Array, start: number, end: number, most: number): number {
+function digitsEnd(bytes: Bytes, start: int, end: int, most: int): int {
   let at = start;
-  while (at < end && isDigit(bytes[at] as number)) at++;
+  while (at < end && isDigit(bytes[at] as int)) at++;
   return at > start && at - start <= most ? at : -1;
 }
