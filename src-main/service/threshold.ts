@@ -14,10 +14,11 @@ type Wanted = number | 'auto';
 export async function previewThreshold(
   session: CaseSession,
   wanted: Wanted,
+  product: string,
   signal: AbortSignal,
 ): Promise<ThresholdEffect> {
   const threshold = resolveThreshold(session, wanted);
-  const live = await scoringOf(session, signal);
+  const live = await scoringOf(session, product, signal);
   return describeEffect(live, threshold, await live.scoring.findingsAt(threshold, signal));
 }
 
@@ -25,11 +26,12 @@ export async function previewThreshold(
 export async function setThreshold(
   session: CaseSession,
   wanted: Wanted,
+  product: string,
   signal: AbortSignal,
 ): Promise<ThresholdEffect> {
   const catalog = await session.writable();
   const threshold = resolveThreshold(session, wanted);
-  const live = await scoringOf(session, signal);
+  const live = await scoringOf(session, product, signal);
   const findings = await live.scoring.findingsAt(threshold, signal);
   const effect = describeEffect(live, threshold, findings);
   const run = currentRun(session);
@@ -45,14 +47,15 @@ function resolveThreshold(session: CaseSession, wanted: Wanted): number {
 }
 
 /** After a restart the case is scored again with the options of its run, which gives the same scores. */
-async function scoringOf(session: CaseSession, signal: AbortSignal): Promise<LiveScoring> {
+async function scoringOf(session: CaseSession, product: string, signal: AbortSignal): Promise<LiveScoring> {
   const live = await liveScoring(session);
   if (live !== null) return live;
   const run = currentRun(session);
   const stored = scoringOptionsSchema.safeParse(run.options);
   const options = { ...(stored.success ? stored.data : {}), threshold: run.threshold ?? ('auto' as const) };
   const catalog = await session.writable();
-  await analyzeSession(session, catalog, { options, model: await modelOfRun(catalog, options) }, signal);
+  const pinned = { options, model: await modelOfRun(catalog, options), product };
+  await analyzeSession(session, catalog, pinned, signal);
   const fresh = await liveScoring(session);
   if (fresh === null) throw new Error('The scoring was lost right after it was made.');
   return fresh;

@@ -66,6 +66,7 @@ const BY_AREA: Readonly<Record<string, ErrorClass>> = {
   lake: 'E_CORRUPT',
   model: 'E_MODEL_INVALID',
   parsing: 'E_PARSE',
+  replay: 'E_UNSUPPORTED',
   report: 'E_IO',
   score: 'E_PARSE',
   scores: 'E_UNSUPPORTED',

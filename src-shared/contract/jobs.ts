@@ -8,7 +8,7 @@ import { trainResultSchema } from './models.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score', 'train'] as const;
+export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score', 'train', 'replay'] as const;
 
 /** Progress of the stage that runs now. */
 export const progressSchema = z.object({
@@ -61,11 +61,45 @@ export const scoreResultSchema = z.object({
   evaluation: evaluationSchema.nullable(),
 });
 
+const differenceSchema = z.object({
+  index: z.number().int().nonnegative(),
+  stored: z.string().nullable(),
+  replayed: z.string().nullable(),
+  what: z.string(),
+});
+const findingCounts = z.object({
+  anomalies: z.number().int().nonnegative(),
+  incidents: z.number().int().nonnegative(),
+});
+const makerSchema = z.object({ product: z.string(), features: z.string() });
+
+/** A stored run computed again. */
+export const replayResultSchema = z.object({
+  /** Every anomaly and incident is the same to the last bit, and so is the input when it was read again. */
+  isMatch: z.boolean(),
+  /** `input`: read again; `case`: the events as they are stored. */
+  from: z.enum(['input', 'case']),
+  threshold: z.number(),
+  /** Empty when the input was not read again. */
+  inputs: z.array(z.object({ path: z.string(), member: z.string().nullable(), isSame: z.boolean() })),
+  stored: findingCounts,
+  replayed: findingCounts,
+  anomalyDifference: differenceSchema.nullable(),
+  incidentDifference: differenceSchema.nullable(),
+  /** Why the model of the run cannot score now; null when it can, or there is none. */
+  modelProblem: z.string().nullable(),
+  /** Null for runs of versions that did not say. */
+  madeBy: makerSchema.nullable(),
+  replayedBy: makerSchema,
+});
+export type ReplayResult = z.infer<typeof replayResultSchema>;
+
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('analyze'), document: analysisDocumentSchema }),
   z.object({ kind: z.literal('generate'), generated: generateResultSchema }),
   z.object({ kind: z.literal('score'), scored: scoreResultSchema }),
   z.object({ kind: z.literal('train'), trained: trainResultSchema }),
+  z.object({ kind: z.literal('replay'), replay: replayResultSchema }),
 ]);
 export type JobResult = z.infer<typeof jobResultSchema>;
 
@@ -126,6 +160,10 @@ export const jobsContract = {
     .input(z.strictObject({ caseId: caseIdSchema, options: scoringOptionsSchema.default({}) }))
     .output(started),
   startGenerate: oc.input(generateOptionsSchema).output(started),
+  /** Computes the current run of a case again and compares it bit for bit; the case is only read. */
+  startReplay: oc
+    .input(z.strictObject({ caseId: caseIdSchema, from: z.enum(['auto', 'input', 'case']).default('auto') }))
+    .output(started),
   startScore: oc.input(scoreTableOptionsSchema).output(started),
   /** Newest first; jobs of every open case and those without one. */
   list: oc.input(nothing).output(z.array(jobSchema)),

@@ -12,10 +12,33 @@ export interface AnalysisRunResult {
   readonly evaluation: LabelEvaluation | null;
   /** The model that scored; null when the detectors were fitted on the case itself. Absent in older runs. */
   readonly model?: ModelRun | null;
+  /** What it takes to repeat the run. Absent in older runs. */
+  readonly provenance?: RunProvenance;
   /** A session key found in the data; null when none stood out or one was given. */
   readonly proposedSession: string | null;
   /** By stage. */
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** What a run was made from and by. */
+export interface RunProvenance {
+  /** Version of the product. */
+  readonly product: string;
+  /** Version of features, templates and their names. */
+  readonly features: string;
+  readonly seed: number;
+  /** In reading order. */
+  readonly inputs: readonly InputRecord[];
+}
+
+/** A source as it was read. */
+export interface InputRecord {
+  readonly path: string;
+  readonly member: string | null;
+  readonly bytesIn: number;
+  readonly lines: number;
+  /** SHA-256 over its lines as stored, 64 hex digits: equal lines, equal hash. */
+  readonly hash: string;
 }
 
 /** The model an analysis scored with. */

@@ -175,6 +175,16 @@ function addCaseCommands(add: AddCommand): void {
     async () => (await import('./commands/sql.ts')).runSql,
   );
   add(
+    'replay [case]',
+    'compute the run of a case again: prints match or mismatch, ends with 0 or 1',
+    'log-sentinel replay ./outage.sentinel',
+    async () => (await import('./commands/replay.ts')).runReplay,
+  ).option(
+    '--from <auto|input|case>',
+    'read the input again, or use the stored events',
+    parseOneOf(['auto', 'input', 'case']),
+  );
+  add(
     'serve [case]',
     'the workbench in a browser on 127.0.0.1',
     'log-sentinel serve ./outage.sentinel --no-open',

@@ -1,62 +1,24 @@
-import type { AnalysisRunResult, DetectorRun, LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
+import type { AnalysisRunResult, DetectorRun } from '#shared/domain/analysis-run.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
-import type { FeatureTable } from '#shared/domain/feature-table.ts';
-import type { LabelSet } from '#shared/domain/labels.ts';
-import { severityBand } from '#shared/domain/severity.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
-import type { CaseReader } from '../../lake/case-reader.ts';
 import { selectDetectors } from '../../models/detectors.ts';
-import type { FitProgress } from '../../models/fit-detectors.ts';
-import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
-import { buildFeatures, type BuiltFeatures } from './build-features.ts';
+import type { ScoredUnits } from '../../models/score-units.ts';
+import type { ScoringContext } from './analysis-context.ts';
+import type { BuiltFeatures } from './build-features.ts';
+import { buildCaseFeatures, type CaseScoring, makeScoring, scoreFeatures } from './case-scoring.ts';
 import { GoldWriter } from './gold-files.ts';
-import { type ChosenUnits, chooseUnits, type ScoringModel, scoreWithModel } from './scoring-model.ts';
-import { evaluateUnits } from './label-units.ts';
-import { findSessionIncidents } from './session-incidents.ts';
-import { type CaseFindings, findWindowIncidents, type FindingsContext } from './window-incidents.ts';
+import { provenanceOf } from './provenance.ts';
+import { type ChosenUnits, chooseUnits } from './scoring-model.ts';
 
-export interface AnalysisOptions {
-  /** Regex (first capture group, else the match) or field name; null = time windows. */
-  readonly session: string | null;
-  /** Null: chosen from span and volume. */
-  readonly windowSeconds: number | null;
-  /** Null: equal to the window. */
-  readonly stepSeconds: number | null;
-  /** Null: all. */
-  readonly detectors: readonly string[] | null;
-  /** On the calibrated score, 0..1. */
-  readonly threshold: number | 'auto';
-  readonly labels: LabelSet | null;
-  readonly seed: number;
-  /** Epoch nanoseconds, inclusive; null = no limit. */
-  readonly sinceNs?: bigint | null;
-  /** Exclusive. */
-  readonly untilNs?: bigint | null;
-}
-
-export interface AnalysisProgress {
-  readonly stage: 'features' | 'detectors' | 'incidents';
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface AnalysisContext {
-  /** Opened for writing: the run is stored in it. */
+export interface AnalysisContext extends ScoringContext {
+  /** Of the same case, opened for writing: the run is stored in it. */
   readonly catalog: CaseCatalog;
-  /** Of the same case, refreshed after the last commit. */
-  readonly reader: CaseReader;
   readonly lakeDir: string;
-  readonly options: AnalysisOptions;
-  /**
-   * Scores with this model instead of fitting on the case; the case has its templates already (`bringTemplates`). Absent or
-   * null: the detectors are fitted on the case itself.
-   */
-  readonly model?: ScoringModel | null;
   /** Stored with the run for a replay; default: the analysis options without labels. */
   readonly storedOptions?: unknown;
-  readonly signal: AbortSignal;
-  readonly progress: (progress: AnalysisProgress) => void;
+  /** Version of the product that is stored with the run; default: unknown. */
+  readonly product?: string;
 }
 
 export interface AnalysisResult extends AnalysisRunResult {
@@ -68,15 +30,6 @@ export interface AnalysisResult extends AnalysisRunResult {
   readonly windowReason: string | null;
   /** Holds features and scores in memory: findings at any other threshold without reading the case again. */
   readonly scoring: CaseScoring;
-}
-
-/** A scored case, kept to fold incidents anew when the threshold moves. */
-export interface CaseScoring {
-  readonly scored: ScoredUnits;
-  /** Anomalies and incidents strictly above a threshold; nothing is stored. */
-  findingsAt(threshold: number, signal: AbortSignal): Promise<CaseFindings>;
-  /** Null without labels. */
-  evaluateAt(threshold: number): LabelEvaluation | null;
 }
 
 /**
@@ -95,11 +48,11 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     return result;
   };
   const units = chooseUnits(context.model ?? null, options);
-  const built = await timed('features', () => buildFeatures(featureOptions(context, units)));
+  const built = await timed('features', () => buildCaseFeatures(context, units));
   // The features file is written beside the detectors' work, which leaves the engine's threads idle.
   const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
   try {
-    const { scored, run: model } = await timed('detectors', () => scoreTable(context, units, built.table));
+    const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
     const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
@@ -113,6 +66,7 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
       ...describeRun(built, scored),
       evaluation: scoring.evaluateAt(threshold),
       model,
+      provenance: provenanceOf(catalog, { seed: options.seed, product: context.product ?? 'unknown' }),
       seconds,
     };
     const run = catalog.commitRun({
@@ -141,32 +95,6 @@ export function checkDetectors(names: readonly string[] | null): void {
   selectDetectors(names);
 }
 
-function featureOptions({ reader, options, signal, progress }: AnalysisContext, units: ChosenUnits) {
-  return {
-    reader,
-    session: units.session,
-    windowSeconds: units.windowSeconds,
-    stepSeconds: units.stepSeconds,
-    plan: units.plan,
-    range: { fromNs: options.sinceNs ?? null, toNs: options.untilNs ?? null },
-    signal,
-    progress: (done: number, total: number) => progress({ stage: 'features', done, total }),
-  };
-}
-
-async function scoreTable(
-  { model, options, signal, progress }: AnalysisContext,
-  { unusable }: ChosenUnits,
-  table: FeatureTable,
-): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
-  progress({ stage: 'detectors', done: 0, total: 100 });
-  const onProgress = ({ done }: FitProgress) =>
-    progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });
-  const fit = { randomState: options.seed, signal, onProgress };
-  if (model !== undefined && model !== null) return scoreWithModel(table, model, unusable, fit);
-  return { scored: await scoreUnits(table, { ...fit, detectors: options.detectors }), run: null };
-}
-
 /** What a later look at the run needs to know of its units, whoever decided them. */
 function storedOptionsOf({ storedOptions, options }: AnalysisContext, units: ChosenUnits): unknown {
   const stored = storedOptions ?? { ...options, labels: null };
@@ -185,42 +113,4 @@ function describeRun(built: BuiltFeatures, scored: ScoredUnits): Omit<AnalysisRu
     autoThreshold: scored.autoThreshold.threshold,
     proposedSession: built.proposedSession?.pattern ?? null,
   };
-}
-
-async function makeScoring(
-  context: AnalysisContext,
-  session: string | null,
-  built: BuiltFeatures,
-  scored: ScoredUnits,
-): Promise<CaseScoring> {
-  const { reader, options } = context;
-  const templateBands = await readTemplateBands(reader, context.signal);
-  const findingsContext = (signal: AbortSignal): FindingsContext => ({
-    reader,
-    scored,
-    dimensions: built.dimensions,
-    links: built.links,
-    templateBands,
-    session,
-    signal,
-  });
-  return {
-    scored,
-    findingsAt: (threshold, signal) =>
-      session === null
-        ? findWindowIncidents(findingsContext(signal), threshold)
-        : findSessionIncidents(findingsContext(signal), threshold),
-    evaluateAt: (threshold) =>
-      options.labels === null ? null : evaluateUnits(scored.table.units, options.labels, scored.scores, threshold),
-  };
-}
-
-async function readTemplateBands(reader: CaseReader, signal: AbortSignal): Promise<Map<string, number>> {
-  const rows = await reader.query(
-    `SELECT d.template_id AS id, max(e.severity) AS severity FROM
-       (SELECT shape_id, max(severity) AS severity FROM silver GROUP BY shape_id) e
-     JOIN dim_shapes d ON d.shape_id = e.shape_id WHERE d.template_id IS NOT NULL GROUP BY d.template_id`,
-    { signal },
-  );
-  return new Map(rows.map((row) => [String(row['id']), severityBand(Number(row['severity'] ?? 0))]));
 }

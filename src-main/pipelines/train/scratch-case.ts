@@ -13,8 +13,8 @@ import { type IngestOptions, type IngestProgress, runIngestJob } from '../ingest
 export interface ScratchCaseOptions {
   /** Folder of all scratch cases of the home. */
   readonly folder: string;
-  readonly paths: readonly string[];
-  readonly ingest: IngestOptions;
+  /** What is read, one job after the other. */
+  readonly reads: readonly { readonly paths: readonly string[]; readonly options: IngestOptions }[];
   readonly signal: AbortSignal;
   onProgress(progress: IngestProgress): void;
   /** A source grew or ended. */
@@ -31,23 +31,24 @@ export async function withScratchCase<T>(
   options: ScratchCaseOptions,
   work: (scratch: ScratchCase) => Promise<T>,
 ): Promise<T> {
-  const { folder, paths, ingest, signal } = options;
+  const { folder, reads, signal } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await removeAbandoned(folder);
   const dir = join(folder, `${randomUUID()}.sentinel`);
   try {
     const catalog = await openCase(dir, { mode: 'create' });
     try {
-      await runIngestJob({
-        jobId: 'scratch',
-        paths,
-        options: ingest,
-        store: catalogStore(catalog),
-        lakeDir: catalog.lakeDir,
-        signal,
-        onProgress: (progress) => options.onProgress(progress),
-        onSource: (sourceId) => options.onSource?.(catalog.sources.get(sourceId)),
-      });
+      for (const [at, read] of reads.entries()) {
+        await runIngestJob({
+          jobId: `scratch-${at}`,
+          ...read,
+          store: catalogStore(catalog),
+          lakeDir: catalog.lakeDir,
+          signal,
+          onProgress: (progress) => options.onProgress(progress),
+          onSource: (sourceId) => options.onSource?.(catalog.sources.get(sourceId)),
+        });
+      }
       const reader = await CaseReader.open(catalog, catalog.lakeDir);
       try {
         return await work({ catalog, reader });

@@ -2,12 +2,9 @@ import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
 import type { LakeLayer } from '#shared/domain/segment.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
-import {
-  analyzeCase,
-  type AnalysisProgress,
-  type AnalysisResult,
-  type CaseScoring,
-} from '../../pipelines/analysis/analyze-case.ts';
+import type { AnalysisProgress } from '../../pipelines/analysis/analysis-context.ts';
+import { analyzeCase, type AnalysisResult } from '../../pipelines/analysis/analyze-case.ts';
+import type { CaseScoring } from '../../pipelines/analysis/case-scoring.ts';
 import { chooseUnits } from '../../pipelines/analysis/scoring-model.ts';
 import { checkLayers } from '../../pipelines/check-layers.ts';
 import { bringTemplates } from '../../pipelines/train/known-templates.ts';
@@ -65,7 +62,7 @@ export async function scoreCase(
 export async function analyzeSession(
   session: CaseSession,
   catalog: CaseCatalog,
-  { options, model }: PinnedOptions,
+  { options, model, product }: PinnedOptions,
   signal: AbortSignal,
   progress: (progress: AnalysisProgress) => void = () => undefined,
 ): Promise<AnalysisResult> {
@@ -74,7 +71,7 @@ export async function analyzeSession(
   slot.value = null;
   const analysis = await toAnalysisOptions(options);
   const isUsable = model !== null && chooseUnits(model, analysis).unusable === null;
-  bringTemplates(catalog, isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null);
+  await bringTemplates(catalog, isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null);
   const { reader } = await CaseReading.of(session);
   const result = await analyzeCase({
     catalog,
@@ -82,6 +79,7 @@ export async function analyzeSession(
     lakeDir: catalog.lakeDir,
     options: analysis,
     model,
+    product,
     storedOptions: scoringPart(options),
     signal,
     progress,

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { ContractError, IngestError } from '#shared/base/errors.ts';
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
-import { type AnalysisOptions, checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
+import type { AnalysisOptions } from '../../pipelines/analysis/analysis-context.ts';
+import { checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import { parseLabels } from '../../pipelines/analysis/read-labels.ts';
 import type { ServiceContext } from '../context.ts';
 

@@ -4,6 +4,7 @@ import { startAnalyze, startReanalyse } from '../analyze/start-analyze.ts';
 import type { ServiceContext } from '../context.ts';
 import { startGenerate } from '../jobs/generate-job.ts';
 import { startScore } from '../jobs/score-job.ts';
+import { startReplay } from '../replay/replay-job.ts';
 
 export function jobHandlers(context: ServiceContext) {
   const { jobs } = context;
@@ -12,6 +13,7 @@ export function jobHandlers(context: ServiceContext) {
     startAnalyze: os.startAnalyze.handler(async ({ input }) => ({ jobId: await startAnalyze(context, input) })),
     startReanalyse: os.startReanalyse.handler(async ({ input }) => ({ jobId: await startReanalyse(context, input) })),
     startGenerate: os.startGenerate.handler(({ input }) => ({ jobId: startGenerate(context, input) })),
+    startReplay: os.startReplay.handler(async ({ input }) => ({ jobId: await startReplay(context, input) })),
     startScore: os.startScore.handler(({ input }) => ({ jobId: startScore(context, input) })),
     list: os.list.handler(() => jobs.list()),
     get: os.get.handler(({ input }) => jobs.feed(input.jobId).job),

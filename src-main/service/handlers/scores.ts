@@ -8,7 +8,7 @@ import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
 import { previewThreshold, setThreshold } from '../threshold.ts';
 
-export function scoreHandlers({ sessions }: ServiceContext) {
+export function scoreHandlers({ sessions, version }: ServiceContext) {
   const os = implement(contract.scores);
   const never = new AbortController().signal;
   return {
@@ -16,10 +16,10 @@ export function scoreHandlers({ sessions }: ServiceContext) {
       sessions.use(input.caseId, (session) => session.catalog.runs.list().map((run) => describeRun(session, run))),
     ),
     previewThreshold: os.previewThreshold.handler(({ input, signal = never }) =>
-      sessions.use(input.caseId, (session) => previewThreshold(session, input.threshold, signal)),
+      sessions.use(input.caseId, (session) => previewThreshold(session, input.threshold, version, signal)),
     ),
     setThreshold: os.setThreshold.handler(({ input, signal = never }) =>
-      sessions.use(input.caseId, (session) => setThreshold(session, input.threshold, signal)),
+      sessions.use(input.caseId, (session) => setThreshold(session, input.threshold, version, signal)),
     ),
   };
 }

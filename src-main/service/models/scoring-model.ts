@@ -1,7 +1,7 @@
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
-import type { AnalysisOptions } from '../../pipelines/analysis/analyze-case.ts';
+import type { AnalysisOptions } from '../../pipelines/analysis/analysis-context.ts';
 import type { ScoringModel } from '../../pipelines/analysis/scoring-model.ts';
 import { keepModelCopy, readModelCopy, tryLoadModel } from '../../pipelines/train/model-copies.ts';
 import { trainBaseline } from '../../pipelines/train/train-baseline.ts';
@@ -19,6 +19,16 @@ export interface PinnedOptions {
   readonly model: ScoringModel | null;
   /** Name the version and the hash: a later run with them scores with the same model. */
   readonly options: ScoringOptions;
+  /** Version of the product, stored with the run. */
+  readonly product: string;
+}
+
+/** The analysis that needs a model. */
+export interface ScoringJob {
+  readonly run: JobRun;
+  readonly clock: StageClock;
+  readonly session: CaseSession;
+  readonly catalog: CaseCatalog;
 }
 
 /**
@@ -27,15 +37,21 @@ export interface PinnedOptions {
  */
 export async function pinModel(
   context: ServiceContext,
-  job: {
-    readonly run: JobRun;
-    readonly clock: StageClock;
-    readonly session: CaseSession;
-    readonly catalog: CaseCatalog;
-  },
+  job: ScoringJob,
   options: ScoringOptions,
   analysis: AnalysisOptions,
 ): Promise<PinnedOptions> {
+  return { ...(await findModel(context, job, options, analysis)), product: context.version };
+}
+
+type FoundModel = Omit<PinnedOptions, 'product'>;
+
+async function findModel(
+  context: ServiceContext,
+  job: ScoringJob,
+  options: ScoringOptions,
+  analysis: AnalysisOptions,
+): Promise<FoundModel> {
   if (options.modelHash !== undefined) return { model: await modelOfRun(job.catalog, options), options };
   if (options.model !== undefined) return pinRegistered(context, job.catalog, options, options.model);
   if ((options.baselinePaths ?? []).length > 0) return pinBaseline(context, job, options, analysis);
@@ -59,7 +75,7 @@ async function pinRegistered(
   catalog: CaseCatalog,
   options: ScoringOptions,
   reference: string,
-): Promise<PinnedOptions> {
+): Promise<FoundModel> {
   const version = registry().versions.resolve(reference);
   const { name, number, artifactHash: hash } = version;
   const label = `${name}:${number}`;
@@ -82,10 +98,10 @@ function loaded(result: ReturnType<typeof tryLoadModel>): Pick<ScoringModel, 'ar
 
 async function pinBaseline(
   context: ServiceContext,
-  { run, clock, session, catalog }: Parameters<typeof pinModel>[1],
+  { run, clock, session, catalog }: ScoringJob,
   options: ScoringOptions,
   analysis: AnalysisOptions,
-): Promise<PinnedOptions> {
+): Promise<FoundModel> {
   const { reader } = await CaseReading.of(session);
   const request = { paths: options.baselinePaths ?? [], options: {} };
   const { artifact, encoded } = await readScratch(context, run, clock, request, (baseline) =>

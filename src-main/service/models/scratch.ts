@@ -28,8 +28,7 @@ export function readScratch<T>(
   return withScratchCase(
     {
       folder: join(context.home.homeDir, 'scratch'),
-      paths: request.paths,
-      ingest: ingestOptionsOf(request.options),
+      reads: [{ paths: request.paths, options: ingestOptionsOf(request.options) }],
       signal: run.signal,
       onProgress: (progress) => run.progress(toJobProgress(progress)),
       onSource: (source) => run.publish({ type: 'file', file: fileReport(source) }),

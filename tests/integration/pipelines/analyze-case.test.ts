@@ -5,11 +5,8 @@ import type { CaseCatalog } from '../../../src-main/catalog/case-catalog.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
 import { generateLogs } from '../../../src-main/generator/generate-logs.ts';
 import { CaseReader } from '../../../src-main/lake/case-reader.ts';
-import {
-  analyzeCase,
-  type AnalysisOptions,
-  type AnalysisResult,
-} from '../../../src-main/pipelines/analysis/analyze-case.ts';
+import { analyzeCase, type AnalysisResult } from '../../../src-main/pipelines/analysis/analyze-case.ts';
+import type { AnalysisOptions } from '../../../src-main/pipelines/analysis/analysis-context.ts';
 import { parseLabels } from '../../../src-main/pipelines/analysis/read-labels.ts';
 import { corpusPath, describeWithCorpus } from '../../helpers/corpus.ts';
 import { ingestInto, temporaryFolder } from '../../helpers/ingest-case.ts';

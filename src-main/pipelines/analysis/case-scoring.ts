@@ -1,0 +1,103 @@
+import type { LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import { severityBand } from '#shared/domain/severity.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
+import type { FitProgress } from '../../models/fit-detectors.ts';
+import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
+import type { ScoringContext } from './analysis-context.ts';
+import { buildFeatures, type BuiltFeatures } from './build-features.ts';
+import { evaluateUnits } from './label-units.ts';
+import { type ChosenUnits, chooseUnits, scoreWithModel } from './scoring-model.ts';
+import { findSessionIncidents } from './session-incidents.ts';
+import { type CaseFindings, findWindowIncidents, type FindingsContext } from './window-incidents.ts';
+
+/** A scored case, kept to fold incidents anew when the threshold moves. */
+export interface CaseScoring {
+  readonly scored: ScoredUnits;
+  /** Anomalies and incidents strictly above a threshold; nothing is stored. */
+  findingsAt(threshold: number, signal: AbortSignal): Promise<CaseFindings>;
+  /** Null without labels. */
+  evaluateAt(threshold: number): LabelEvaluation | null;
+}
+
+/** Features of the case's units, as chosen. */
+export function buildCaseFeatures(context: ScoringContext, units: ChosenUnits): Promise<BuiltFeatures> {
+  const { reader, options, signal, progress } = context;
+  return buildFeatures({
+    reader,
+    session: units.session,
+    windowSeconds: units.windowSeconds,
+    stepSeconds: units.stepSeconds,
+    plan: units.plan,
+    range: { fromNs: options.sinceNs ?? null, toNs: options.untilNs ?? null },
+    signal,
+    progress: (done: number, total: number) => progress({ stage: 'features', done, total }),
+  });
+}
+
+/** Scores by the model, or by detectors fitted on the table itself. */
+export async function scoreFeatures(
+  { model, options, signal, progress }: ScoringContext,
+  { unusable }: ChosenUnits,
+  table: FeatureTable,
+): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
+  progress({ stage: 'detectors', done: 0, total: 100 });
+  const onProgress = ({ done }: FitProgress) =>
+    progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });
+  const fit = { randomState: options.seed, signal, onProgress };
+  if (model !== undefined && model !== null) return scoreWithModel(table, model, unusable, fit);
+  return { scored: await scoreUnits(table, { ...fit, detectors: options.detectors }), run: null };
+}
+
+/** Keeps what folding at any threshold needs. */
+export async function makeScoring(
+  context: ScoringContext,
+  session: string | null,
+  built: BuiltFeatures,
+  scored: ScoredUnits,
+): Promise<CaseScoring> {
+  const { reader, options } = context;
+  const templateBands = await readTemplateBands(reader, context.signal);
+  const findingsContext = (signal: AbortSignal): FindingsContext => ({
+    reader,
+    scored,
+    dimensions: built.dimensions,
+    links: built.links,
+    templateBands,
+    session,
+    signal,
+  });
+  return {
+    scored,
+    findingsAt: (threshold, signal) =>
+      session === null
+        ? findWindowIncidents(findingsContext(signal), threshold)
+        : findSessionIncidents(findingsContext(signal), threshold),
+    evaluateAt: (threshold) =>
+      options.labels === null ? null : evaluateUnits(scored.table.units, options.labels, scored.scores, threshold),
+  };
+}
+
+async function readTemplateBands(reader: CaseReader, signal: AbortSignal): Promise<Map<string, number>> {
+  const rows = await reader.query(
+    `SELECT d.template_id AS id, max(e.severity) AS severity FROM
+       (SELECT shape_id, max(severity) AS severity FROM silver GROUP BY shape_id) e
+     JOIN dim_shapes d ON d.shape_id = e.shape_id WHERE d.template_id IS NOT NULL GROUP BY d.template_id`,
+    { signal },
+  );
+  return new Map(rows.map((row) => [String(row['id']), severityBand(Number(row['severity'] ?? 0))]));
+}
+
+/** The findings of a case at a threshold, computed anew; nothing is stored. */
+export async function recomputeFindings(
+  context: ScoringContext,
+): Promise<CaseFindings & { readonly autoThreshold: number; readonly model: ModelRun | null }> {
+  const { options, signal } = context;
+  const units = chooseUnits(context.model ?? null, options);
+  const built = await buildCaseFeatures(context, units);
+  const { scored, run: model } = await scoreFeatures(context, units, built.table);
+  const scoring = await makeScoring(context, units.session, built, scored);
+  const autoThreshold = scored.autoThreshold.threshold;
+  const findings = await scoring.findingsAt(options.threshold === 'auto' ? autoThreshold : options.threshold, signal);
+  return { ...findings, autoThreshold, model };
+}
