@@ -18,6 +18,7 @@ export default defineConfig({
           web: from('src-main/hosts/web/main.ts'),
           cli: from('src-main/hosts/cli/main.ts'),
           'block.worker': from('src-main/pipelines/ingest/block.worker.ts'),
+          'lstm.worker': from('src-main/models/lstm/train.worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -5,6 +5,7 @@ import { describeFeature, type PartialLineage } from './feature-names.ts';
 import { Grow } from './grow.ts';
 import { PairCounter, type SparseCounts } from './pair-counter.ts';
 import { PairIndex } from './pair-index.ts';
+import { SequenceTree } from './sequence-tree.ts';
 
 const WARN_BAND = 4;
 const ERROR_BAND = 5;
@@ -12,7 +13,7 @@ const ERROR_BAND = 5;
 /**
  * Builds the features of sessions (events that share an identifier) from ordered batches.
  * Features: events, duration, longest gap, counts a template, counts a transition, events at or above warn and error.
- * Events without a session are left out. Sessions keep the index the caller gave them.
+ * The order of templates is kept beside them. Events without a session are left out. Sessions keep the index the caller gave them.
  */
 export class SessionAccumulator {
   private readonly dimensions: EventDimensions;
@@ -26,6 +27,8 @@ export class SessionAccumulator {
   private readonly templates = new PairCounter();
   private readonly transitions = new PairCounter();
   private readonly transitionIndex: PairIndex;
+  private readonly tree = new SequenceTree();
+  private readonly nodes = new Grow();
 
   constructor(dimensions: EventDimensions) {
     this.dimensions = dimensions;
@@ -59,6 +62,7 @@ export class SessionAccumulator {
     return {
       units,
       columns: [...this.summaryColumns(units), ...this.templateColumns(length), ...this.transitionColumns(length)],
+      sequences: this.tree.finish(Int32Array.from(this.nodes.take(length)), this.dimensions.templateIds),
     };
   }
 
@@ -74,6 +78,7 @@ export class SessionAccumulator {
   private addTemplate(session: number, template: number): void {
     if (template < 0) return;
     this.templates.add(session, template);
+    this.nodes.set(session, this.tree.follow(this.nodes.get(session), template));
     const previous = this.lastTemplate.get(session);
     this.lastTemplate.set(session, template);
     if (previous >= 0) this.transitions.add(session, this.transitionIndex.indexOf(previous, template));

@@ -1,4 +1,4 @@
-import type { Contribution } from '#shared/domain/detection.ts';
+import type { Contribution, UnexpectedStep } from '#shared/domain/detection.ts';
 import type { FeatureSpec } from '#shared/domain/feature-table.ts';
 
 /** A contribution before its share is known; `weight` is in any unit, larger is more to blame. */
@@ -9,6 +9,7 @@ export interface WeighedFeature {
   readonly low: number | null;
   readonly high: number | null;
   readonly weight: number;
+  readonly step?: UnexpectedStep;
 }
 
 /** The heaviest features first, each once; shares are of the weight of all features given, so they sum to at most 1. */
@@ -22,7 +23,7 @@ export function rankContributions(features: readonly WeighedFeature[], limit: nu
   return positive
     .sort((a, b) => b.weight - a.weight || compareText(a.spec.name, b.spec.name))
     .slice(0, limit)
-    .map(({ spec, actual, typical, low, high, weight }) => ({
+    .map(({ spec, actual, typical, low, high, weight, step }) => ({
       feature: spec.name,
       unit: spec.unit,
       actual,
@@ -32,6 +33,7 @@ export function rankContributions(features: readonly WeighedFeature[], limit: nu
       share: weight / total,
       templateId: spec.lineage.templateId,
       entity: spec.lineage.service ?? spec.lineage.host,
+      ...(step === undefined ? {} : { step }),
     }));
 }
 

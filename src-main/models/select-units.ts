@@ -1,4 +1,4 @@
-import type { FeatureColumn, FeatureTable, UnitColumns } from '#shared/domain/feature-table.ts';
+import type { FeatureColumn, FeatureTable, UnitColumns, UnitSequences } from '#shared/domain/feature-table.ts';
 
 /**
  * The rows of a table at the given unit indices, as a table of its own.
@@ -19,7 +19,16 @@ export function selectUnits(table: FeatureTable, indices: Int32Array): FeatureTa
   };
   const place = new Int32Array(units.length).fill(-1);
   indices.forEach((unit, at) => (place[unit] = at));
-  return { units: selected, columns: table.columns.map((column) => selectRows(column, indices, place)) };
+  return {
+    units: selected,
+    columns: table.columns.map((column) => selectRows(column, indices, place)),
+    sequences: selectSequences(table.sequences, indices),
+  };
+}
+
+function selectSequences(sequences: UnitSequences | null | undefined, indices: Int32Array): UnitSequences | null {
+  if (!sequences) return null;
+  return { ...sequences, nodes: indices.map((unit) => sequences.nodes[unit]!) };
 }
 
 function selectRows(column: FeatureColumn, indices: Int32Array, place: Int32Array): FeatureColumn {

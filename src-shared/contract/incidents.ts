@@ -15,6 +15,13 @@ export const contributionSchema = z.object({
   share: z.number(),
   templateId: z.string().nullable(),
   entity: z.string().nullable(),
+  step: z
+    .object({
+      position: z.number().int(),
+      actualTemplateId: z.string().nullable(),
+      expectedTemplateId: z.string().nullable(),
+    })
+    .optional(),
 });
 
 export const voteSchema = z.object({

@@ -13,6 +13,16 @@ export interface Contribution {
   readonly templateId: string | null;
   /** Entity (service, host, parameter value) behind the feature, when there is one. */
   readonly entity: string | null;
+  /** Where the order of events was not as expected; `actual` and `typical` are then the chances of the two. */
+  readonly step?: UnexpectedStep | undefined;
+}
+
+/** An event in the place of another one that would have been expected; null stands for the end of the unit. */
+export interface UnexpectedStep {
+  /** 1-based among the unit's events; one past the last for a missing event. */
+  readonly position: number;
+  readonly actualTemplateId: string | null;
+  readonly expectedTemplateId: string | null;
 }
 
 /** One detector's verdict on a unit. */

@@ -69,10 +69,26 @@ export interface UnitColumns {
   readonly stepSeconds: number | null;
 }
 
+/**
+ * The order of events in each unit, as a tree of prefixes: node 0 is the empty sequence, every other node is its parent's
+ * sequence and one more template. Long sequences are kept up to some length only.
+ */
+export interface UnitSequences {
+  /** The node of each unit. */
+  readonly nodes: Int32Array;
+  /** Parent of each node, always a smaller number; 0 for the root itself. */
+  readonly parents: Int32Array;
+  /** Last template of each node, an index into `templateIds`; nothing for the root. */
+  readonly templates: Int32Array;
+  readonly templateIds: readonly string[];
+}
+
 /** Units x features; windows are in time order and without holes. */
 export interface FeatureTable {
   readonly units: UnitColumns;
   readonly columns: readonly FeatureColumn[];
+  /** Null or absent: nothing is known of the order of events. */
+  readonly sequences?: UnitSequences | null | undefined;
 }
 
 /** Expands one column to one value a unit; rows without evidence become `absent`. */

@@ -1,4 +1,5 @@
-import { type FeatureColumn, type FeatureTable, NO_LINEAGE } from '#shared/domain/feature-table.ts';
+import { type FeatureColumn, type FeatureTable, NO_LINEAGE, type UnitSequences } from '#shared/domain/feature-table.ts';
+import { SequenceTree } from '../../src-main/features/sequence-tree.ts';
 
 /** Builders of small feature tables; names are `count`, `mean`, `share` plus what makes them unique. */
 export function countColumn(
@@ -76,4 +77,11 @@ export function windowTable(columns: readonly FeatureColumn[], events?: readonly
     },
     columns,
   };
+}
+
+/** The order of templates in each unit, given as indices into `templateIds`. */
+export function sequencesOf(units: readonly (readonly number[])[], templateIds: readonly string[]): UnitSequences {
+  const tree = new SequenceTree();
+  const nodes = units.map((templates) => templates.reduce((node, template) => tree.follow(node, template), 0));
+  return tree.finish(Int32Array.from(nodes), templateIds)!;
 }

@@ -54,17 +54,17 @@ export class Autoencoder {
   /** Lays up to TILE sequences out in the tile; the rest of the tile counts nothing. */
   load(set: SequenceSet, sequences: ArrayLike<number>): void {
     this.#rowsInUse = sequences.length;
-    if (set.features !== null) this.#loadFeatures(set.features, sequences);
-    if (set.tokens !== null) this.#loadTokens(set.tokens, sequences);
+    if (set.features !== null) this.#loadFeatures(set.features, set.starts, sequences);
+    if (set.tokens !== null) this.#loadTokens(set.tokens, set.starts, sequences);
   }
 
-  #loadFeatures(features: Float32Array, sequences: ArrayLike<number>): void {
+  #loadFeatures(features: Float32Array, starts: Int32Array, sequences: ArrayLike<number>): void {
     const { steps, width } = this.shape;
     const { stride, input } = this.#map;
     const { numbers } = this.kernel;
     for (let row = 0; row < sequences.length; row++) {
       for (let step = 0; step < steps; step++) {
-        const from = (sequences[row]! * steps + step) * width;
+        const from = (starts[sequences[row]!]! + step) * width;
         const to = input / 4 + (step * TILE + row) * PANEL;
         for (let panel = 0; panel * PANEL < width; panel++) {
           const columns = Math.min(PANEL, width - panel * PANEL);
@@ -75,12 +75,12 @@ export class Autoencoder {
     }
   }
 
-  #loadTokens(tokens: Int32Array, sequences: ArrayLike<number>): void {
+  #loadTokens(tokens: Int32Array, starts: Int32Array, sequences: ArrayLike<number>): void {
     const { steps } = this.shape;
     const first = this.#map.input / 4;
     const { integers } = this.kernel;
     for (let row = 0; row < TILE; row++) {
-      const from = row < sequences.length ? sequences[row]! * steps : -1;
+      const from = row < sequences.length ? starts[sequences[row]!]! : -1;
       for (let step = 0; step < steps; step++) {
         integers[first + step * TILE + row] = from < 0 ? -1 : tokens[from + step]!;
       }

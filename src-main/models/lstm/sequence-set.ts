@@ -6,18 +6,35 @@ export interface SequenceSet {
   readonly count: number;
   readonly steps: number;
   readonly width: number;
-  /** Shape [count, steps, width]. */
+  /** Rows of `width` features; sequences may share rows. */
   readonly features: Float32Array | null;
-  /** Shape [count, steps]; negative = padding, neither read nor reconstructed. */
+  /** Tokens one by one; negative = padding, neither read nor reconstructed. */
   readonly tokens: Int32Array | null;
-  /** How often each sequence counts; shape [count], positive. */
+  /** Where each sequence begins: its first row of features, or its first token. */
+  readonly starts: Int32Array;
+  /** How often each sequence counts, positive; shape [count]. */
   readonly weights: Float32Array;
 }
 
 /** Steps of a sequence that are to be reconstructed. */
-export function realSteps(set: SequenceSet, sequence: number): number {
-  if (set.tokens === null) return set.steps;
+export function realSteps({ steps, tokens, starts }: SequenceSet, sequence: number): number {
+  if (tokens === null) return steps;
+  const start = starts[sequence]!;
   let real = 0;
-  for (let at = sequence * set.steps; at < (sequence + 1) * set.steps; at++) real += +(set.tokens[at]! >= 0);
+  for (let at = start; at < start + steps; at++) real += +(tokens[at]! >= 0);
   return real;
+}
+
+/** Starts of sequences that lie one after the other. */
+export function consecutiveStarts(count: number, steps: number): Int32Array {
+  return sharedIntegers(count).map((_, i) => i * steps);
+}
+
+/** So many zeros that threads can share. */
+export function sharedIntegers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}
+
+export function sharedNumbers(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * 4));
 }

@@ -5,7 +5,7 @@ import type { LstmKernel } from '../../../src-main/models/lstm/kernel.ts';
 import type { NetworkShape } from '../../../src-main/models/lstm/network-shape.ts';
 import { exportParameters, initialise } from '../../../src-main/models/lstm/parameters.ts';
 import { createPlainKernel } from '../../../src-main/models/lstm/plain-kernel.ts';
-import type { SequenceSet } from '../../../src-main/models/lstm/sequence-set.ts';
+import { consecutiveStarts, type SequenceSet } from '../../../src-main/models/lstm/sequence-set.ts';
 import { openKernels } from '../../../src-main/models/lstm/wasm-kernel.ts';
 import { Random } from '../../../src-main/models/random.ts';
 
@@ -29,6 +29,7 @@ function makeSet(shape: NetworkShape): SequenceSet {
     width,
     features: isTokens ? null : Float32Array.from({ length: SEQUENCES * steps * width }, () => 2 * random.next() - 1),
     tokens: isTokens ? Int32Array.from({ length: SEQUENCES * steps }, () => random.below(width)) : null,
+    starts: consecutiveStarts(SEQUENCES, steps),
     weights: new Float32Array(SEQUENCES).fill(1),
   };
 }

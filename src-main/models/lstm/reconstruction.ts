@@ -1,0 +1,55 @@
+import { Autoencoder, TILE } from './autoencoder.ts';
+import type { NetworkShape } from './network-shape.ts';
+import { importParameters, type NamedParameters } from './parameters.ts';
+import type { SequenceSet } from './sequence-set.ts';
+import { openKernels } from './wasm-kernel.ts';
+
+const NO_SCALES = new Float32Array(TILE);
+
+/** A trained network that tells how well sequences are reconstructed. */
+export class Reconstruction {
+  readonly #network: Autoencoder;
+
+  /** @throws ModelError `model.bad-state` when the parameters do not fit the shape. */
+  constructor(shape: NetworkShape, parameters: NamedParameters) {
+    this.#network = new Autoencoder(shape, openKernels());
+    importParameters(shape, parameters, this.#network.view(this.#network.weights));
+  }
+
+  /** The error of every step, shape [count, steps]: mean squared difference, or cross entropy in nats; 0 for padding. */
+  errors(set: SequenceSet): Float32Array {
+    const { steps } = this.#network.shape;
+    const errors = new Float32Array(set.count * steps);
+    for (let first = 0; first < set.count; first += TILE) {
+      const rows = Math.min(TILE, set.count - first);
+      this.#forward(set, first, rows);
+      this.#network.measure(NO_SCALES, errors.subarray(first * steps, (first + rows) * steps));
+    }
+    return errors;
+  }
+
+  /** What the network puts in the place of every step of one sequence: features, or probabilities of the symbols. */
+  outputs(set: SequenceSet, sequence: number): Float64Array[] {
+    const { steps, width, input } = this.#network.shape;
+    this.#forward(set, sequence, 1);
+    return Array.from({ length: steps }, (_, step) => {
+      const row = Float64Array.from({ length: width }, (_, column) => this.#network.outputAt(0, step, column));
+      return input === 'tokens' ? softmax(row) : row;
+    });
+  }
+
+  #forward(set: SequenceSet, first: number, rows: number): void {
+    this.#network.load(
+      set,
+      Array.from({ length: rows }, (_, i) => first + i),
+    );
+    this.#network.forward();
+  }
+}
+
+function softmax(logits: Float64Array): Float64Array {
+  const highest = logits.reduce((most, value) => Math.max(most, value), -Infinity);
+  const powers = logits.map((value) => Math.exp(value - highest));
+  const total = powers.reduce((sum, value) => sum + value, 0);
+  return powers.map((value) => value / total);
+}
