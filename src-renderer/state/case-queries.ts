@@ -18,10 +18,11 @@ export function useCaseId(): string | null {
   return useWorkspace((state) => state.caseId);
 }
 
+/** Asked for even by hidden panels: every part of the window stands on it. */
 export function useCaseInfo() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
-  return usePanelQuery({
+  return useQuery({
     queryKey: caseKey(caseId, 'info'),
     enabled: caseId !== null,
     queryFn: ({ signal }) => rpc.cases.info({ caseId: caseId ?? '' }, { signal }),
@@ -38,11 +39,12 @@ function useVersion(): number {
   return useCaseInfo().data?.version ?? 0;
 }
 
+/** Asked for even when the list is behind another tab: it picks the worst incident, and its keys step through it. */
 export function useIncidents() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const info = useCaseInfo().data;
-  return usePanelQuery({
+  return useQuery({
     queryKey: caseKey(caseId, 'incidents', info?.version),
     enabled: caseId !== null && info !== undefined,
     queryFn: ({ signal }) => rpc.incidents.list({ caseId: caseId ?? '' }, { signal }),

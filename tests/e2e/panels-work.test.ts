@@ -67,6 +67,15 @@ describe('working in the workbench', () => {
     await page.context().close();
   });
 
+  it('leads to the worst incident although the list of them is behind another tab', async () => {
+    const page = await openCase({ state: 'reading' });
+    await page.getByRole('tab', { name: 'Templates' }).click();
+    await page.evaluate(() => window.fake.finishReading());
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    expect(await page.textContent('[data-testid=incident-sentence]')).toContain('refused 1,204 payments');
+    await page.context().close();
+  });
+
   it('brushes a range, says it, and clears it by key', async () => {
     const page = await openCase();
     await waitCount(page, '40,000');
