@@ -3,7 +3,7 @@ import { mcnemar, measureAgreement, rankCorrelation } from '#shared/metrics/agre
 import { bootstrapInterval, meanInterval } from '#shared/metrics/intervals.ts';
 import { populationStability, stabilityNoise } from '#shared/metrics/population-stability.ts';
 
-const verdicts = (text: string): boolean[] => [...text].map((letter) => letter === 'x');
+const verdicts = (text: string): boolean[] => Array.from(text).map((letter) => letter === 'x');
 
 describe('measureAgreement', () => {
   it('is the worked example of Cohen’s kappa: 20 and 15 agreed of 50, kappa 0.4', () => {

@@ -13,7 +13,7 @@ const incident = (startMs: number | null, endMs: number | null, templateIds = ['
 describe('the bars of an incident', () => {
   it('are the counts of its first statement with its own time marked', () => {
     const spark = sparkOf(incident(210, 390), sparks, limits);
-    expect([...(spark?.values ?? [])]).toEqual([1, 1, 9, 1, 1, 1, 1, 1]);
+    expect(Array.from(spark?.values ?? [])).toEqual([1, 1, 9, 1, 1, 1, 1, 1]);
     expect(spark?.marked).toEqual({ from: 2, to: 4 });
   });
 

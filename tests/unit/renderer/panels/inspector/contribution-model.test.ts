@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Contribution } from '#shared/domain/detection.ts';
 import {
   comparedText,
   compareText,
@@ -7,7 +8,7 @@ import {
   rangeMarks,
 } from '../../../../../src-renderer/panels/inspector/contribution-model.ts';
 
-const part = (feature: string, share: number) => ({
+const part = (feature: string, share: number): Contribution => ({
   feature,
   unit: 'events',
   actual: 10,
@@ -18,7 +19,7 @@ const part = (feature: string, share: number) => ({
   templateId: null,
   entity: null,
 });
-const vote = (detector: string, contributions: ReturnType<typeof part>[]) => ({
+const vote = (detector: string, contributions: Contribution[]) => ({
   detector,
   score: 0.9,
   isAnomaly: true,
