@@ -51,7 +51,12 @@ export const useSelection = create<SelectionState & SelectionActions>()((set, ge
     patchFilter: (patch) => change((filter) => ({ ...filter, ...patch })),
     replaceFilter: (filter) => change(() => filter),
     clearFilter: () => change(() => ({})),
-    pickIncident: (incidentId) => set({ incidentId, inspected: incidentId === null ? null : 'incident' }),
+    pickIncident: (incidentId) =>
+      set(({ inspected }) => ({
+        incidentId,
+        // Letting go of an incident leaves alone what else is inspected.
+        inspected: incidentId !== null ? 'incident' : inspected === 'incident' ? null : inspected,
+      })),
     pickEvent: (eventId) => set({ eventId, inspected: eventId === null ? null : 'event' }),
     pickTemplate: (templateId) => set({ templateId, inspected: templateId === null ? null : 'template' }),
     pickUnit: (unitId) => set({ unitId, inspected: unitId === null ? null : 'unit' }),

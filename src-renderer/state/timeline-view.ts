@@ -5,13 +5,18 @@ interface TimelineViewState {
   readonly domain: { readonly startMs: number; readonly endMs: number } | null;
   /** The threshold while it is dragged or just kept; null follows the run's own. */
   readonly liveThreshold: number | null;
+  /** A threshold another panel asks to be kept; `token` rises with every request. */
+  readonly asked: { readonly threshold: number; readonly token: number } | null;
   setDomain(domain: TimelineViewState['domain']): void;
   setLiveThreshold(threshold: number | null): void;
+  askThreshold(threshold: number): void;
 }
 
 export const useTimelineView = create<TimelineViewState>()((set) => ({
   domain: null,
   liveThreshold: null,
+  asked: null,
   setDomain: (domain) => set({ domain }),
   setLiveThreshold: (liveThreshold) => set({ liveThreshold }),
+  askThreshold: (threshold) => set(({ asked }) => ({ asked: { threshold, token: (asked?.token ?? 0) + 1 } })),
 }));

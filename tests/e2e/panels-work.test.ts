@@ -324,6 +324,84 @@ describe('working in the workbench', () => {
     }
   });
 
+  it('shows every figure of the timeline at 1024 px, in as many rows as they need', async () => {
+    for (const state of ['done', 'reading']) {
+      const page = await openCase({ state }, { width: 1024, height: 700 });
+      await page.locator('.ls-legend-item').nth(3).waitFor();
+      const box = (await page.locator('.ls-timeline-head').boundingBox())!;
+      const ends = await page
+        .locator('.ls-timeline-head :is(button, input, output)')
+        .evaluateAll((all) =>
+          all.map((one) => one.getBoundingClientRect()).map(({ right, bottom }) => [right, bottom]),
+        );
+      expect(ends.length).toBeGreaterThan(3);
+      for (const [right, bottom] of ends) {
+        expect(right).toBeLessThanOrEqual(1024);
+        expect(bottom).toBeLessThanOrEqual(box.y + box.height);
+      }
+      await page.context().close();
+    }
+  });
+
+  it('says what a finished job did', async () => {
+    const page = await openCase();
+    await page.keyboard.press('6');
+    const card = page.locator('.ls-job').first();
+    await card.getByText('40,000 events').waitFor();
+    const text = (await card.textContent()) ?? '';
+    expect(text).toContain('3.6 MB in 2 files');
+    expect(text).toMatch(/1,440 windows scored · 63 unusual/);
+    expect(text).toMatch(/read in 1\.2 s, 3\.0 MB\/s and [\d,]+ lines\/s/);
+    expect(text).toContain('took 1 min');
+    expect(text).not.toContain('steps');
+    await page.context().close();
+  });
+
+  it('leads on when no incident is above the threshold', async () => {
+    const page = await openCase();
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    const field = page.getByRole('textbox', { name: 'Threshold' });
+    await field.fill('1');
+    await field.press('Enter');
+    await page.getByText('No incident above the threshold').waitFor();
+    await page.getByText('Pick an incident, an event or a template').waitFor();
+    await page.getByRole('button', { name: 'Show the most unusual' }).click();
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    expect(Number(await field.inputValue())).toBeGreaterThan(0.95);
+    expect(Number((await page.textContent('[data-testid=threshold-effect] b'))?.replace(/\D/g, ''))).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it('shows the list at its picked incident and working keys after the layout was reset', async () => {
+    const page = await openCase({}, { height: 700 });
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    await page.keyboard.press('Control+k');
+    await page.locator('[role=dialog] input:focus').waitFor();
+    await page.keyboard.type('Reset the layout');
+    await page.keyboard.press('Enter');
+    const rows = page.locator('[role=grid][aria-label=Incidents] [role=row]');
+    await rows.first().waitFor();
+    await expect.poll(() => rows.first().getAttribute('aria-rowindex')).toBe('2');
+    const grid = (await page.locator('[role=grid][aria-label=Incidents]').boundingBox())!;
+    expect((await rows.first().boundingBox())!.y).toBeGreaterThanOrEqual(grid.y);
+    await page.locator('.ls-event-evidence').first().waitFor();
+    await page.keyboard.press('e');
+    await page.getByText('The line as read').waitFor();
+    await page.context().close();
+  });
+
+  it('goes to the first event of a filter that leaves the cursor behind', async () => {
+    const page = await openCase();
+    await page.locator('.ls-event-evidence').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('slow query');
+    await page.keyboard.press('Enter');
+    await waitCount(page, /^[1-9]\d{2} events/);
+    const rows = page.locator('[role=grid][aria-label=Events] [role=row]');
+    await expect.poll(() => rows.nth(1).getAttribute('aria-rowindex')).toBe('2');
+    await page.context().close();
+  });
+
   it('opens closed panels again and resets the layout', async () => {
     const page = await openCase();
     await page.getByRole('button', { name: 'Close Inspector' }).click();

@@ -5,20 +5,22 @@ import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { civilTime, formatTime, type TimeZoneMode } from '../../ui/time.ts';
 import { type EventRow, sourceLabel } from './event-rows.ts';
 
+/** What the column of times shows: `clock` when all events lie on one day, nothing when none has a time. */
+export type TimeColumn = 'none' | 'clock' | 'date';
+
 interface EventLineProps {
   readonly event: EventRow | undefined;
   readonly parts: readonly string[] | null;
   readonly words: readonly string[];
   readonly zone: TimeZoneMode;
-  /** All events lie on one day: the clock is enough. */
-  readonly isSingleDay: boolean;
+  readonly times: TimeColumn;
   readonly isMarked: boolean;
   readonly isEvidence: boolean;
 }
 
 /** One row: time, level, source, message. */
 export const EventLine = memo(function EventLine(props: EventLineProps) {
-  const { event, parts, words, zone, isSingleDay, isMarked, isEvidence } = props;
+  const { event, parts, words, zone, times, isMarked, isEvidence } = props;
   if (event === undefined)
     return (
       <span role="gridcell" className="ls-event-wait">
@@ -28,9 +30,11 @@ export const EventLine = memo(function EventLine(props: EventLineProps) {
   const where = `${event.path}:${event.line}`;
   return (
     <>
-      <span role="gridcell" className={timeClass(isSingleDay)} title={formatTime(event.timeNs, zone, 'nano')}>
-        {timeText(event.timeNs, zone, isSingleDay)}
-      </span>
+      {times !== 'none' && (
+        <span role="gridcell" className={timeClass(times)} title={formatTime(event.timeNs, zone, 'nano')}>
+          {timeText(event.timeNs, zone, times)}
+        </span>
+      )}
       <span role="gridcell" className="ls-event-level">
         <SeverityMark band={event.band} />
       </span>
@@ -50,12 +54,15 @@ export const EventLine = memo(function EventLine(props: EventLineProps) {
   );
 });
 
-export function EventsHeader(props: { readonly isSingleDay: boolean }) {
+export function EventsHeader(props: { readonly times: TimeColumn }) {
+  const { times } = props;
   return (
     <>
-      <span role="columnheader" className={timeClass(props.isSingleDay)}>
-        Time
-      </span>
+      {times !== 'none' && (
+        <span role="columnheader" className={timeClass(times)}>
+          Time
+        </span>
+      )}
       <span role="columnheader" className="ls-event-level" title="Level">
         L<span className="ls-visually-hidden">evel</span>
       </span>
@@ -69,13 +76,13 @@ export function EventsHeader(props: { readonly isSingleDay: boolean }) {
   );
 }
 
-function timeClass(isSingleDay: boolean): string {
-  return isSingleDay ? 'ls-event-time' : 'ls-event-time ls-event-time-date';
+function timeClass(times: TimeColumn): string {
+  return times === 'clock' ? 'ls-event-time' : 'ls-event-time ls-event-time-date';
 }
 
-function timeText(timeNs: bigint | null, zone: TimeZoneMode, isSingleDay: boolean): string {
+function timeText(timeNs: bigint | null, zone: TimeZoneMode, times: TimeColumn): string {
   if (timeNs === null) return 'no time';
   const { date, clock, fraction } = civilTime(timeNs, zone);
   const text = `${clock}.${fraction.slice(0, 3)}`;
-  return isSingleDay ? text : `${date.slice(2)} ${text}`;
+  return times === 'clock' ? text : `${date.slice(2)} ${text}`;
 }

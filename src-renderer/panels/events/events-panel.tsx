@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ChevronDown, ChevronUp, Database, LocateFixed } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { CaseInfo } from '#shared/contract/cases.ts';
 import { useCaseInfo, useIncident } from '../../state/case-queries.ts';
 import { useCaseView } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
@@ -13,9 +14,9 @@ import { formatPercent, formatPlural } from '../../ui/format.ts';
 import { queryWords } from '../../ui/log-text-model.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
-import { formatTimeRange } from '../../ui/time.ts';
+import { civilTime, type TimeZoneMode } from '../../ui/time.ts';
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
-import { EventLine, EventsHeader } from './event-line.tsx';
+import { EventLine, EventsHeader, type TimeColumn } from './event-line.tsx';
 import { baseName } from './event-rows.ts';
 import { filterParts } from './filter-chips.ts';
 import { useEventCursor } from './use-event-cursor.ts';
@@ -134,10 +135,7 @@ export function EventsPanel() {
     sourcePath: (id) => baseName(info?.sources.find((source) => source.sourceId === id)?.path ?? String(id)),
   }).map((part) => ({ key: part.key, label: part.label, onClear: () => replaceFilter(part.without) }));
 
-  const isSingleDay =
-    info !== undefined &&
-    info.firstTimeNs !== null &&
-    formatTimeRange(info.firstTimeNs, info.lastTimeNs, zone).length < 32;
+  const times = timeColumn(info, zone);
   const renderRow = useCallback(
     (row: number) => {
       const event = list.row(row);
@@ -151,13 +149,13 @@ export function EventsPanel() {
           }
           words={words}
           zone={zone}
-          isSingleDay={isSingleDay}
+          times={times}
           isMarked={event !== undefined && marked.includes(event.eventId)}
           isEvidence={event !== undefined && evidence.has(event.eventId)}
         />
       );
     },
-    [list, templates, words, zone, isSingleDay, marked, evidence],
+    [list, templates, words, zone, times, marked, evidence],
   );
   const isFiltered = Object.keys(filter).length > 0;
   return (
@@ -227,7 +225,7 @@ export function EventsPanel() {
           label="Events"
           rowCount={count}
           rowHeight={EVENT_ROW_PX}
-          header={<EventsHeader isSingleDay={isSingleDay} />}
+          header={<EventsHeader times={times} />}
           activeRow={activeRow}
           onActiveRow={pickRow}
           onWindow={list.want}
@@ -246,6 +244,13 @@ function Action(props: { label: string; onClick: () => void; icon: React.ReactNo
       </ActionIcon>
     </Tooltip>
   );
+}
+
+function timeColumn(info: CaseInfo | undefined, zone: TimeZoneMode): TimeColumn {
+  if (info === undefined) return 'date';
+  const { firstTimeNs, lastTimeNs, readShare } = info;
+  if (firstTimeNs === null || lastTimeNs === null) return readShare < 1 ? 'date' : 'none';
+  return civilTime(firstTimeNs, zone).date === civilTime(lastTimeNs, zone).date ? 'clock' : 'date';
 }
 
 /** Event ids behind the picked incident, to be marked in the list. */

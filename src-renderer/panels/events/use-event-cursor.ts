@@ -17,7 +17,7 @@ export interface EventCursor {
 /**
  * The cursor follows its event, not its row: when the filter changes or the case grows, it moves to where that event
  * stands now, or goes away with it.
- * @param onMoved Told the new row after a change of the filter, so the list can show it.
+ * @param onMoved Told the row to show after a change of the filter: the cursor's, or the first when it went away.
  */
 export function useEventCursor(list: EventList, listKey: string, onMoved: (row: number) => void): EventCursor {
   const { rpc } = useBackend();
@@ -57,7 +57,12 @@ export function useEventCursor(list: EventList, listKey: string, onMoved: (row: 
     const before = opened.current;
     if (indexId === undefined || indexId === before.indexId) return;
     opened.current = { indexId, listKey };
-    if (before.indexId === undefined || anchor.current.row < 0 || caseId === null) return;
+    if (before.indexId === undefined || caseId === null) return;
+    const isOther = before.listKey !== listKey;
+    if (anchor.current.row < 0) {
+      if (isOther) onMoved(0);
+      return;
+    }
     const asked = anchor.current;
     const { eventId } = asked;
     const found =
@@ -68,7 +73,7 @@ export function useEventCursor(list: EventList, listKey: string, onMoved: (row: 
         if (anchor.current !== asked) return;
         anchor.current = { ...anchor.current, row: next ?? -1 };
         setRow(next ?? -1);
-        if (next !== null && before.listKey !== listKey) onMoved(next);
+        if (isOther) onMoved(next ?? 0);
       },
       // The list is gone again; the next one asks anew.
       () => undefined,

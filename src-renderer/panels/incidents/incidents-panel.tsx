@@ -10,9 +10,11 @@ import { isActive, useLive } from '../../state/live.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useScores } from '../../state/case-tables.ts';
 import { useTemplateSparks } from '../../state/template-table.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
-import { formatPlural } from '../../ui/format.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+import { formatPlural, formatScore } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { nsToMs } from '../../ui/time.ts';
@@ -35,7 +37,10 @@ export function IncidentsPanel() {
   const triage = useCaseView((state) => state.triage);
   const setVerdict = useCaseView((state) => state.setVerdict);
   const zone = usePreferences((state) => state.zone);
-  const setDomain = useTimelineView((state) => state.setDomain);
+  const askThreshold = useTimelineView((state) => state.askThreshold);
+  const showDialog = useWorkspace((state) => state.showDialog);
+  const scores = useScores().data?.scores;
+  const worst = useMemo(() => worstScore(scores), [scores]);
   const show = usePanelRequests((state) => state.show);
   const [order, setOrder] = useState<Order>('score');
   const grid = useRef<VirtualGridHandle>(null);
@@ -43,12 +48,13 @@ export function IncidentsPanel() {
   const activeRow = list.findIndex((incident) => incident.incidentId === picked);
 
   const isEmpty = list.length === 0;
+  const isKnown = incidents.data !== undefined && !incidents.isPlaceholderData;
   const first = list[0]?.incidentId ?? null;
   const hasPicked = activeRow >= 0;
   useEffect(() => {
-    // A threshold change can fold the picked incident away: then the best one takes its place.
-    if (!isEmpty && !hasPicked) pickIncident(first);
-  }, [isEmpty, hasPicked, first, pickIncident]);
+    // A threshold change can fold the picked incident away: then the best one takes its place, if there is one.
+    if (!hasPicked && (!isEmpty || (isKnown && picked !== null))) pickIncident(first);
+  }, [isEmpty, isKnown, hasPicked, picked, first, pickIncident]);
   useEffect(() => {
     if (activeRow >= 0) grid.current?.reveal(activeRow);
   }, [activeRow]);
@@ -151,13 +157,22 @@ export function IncidentsPanel() {
           <EmptyState title="Not analysed" action={{ label: 'See why', run: () => show('jobs') }}>
             The analysis of this case did not finish.
           </EmptyState>
+        ) : worst === null ? (
+          <EmptyState
+            title="Nothing could be compared"
+            action={{ label: 'Read it differently', run: () => showDialog('reread') }}
+          >
+            {info.firstTimeNs === null
+              ? 'No event has a time, so there are no windows of time to compare. Templates and search work all the same.'
+              : 'There are too few events to say what is usual.'}
+          </EmptyState>
         ) : (
           <EmptyState
             title="No incident above the threshold"
-            action={{ label: 'Show the whole time', run: () => setDomain(null) }}
+            action={{ label: 'Show the most unusual', run: () => askThreshold(justBelow(worst)) }}
           >
-            Nothing in this dump scores above it. Lower the threshold line in the timeline to see the next most unusual
-            windows.
+            Nothing in this dump scores above it; the worst has {formatScore(worst)}. Lower the threshold line in the
+            timeline to see what is least usual all the same.
           </EmptyState>
         )
       ) : (
@@ -174,6 +189,18 @@ export function IncidentsPanel() {
       )}
     </PanelFrame>
   );
+}
+
+/** Null when nothing was scored, and while scores are on their way. */
+function worstScore(scores: Float64Array | undefined): number | null {
+  let worst: number | null = null;
+  for (const score of scores ?? []) if (!Number.isNaN(score) && (worst === null || score > worst)) worst = score;
+  return worst;
+}
+
+/** The largest threshold on thousandths that lets a score pass: above is anomalous, equal is not. */
+function justBelow(score: number): number {
+  return Math.max(0, Math.ceil(score * 1000 - 1e-9) - 1) / 1000;
 }
 
 /** First to last event, as the counts of the templates are cut; null without times. */

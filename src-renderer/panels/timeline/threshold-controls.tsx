@@ -22,7 +22,7 @@ export function ThresholdControls(props: ThresholdControlsProps) {
     <div className="ls-threshold" role="group" aria-label="Threshold">
       <output className="ls-threshold-effect" aria-live="off" data-testid="threshold-effect">
         <b className="ls-anomaly-text">{formatCount(flagged)}</b> flagged
-        {folded !== undefined && <> in {formatPlural(folded, 'incident')}</>}
+        {folded === undefined ? threshold.isDirty && ', folding…' : <> in {formatPlural(folded, 'incident')}</>}
         {quality !== null && (
           <span title="Precision, recall and F1, measured on the labels of this case">
             {' '}

@@ -3,9 +3,11 @@ import { countsOption } from '../../charts/counts-option.ts';
 import { Echart } from '../../charts/echart.tsx';
 import { panBy, pxToTime, type TimeScale, timeTicks, timeToPx, zoomAt } from '../../charts/time-scale.ts';
 import { useCountsPalette } from '../../charts/use-palette.ts';
+import { useCaseInfo } from '../../state/case-queries.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
+import { useWorkspace } from '../../state/workspace.ts';
 import { formatCompact } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { formatOffset, formatTime, msToNs } from '../../ui/time.ts';
@@ -60,10 +62,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
     return () => root.removeEventListener('wheel', onWheel);
   }, [root, latest, setDomain]);
 
-  if (limits === null && !data.isLoading)
-    return (
-      <EmptyState title="No event has a time yet">The timeline appears with the first event that has one.</EmptyState>
-    );
+  if (limits === null && !data.isLoading) return <NoTimes />;
   const onPointerMove = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     setHoverPx({ x: event.clientX - box.left, y: event.clientY - box.top });
@@ -102,6 +101,21 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
         </>
       )}
     </div>
+  );
+}
+
+/** While reading goes on a time may still come; afterwards the log has none that was recognised. */
+function NoTimes() {
+  const info = useCaseInfo().data;
+  const showDialog = useWorkspace((state) => state.showDialog);
+  if (info === undefined || info.readShare < 1)
+    return (
+      <EmptyState title="No event has a time yet">The timeline appears with the first event that has one.</EmptyState>
+    );
+  return (
+    <EmptyState title="No event has a time" action={{ label: 'Read it differently', run: () => showDialog('reread') }}>
+      The events stand in the order of their files. If their lines do have times, say how they are written.
+    </EmptyState>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ThresholdEffect } from '#shared/contract/scores.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useCaseInfo } from '../../state/case-queries.ts';
@@ -53,6 +53,13 @@ export function useThreshold(scores: ScoreData): ThresholdControl {
     },
     [latest, setLive, store],
   );
+  const asked = useTimelineView((state) => state.asked);
+  const answered = useRef(asked?.token ?? 0);
+  useEffect(() => {
+    if (asked === null || asked.token === answered.current) return;
+    answered.current = asked.token;
+    keep(asked.threshold);
+  }, [asked, keep]);
   return {
     value,
     isDirty: live !== null && live !== stored,

@@ -43,4 +43,15 @@ describe('selection', () => {
     pickIncident('i');
     expect(useSelection.getState().inspected).toBe('incident');
   });
+
+  it('lets go of an incident without hiding an event that is inspected', () => {
+    const { pickIncident, pickEvent } = useSelection.getState();
+    pickIncident('i');
+    pickIncident(null);
+    expect(useSelection.getState()).toMatchObject({ incidentId: null, inspected: null });
+    pickIncident('i');
+    pickEvent(4);
+    pickIncident(null);
+    expect(useSelection.getState()).toMatchObject({ incidentId: null, inspected: 'event' });
+  });
 });
