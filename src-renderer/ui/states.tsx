@@ -39,6 +39,8 @@ export function LoadingState(props: { readonly label: string }) {
 export function ErrorState(props: {
   readonly error: unknown;
   readonly message?: string;
+  /** The message is laid out in columns, as a database prints it. */
+  readonly isCode?: boolean;
   readonly onRetry?: () => void;
 }) {
   const [isCopied, setCopied] = useState(false);
@@ -46,7 +48,9 @@ export function ErrorState(props: {
   return (
     <div className="ls-state ls-state-error" role="alert">
       <CircleAlert size={16} aria-hidden />
-      <p className="ls-state-title">{props.message ?? errorMessage(props.error)}</p>
+      <p className={props.isCode === true ? 'ls-state-code' : 'ls-state-title'}>
+        {props.message ?? errorMessage(props.error)}
+      </p>
       {locationText(props.error) !== null && <p className="ls-state-text ls-mono">{locationText(props.error)}</p>}
       <div className="ls-state-actions">
         {props.onRetry !== undefined && (

@@ -6,6 +6,7 @@ import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useTemplateIndex } from '../../state/template-table.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCount, formatPlural, formatScore, formatSpan } from '../../ui/format.ts';
 import { LogText } from '../../ui/log-text.tsx';
@@ -13,6 +14,7 @@ import { ErrorState, LoadingState } from '../../ui/states.tsx';
 import { formatOffset, formatTimeRange, nsToMs } from '../../ui/time.ts';
 import { linkClaims } from './claim-links.ts';
 import { ClaimList } from './claim-list.tsx';
+import { evidenceText } from './evidence-text.ts';
 import { UnitExplanation } from './unit-explanation.tsx';
 
 /** Why an incident is one: sentence, numbers, contributions, votes, evidence, verdict and note. */
@@ -156,7 +158,9 @@ function kindText(kind: string): string {
 }
 
 function Evidence(props: { readonly incident: IncidentDetail }) {
-  const { evidence } = props.incident;
+  const { evidence, templateIds } = props.incident;
+  const templates = useTemplateIndex();
+  const statements = templateIds.flatMap((id) => [templates.get(id)?.parts ?? []]);
   const jumpTo = usePanelRequests((state) => state.jumpTo);
   const [isOpen, setOpen] = useState(false);
   if (evidence.length === 0) return null;
@@ -170,13 +174,13 @@ function Evidence(props: { readonly incident: IncidentDetail }) {
             <button
               type="button"
               onClick={() => jumpTo({ kind: 'event', eventId: line.eventId })}
-              title="Open in the events list"
+              title={`${line.text}\nOpen in the events list`}
             >
               <span className="ls-evidence-where">
                 {line.member ?? line.path.split(/[\\/]/).at(-1)}:{formatCount(line.line)}
               </span>
               <span className="ls-evidence-text">
-                <LogText content={line.text} parts={null} words={NO_WORDS} />
+                <LogText {...evidenceText(line.text, statements)} words={NO_WORDS} />
               </span>
             </button>
           </li>

@@ -124,7 +124,7 @@ export function SqlPanel() {
           {running !== null && result === null ? (
             <LoadingState label="Running…" />
           ) : failure !== null ? (
-            <ErrorState error={failure} />
+            <ErrorState error={failure} isCode />
           ) : result === null ? (
             <EmptyState title="No query has run">
               Ctrl Enter runs the statement above. Nothing can be changed from here.
