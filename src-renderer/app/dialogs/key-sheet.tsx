@@ -13,7 +13,7 @@ export function KeySheet(props: { readonly onClose: () => void }) {
   const [editing, setEditing] = useState<string | null>(null);
   return (
     <Modal opened onClose={props.onClose} title="Keys" size={760} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <div className="ls-keysheet">
+      <div className="ls-keysheet ls-dialog-start" data-autofocus tabIndex={-1}>
         {COMMAND_GROUPS.map((group) => {
           const shown = [...commands.values()].filter(
             (command) => command.group === group && keysOf(command, keymap).length > 0,

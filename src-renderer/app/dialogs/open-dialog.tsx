@@ -1,13 +1,13 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Archive, File, Folder } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FolderEntry } from '#shared/contract/files.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useOpenActions } from '../../state/open-actions.ts';
 import { formatBytes, formatPlural } from '../../ui/format.ts';
 import { EmptyState, ErrorState, errorMessage, LoadingState } from '../../ui/states.tsx';
-import { VirtualGrid } from '../../ui/virtual-grid.tsx';
+import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const ICONS = { folder: Folder, file: File, case: Archive, other: File } as const;
@@ -32,6 +32,13 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
     () => (listing.data?.entries ?? []).filter((entry) => entry.name.toLowerCase().includes(search.toLowerCase())),
     [listing.data, search],
   );
+
+  // The list takes the focus when a folder arrives, unless something is being typed.
+  const grid = useRef<VirtualGridHandle>(null);
+  const shown = listing.data?.path;
+  useEffect(() => {
+    if (shown !== undefined && !(document.activeElement instanceof HTMLInputElement)) grid.current?.focus();
+  }, [shown]);
 
   const open = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -115,6 +122,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
             <EmptyState title={search === '' ? 'This folder is empty' : 'No name holds these letters'} />
           ) : (
             <VirtualGrid
+              ref={grid}
               label="Files"
               isFirstFocus
               rowCount={entries.length}

@@ -57,7 +57,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           void submit();
         }}
       >
-        <p className="ls-dim ls-form-text">
+        <p className="ls-dim ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
           What stays empty is found in the data. The files are read again into a new case; this one stays.
         </p>
         <Select

@@ -98,7 +98,7 @@ export function WelcomePanel() {
           onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
         >
           <p className="ls-drop-title">Drop files or a folder here</p>
-          <p className="ls-dim">Plain, gzip or zstd; any size. Rotated files are put in order.</p>
+          <p className="ls-dim">Plain, gzip, zstd, xz, bzip2, tar or zip; any size. Rotated files are put in order.</p>
           <div className="ls-drop-actions">
             <Button
               size="xs"
