@@ -1,14 +1,12 @@
 import { LineKind } from '#shared/domain/line-account.ts';
-import { LineVerdict, type LineParser, ParsedLine } from '../../ingest/formats/line-parser.ts';
+import { createLineParser, type LineParser, type ParserSpec } from '../../ingest/formats/index.ts';
+import { LineVerdict, ParsedLine } from '../../ingest/formats/line-parser.ts';
 import type { PathOrigin } from '../../ingest/sources/index.ts';
-import { appendParameters } from '../../parsing/parameters.ts';
-import type { ShapeInterner } from '../../parsing/shape-interner.ts';
-import { BlockColumns } from './block-columns.ts';
+import type { BlockColumns } from './block-columns.ts';
+import type { BlockBuilder, BlockEngine } from './block-engine.ts';
 import type { BlockAssumption, BlockSummary } from './block-protocol.ts';
-import { BlockTally } from './block-tally.ts';
-import { SourceAttributes } from './source-attributes.ts';
+import { tallyBlock } from './block-tally.ts';
 
-const LF = 0x0a;
 const CR = 0x0d;
 
 export interface BlockInput {
@@ -24,158 +22,87 @@ export interface BlockInput {
 export interface ParsedBlock {
   readonly input: BlockInput;
   readonly columns: BlockColumns;
+  /** Offset of each line in the decompressed stream. */
+  readonly lineOffset: Float64Array;
   readonly summary: Omit<BlockSummary, 'shapes'>;
-  /** Per interner slot met in this block: how often, and its first event (0-based in the block). */
-  readonly shapeUses: ReadonlyMap<number, { count: number; readonly firstEvent: number }>;
 }
 
 /**
- * Turns a block of whole lines into columns: splits it, finds each line's header, turns its content into a shape and
- * parameters. A pure function of the block and the assumption, so any number of threads gives the same columns.
+ * Turns blocks of whole lines of one source into columns: splits them, finds each line's header, turns its content into a
+ * shape and parameters. A pure function of the block and the assumption, so any number of threads gives the same columns.
  */
 export class BlockParser {
+  readonly #engine: BlockEngine;
   readonly #parser: LineParser;
-  readonly #interner: ShapeInterner;
   readonly #line = new ParsedLine();
-  readonly #attributes: SourceAttributes;
-  /** Of events that name none. */
-  readonly #service: string | null;
 
   /** @param origin What the source's path says of all its events. */
-  constructor(parser: LineParser, interner: ShapeInterner, origin: PathOrigin | null = null) {
-    this.#attributes = new SourceAttributes(origin);
-    this.#service = origin?.service ?? null;
-    this.#parser = parser;
-    this.#interner = interner;
+  constructor(engine: BlockEngine, spec: ParserSpec, origin: PathOrigin | null = null) {
+    this.#engine = engine;
+    this.#parser = createLineParser(spec);
+    engine.open({ spec, parser: this.#parser, origin });
   }
 
   parse(input: BlockInput, assumption: BlockAssumption): ParsedBlock {
-    const { bytes, lineOffsets, decodedOffset } = input;
     const parser = this.#parser;
-    const columns = new BlockColumns(bytes);
-    const tally = new BlockTally();
-    const uses = new Map<number, { count: number; firstEvent: number }>();
     parser.startBlock(assumption.parserState);
-    this.#interner.beginBlock(input.isCoarse);
-    let isOpen = assumption.hasOpenEvent;
-
-    for (let start = 0, index = 0; start < bytes.length; index++) {
-      const newline = bytes.indexOf(LF, start);
-      const next = newline < 0 ? bytes.length : newline + 1;
-      let end = newline < 0 ? bytes.length : newline;
-      if (end > start && bytes[end - 1] === CR) end--;
-      const offset = lineOffsets === null ? decodedOffset + start : (lineOffsets[index] as number);
-      columns.lineStart[index] = start;
-      columns.lineEnd[index] = end;
-      columns.lineOffset[index] = offset;
-
-      const kind = this.#parseLine(columns, tally, uses, index, offset, start, end, isOpen);
-      columns.lineKind[index] = kind;
-      tally.countLine(kind);
-      if (kind === LineKind.event) isOpen = true;
-      start = next;
+    const block = this.#engine.begin(input.bytes, input.isCoarse);
+    let line = block.readLines(0, assumption.hasOpenEvent);
+    while (line < block.lineCount) {
+      block.setKind(line, this.#parseLine(input.bytes, block, line));
+      line = block.readLines(line + 1, block.isEventOpen);
     }
+    const columns = block.finish();
+    const lineOffset = offsetsOf(input, columns);
     return {
       input,
       columns,
-      shapeUses: uses,
+      lineOffset,
       summary: {
-        ...tally.summary(columns),
+        ...tallyBlock(columns, lineOffset),
         blockIndex: input.blockIndex,
         assumption,
-        hasOpenEventAtEnd: isOpen,
+        hasOpenEventAtEnd: block.isEventOpen,
         parserStateAtEnd: parser.state,
         yearless: parser.yearless === null ? null : { ...parser.yearless },
       },
     };
   }
 
-  #parseLine(
-    columns: BlockColumns,
-    tally: BlockTally,
-    uses: Map<number, { count: number; firstEvent: number }>,
-    index: number,
-    offset: number,
-    start: number,
-    end: number,
-    isOpen: boolean,
-  ): LineKind {
-    if (isBlank(columns.bytes, start, end)) return LineKind.blank;
+  #parseLine(bytes: Uint8Array, block: BlockBuilder, index: number): LineKind {
+    const start = block.lineStart[index] as number;
+    const end = block.lineEnd[index] as number;
+    if (isBlank(bytes, start, end)) return LineKind.blank;
     const parser = this.#parser;
     const line = this.#line;
     line.reset();
-    const verdict = parser.parse(columns.bytes, start, end, line);
+    const verdict = parser.parse(bytes, start, end, line);
     if (verdict === LineVerdict.event) {
       do {
-        this.#pushEvent(columns, tally, uses, index, offset);
+        block.push(index, line);
       } while (parser.more(line));
       return LineKind.event;
     }
     if (verdict === LineVerdict.structural) return LineKind.continuation;
-    if (verdict === LineVerdict.rejected) {
-      tally.trouble('W_PARSE', index, offset);
-      return LineKind.rejected;
-    }
-    if (isOpen && parser.joinsLines) {
-      if (columns.eventCount > 0) (columns.eventLineCount[columns.eventCount - 1] as number)++;
+    if (verdict === LineVerdict.rejected) return LineKind.rejected;
+    if (block.isEventOpen && parser.joinsLines) {
+      block.continueEvent();
       return LineKind.continuation;
     }
     // No event to belong to: the line is an event of its own, without a header.
     line.reset();
     line.contentStart = start;
     line.contentEnd = end;
-    this.#pushEvent(columns, tally, uses, index, offset);
+    block.push(index, line);
     return LineKind.event;
-  }
-
-  #pushEvent(
-    columns: BlockColumns,
-    tally: BlockTally,
-    uses: Map<number, { count: number; firstEvent: number }>,
-    index: number,
-    offset: number,
-  ): void {
-    const line = this.#line;
-    const bytes = columns.bytes;
-    const event = columns.addEvent();
-    columns.eventLine[event] = index;
-    columns.eventLineCount[event] = 1;
-    columns.epochSeconds[event] = line.hasTime ? line.epochSeconds : Number.NaN;
-    columns.nanos[event] = line.hasTime ? line.nanos : 0;
-    columns.severity[event] = line.severity;
-    tally.countEvent(line, index, offset);
-
-    pushField(columns.severityText, bytes, line.severityText, line.severityStart, line.severityEnd);
-    if (line.serviceStart < 0) line.serviceText ??= this.#service;
-    pushField(columns.service, bytes, line.serviceText, line.serviceStart, line.serviceEnd);
-    pushField(columns.host, bytes, line.hostText, line.hostStart, line.hostEnd);
-    pushField(columns.component, bytes, line.componentText, line.componentStart, line.componentEnd);
-
-    const content = line.content ?? bytes;
-    const interner = this.#interner;
-    const slot = interner.intern(content, line.contentStart, line.contentEnd);
-    const use = uses.get(slot);
-    if (use === undefined) uses.set(slot, { count: 1, firstEvent: event });
-    else use.count++;
-    columns.shapeIds[event] = interner.id(slot);
-    appendParameters(columns.parameters.bytes, content, interner);
-    columns.parameters.endString();
-    // Encoding may move the buffer: its bytes are asked for afterwards.
-    const attributesLength = line.encodeAttributes();
-    this.#attributes.push(columns.attributes, line.attributesBuffer.bytes, attributesLength);
   }
 }
 
-function pushField(
-  column: BlockColumns['service'],
-  bytes: Uint8Array,
-  text: string | null,
-  start: number,
-  end: number,
-): void {
-  if (text !== null) column.pushText(text);
-  else if (start < 0) column.pushAbsent();
-  else column.pushBytes(bytes, start, end);
+function offsetsOf({ lineOffsets, decodedOffset }: BlockInput, { lineCount, lineStart }: BlockColumns): Float64Array {
+  if (lineOffsets !== null) return lineOffsets.subarray(0, lineCount);
+  const offsets = new Float64Array(lineCount);
+  for (let line = 0; line < lineCount; line++) offsets[line] = decodedOffset + (lineStart[line] as number);
+  return offsets;
 }
 
 /** Only blanks, tabs, carriage returns and NULs. */

@@ -1,13 +1,25 @@
 import { LineKind } from '#shared/domain/line-account.ts';
 import { severityBand } from '#shared/domain/severity.ts';
-import type { ParsedLine } from '../../ingest/formats/line-parser.ts';
-import type { BlockColumns } from './block-columns.ts';
+import { type BlockColumns, EventFlag } from './block-columns.ts';
 import type { BlockSummary, BlockTrouble } from './block-protocol.ts';
 
 type Counted = 'blockIndex' | 'assumption' | 'hasOpenEventAtEnd' | 'parserStateAtEnd' | 'yearless' | 'shapes';
 
-/** Counts what a block holds while it is parsed: line kinds, times, line-level trouble. */
-export class BlockTally {
+/** Counts what a block holds: line kinds, times, line-level trouble. */
+export function tallyBlock(columns: BlockColumns, lineOffset: Float64Array): Omit<BlockSummary, Counted> {
+  const tally = new BlockTally();
+  const { lineCount, lineKind, eventCount, eventLine } = columns;
+  let event = 0;
+  for (let line = 0; line < lineCount; line++) {
+    for (; event < eventCount && eventLine[event] === line; event++) {
+      tally.countEvent(columns, event, line, lineOffset[line] as number);
+    }
+    tally.countLine(lineKind[line] as LineKind, line, lineOffset[line] as number);
+  }
+  return tally.summary(columns);
+}
+
+class BlockTally {
   readonly #kinds = [0, 0, 0, 0];
   readonly #severities = [0, 0, 0, 0, 0, 0, 0];
   readonly #troubles = new Map<BlockTrouble['class'], { count: number; firstLine: number; firstOffset: number }>();
@@ -16,34 +28,37 @@ export class BlockTally {
   #previousSeconds = Number.NaN;
   #previousNanos = 0;
 
-  countLine(kind: LineKind): void {
+  countLine(kind: LineKind, line: number, offset: number): void {
+    if (kind === LineKind.rejected) this.#trouble('W_PARSE', line, offset);
     this.#kinds[kind] = (this.#kinds[kind] as number) + 1;
     if (kind === LineKind.event) this.#hasEvent = true;
     else if (kind === LineKind.continuation && !this.#hasEvent) this.#leadingContinuations++;
   }
 
-  countEvent(line: ParsedLine, lineIndex: number, offset: number): void {
-    const band = severityBand(line.severity);
+  countEvent(columns: BlockColumns, event: number, line: number, offset: number): void {
+    const band = severityBand(columns.severity[event] as number);
     this.#severities[band] = (this.#severities[band] as number) + 1;
-    if (line.isMalformed) this.trouble('W_PARSE', lineIndex, offset);
-    if (line.badTime) this.trouble('W_BAD_TIMESTAMP', lineIndex, offset);
-    if (!line.hasTime) {
-      if (!line.badTime) this.trouble('W_NO_TIMESTAMP', lineIndex, offset);
+    const flags = columns.flags[event] as number;
+    if ((flags & EventFlag.malformed) !== 0) this.#trouble('W_PARSE', line, offset);
+    if ((flags & EventFlag.badTime) !== 0) this.#trouble('W_BAD_TIMESTAMP', line, offset);
+    if ((flags & EventFlag.hasTime) === 0) {
+      if ((flags & EventFlag.badTime) === 0) this.#trouble('W_NO_TIMESTAMP', line, offset);
       return;
     }
-    const { epochSeconds, nanos } = line;
+    const epochSeconds = columns.epochSeconds[event] as number;
+    const nanos = columns.nanos[event] as number;
     // NaN before the first time: both comparisons are false.
     if (
       epochSeconds < this.#previousSeconds ||
       (epochSeconds === this.#previousSeconds && nanos < this.#previousNanos)
     ) {
-      this.trouble('W_OUT_OF_ORDER', lineIndex, offset);
+      this.#trouble('W_OUT_OF_ORDER', line, offset);
     }
     this.#previousSeconds = epochSeconds;
     this.#previousNanos = nanos;
   }
 
-  trouble(kind: BlockTrouble['class'], firstLine: number, firstOffset: number): void {
+  #trouble(kind: BlockTrouble['class'], firstLine: number, firstOffset: number): void {
     const known = this.#troubles.get(kind);
     if (known === undefined) this.#troubles.set(kind, { count: 1, firstLine, firstOffset });
     else known.count++;

@@ -1,8 +1,7 @@
-import { createLineParser } from '../../ingest/formats/index.ts';
-import { ShapeInterner } from '../../parsing/shape-interner.ts';
 import { SegmentWriter } from '../../lake/segment-writer.ts';
 import { serveWorker } from '../../workers/port.ts';
 import type { Transferred } from '../../workers/protocol.ts';
+import type { BlockEngine } from './block-engine.ts';
 import { BlockParser, type ParsedBlock } from './block-parser.ts';
 import type {
   BlockSummary,
@@ -14,12 +13,13 @@ import type {
   WriteInput,
   WriteOutput,
 } from './block-protocol.ts';
+import { PlainEngine } from './plain-engine.ts';
 import { toSegmentColumns } from './segment-columns-of.ts';
 
 serveWorker<BlockWorkerData>((data) => {
-  const interner = new ShapeInterner();
+  const engine = new PlainEngine();
   const held = new Map<number, ParsedBlock>();
-  /** Ids, not slots: the interner gives slots anew when it clears its cache between blocks. */
+  /** Ids, not slots: the engine gives slots anew when it forgets shapes between blocks. */
   const announced = new Set<bigint>();
   let parser: BlockParser | null = null;
   let sourceId = -1;
@@ -27,13 +27,13 @@ serveWorker<BlockWorkerData>((data) => {
 
   const hold = (block: ParsedBlock, known: Set<bigint>): Transferred<BlockSummary> => {
     held.set(block.summary.blockIndex, block);
-    return plain({ ...block.summary, shapes: sightings(block, interner, known) });
+    return plain({ ...block.summary, shapes: sightings(block, engine, known) });
   };
 
   const handlers = {
     open(input: OpenSourceInput): Transferred<null> {
       sourceId = input.sourceId;
-      parser = new BlockParser(createLineParser(input.spec), interner, input.origin);
+      parser = new BlockParser(engine, input.spec, input.origin);
       held.clear();
       return plain(null);
     },
@@ -71,11 +71,11 @@ function heldBlock(held: ReadonlyMap<number, ParsedBlock>, blockIndex: number): 
   return block;
 }
 
-function sightings(block: ParsedBlock, interner: ShapeInterner, announced: Set<bigint>): ShapeSighting[] {
-  return Array.from(block.shapeUses, ([slot, { count, firstEvent }]) => {
-    const shapeId = interner.id(slot);
+function sightings({ columns }: ParsedBlock, engine: BlockEngine, announced: Set<bigint>): ShapeSighting[] {
+  return columns.shapeUses.map(({ slot, count, firstEvent }) => {
+    const shapeId = engine.shapeId(slot);
     const isNew = !announced.has(shapeId);
     announced.add(shapeId);
-    return { shapeId, shape: isNew ? interner.shape(slot) : null, count, firstEvent };
+    return { shapeId, shape: isNew ? engine.shape(slot) : null, count, firstEvent };
   });
 }

@@ -10,7 +10,7 @@ export function toSegmentColumns(
   sourceId: number,
   place: WriteInput,
 ): { columns: SegmentColumns; range: { minTimeNs: bigint | null; maxTimeNs: bigint | null } } {
-  const from = block.columns;
+  const { columns: from, lineOffset } = block;
   const { eventCount, eventLineCount, epochSeconds } = from;
   if (eventCount > 0) (eventLineCount[eventCount - 1] as number) += place.trailingContinuations;
   if (place.yearShift !== 0) {
@@ -26,7 +26,7 @@ export function toSegmentColumns(
       lineCount: from.lineCount,
       lineStart: from.lineStart,
       lineEnd: from.lineEnd,
-      lineOffset: from.lineOffset,
+      lineOffset,
       lineKind: from.lineKind,
       openEventId: place.openEventId,
       firstEventId: place.firstEventId,
@@ -36,13 +36,13 @@ export function toSegmentColumns(
       epochSeconds,
       nanos: from.nanos,
       severity: from.severity,
-      severityText: from.severityText.finish(),
-      service: from.service.finish(),
-      host: from.host.finish(),
-      component: from.component.finish(),
+      severityText: from.severityText,
+      service: from.service,
+      host: from.host,
+      component: from.component,
       shapeIds: from.shapeIds,
-      parameters: { bytes: from.parameters.bytes.view(), offsets: from.parameters.offsets },
-      attributes: { bytes: from.attributes.bytes.view(), offsets: from.attributes.offsets },
+      parameters: from.parameters,
+      attributes: from.attributes,
     },
   };
 }

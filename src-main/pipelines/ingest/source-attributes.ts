@@ -1,5 +1,5 @@
 import type { PathOrigin } from '../../ingest/sources/index.ts';
-import type { ArenaBuilder } from './block-columns.ts';
+import type { ArenaBuilder } from './arena-builder.ts';
 
 const CLOSE = 0x7d;
 const COMMA = 0x2c;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createLineParser, detectFormat } from '../../../../../src-main/ingest/formats/index.ts';
-import { ShapeInterner } from '../../../../../src-main/parsing/shape-interner.ts';
+import { detectFormat } from '../../../../../src-main/ingest/formats/index.ts';
 import type { ParsedBlock } from '../../../../../src-main/pipelines/ingest/block-parser.ts';
 import { BlockParser } from '../../../../../src-main/pipelines/ingest/block-parser.ts';
+import { PlainEngine } from '../../../../../src-main/pipelines/ingest/plain-engine.ts';
 
 function parse(text: string): ParsedBlock {
   const bytes = new TextEncoder().encode(text);
   const { spec } = detectFormat(bytes, { path: '/logs/app.log', modifiedMs: null });
   const input = { blockIndex: 0, bytes, decodedOffset: 0, lineOffsets: null, isCoarse: false };
-  return new BlockParser(createLineParser(spec), new ShapeInterner()).parse(input, {
+  return new BlockParser(new PlainEngine(), spec).parse(input, {
     hasOpenEvent: false,
     parserState: '',
   });
@@ -18,7 +18,7 @@ function attributesOf({ columns }: ParsedBlock): string[] {
   const { bytes, offsets } = columns.attributes;
   const decoder = new TextDecoder();
   return Array.from({ length: columns.eventCount }, (_, i) =>
-    decoder.decode(bytes.values.subarray(offsets[i], offsets[i + 1])),
+    decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])),
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ArenaBuilder } from '../../../../../src-main/pipelines/ingest/block-columns.ts';
+import { ArenaBuilder } from '../../../../../src-main/pipelines/ingest/arena-builder.ts';
 import { SourceAttributes } from '../../../../../src-main/pipelines/ingest/source-attributes.ts';
 
 function attributesOf(own: Record<string, string>, events: readonly string[]): string[] {
