@@ -2,6 +2,7 @@ import { CatalogError } from '#shared/base/errors.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { GoldFile, SegmentFile } from '#shared/domain/segment.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
+import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import type { TemplateTable } from '#shared/domain/template.ts';
 import { lakeFolder } from '../base/case-layout.ts';
 import { JobRepository } from './repositories/jobs.ts';
@@ -12,9 +13,11 @@ import { type CatalogRun, type NewRun, type RunFindings, RunRepository } from '.
 import { SegmentRepository } from './repositories/segments.ts';
 import { type ShapeSightingRow, ShapeRepository } from './repositories/shapes.ts';
 import { type SourceOutcome, type SourceProgressUpdate, SourceRepository } from './repositories/sources.ts';
+import { TemplateEditRepository } from './repositories/template-edits.ts';
 import { TemplateRepository } from './repositories/templates.ts';
 import { ThresholdRepository } from './repositories/thresholds.ts';
 import { queries, type Sqlite } from './sqlite.ts';
+import { digestAlignments } from './templates-digest.ts';
 import type { LockHolder } from './writer-lock.ts';
 
 /** Everything one block adds to a case. */
@@ -48,6 +51,7 @@ export class CaseCatalog {
   readonly segments: SegmentRepository;
   readonly shapes: ShapeRepository;
   readonly templates: TemplateRepository;
+  readonly templateEdits: TemplateEditRepository;
   readonly jobs: JobRepository;
   readonly runs: RunRepository;
   readonly thresholds: ThresholdRepository;
@@ -69,6 +73,7 @@ export class CaseCatalog {
     this.segments = new SegmentRepository(sqlite);
     this.shapes = new ShapeRepository(sqlite);
     this.templates = new TemplateRepository(sqlite);
+    this.templateEdits = new TemplateEditRepository(sqlite);
     this.jobs = new JobRepository(sqlite);
     this.runs = new RunRepository(sqlite);
     this.thresholds = new ThresholdRepository(sqlite);
@@ -106,17 +111,39 @@ export class CaseCatalog {
     this.#change(() => this.sources.finish(sourceId, outcome));
   }
 
+  /** Replaces the templates by a new mining. */
   saveTemplates(table: TemplateTable): void {
-    this.#change(() => this.templates.replace(table));
+    this.#change(() => this.#replaceTemplates(table));
   }
 
-  renameTemplate(templateId: string, name: string | null): void {
-    this.#change(() => this.templates.rename(templateId, name, Date.now()));
+  /** Replaces the edits together with the templates that come of them. */
+  saveTemplateEdits(edits: readonly TemplateEdit[], table: TemplateTable): void {
+    this.#change(() => {
+      this.templateEdits.replace(edits);
+      this.#replaceTemplates(table);
+    });
+  }
+
+  /** Tells by which template each message is counted: equal digests, equal features. Null before the first mining. */
+  get templatesDigest(): string | null {
+    return this.#findMeta('templates_digest');
+  }
+
+  /** Whether the current run was made with other templates than the case has now. */
+  get areScoresStale(): boolean {
+    const digest = this.runs.current()?.templatesDigest ?? null;
+    return digest !== null && digest !== this.templatesDigest;
+  }
+
+  /** Whether it would be with these templates. */
+  areScoresStaleWith({ alignments }: TemplateTable): boolean {
+    const digest = this.runs.current()?.templatesDigest ?? null;
+    return digest !== null && digest !== digestAlignments(alignments);
   }
 
   /** Stores a finished analysis and makes it current. Its gold files must be durable already. */
   commitRun(run: NewRun): CatalogRun {
-    return this.#change(() => this.runs.add(run, Date.now()));
+    return this.#change(() => this.runs.add(run, this.templatesDigest, Date.now()));
   }
 
   replaceFindings(runId: string, findings: RunFindings): void {
@@ -140,6 +167,7 @@ export class CaseCatalog {
         shapes: this.shapes.list(),
         templates: this.templates.list(),
         alignments: this.templates.listAlignments(),
+        variants: this.templates.listVariants(),
         session: sessionOf(run),
         threshold: run?.threshold ?? null,
         gold,
@@ -174,15 +202,32 @@ export class CaseCatalog {
   #change<T>(work: () => T): T {
     return this.#sqlite.transaction(() => {
       const result = work();
-      const next = { key: 'revision', value: String(this.revision + 1) };
-      this.#sqlite.run(queries.updateTable('meta').set(next).where('key', '=', 'revision'));
+      this.#setMeta('revision', String(this.revision + 1));
       return result;
     });
   }
 
+  #replaceTemplates(table: TemplateTable): void {
+    this.templates.replace(table, Date.now());
+    this.#setMeta('templates_digest', digestAlignments(table.alignments));
+  }
+
   #readMeta(key: string): number {
-    const row = this.#sqlite.first(queries.selectFrom('meta').select('value').where('key', '=', key));
-    return Number(row?.value ?? 0);
+    return Number(this.#findMeta(key) ?? 0);
+  }
+
+  #findMeta(key: string): string | null {
+    return this.#sqlite.first(queries.selectFrom('meta').select('value').where('key', '=', key))?.value ?? null;
+  }
+
+  #setMeta(key: string, value: string): void {
+    const row = { key, value };
+    this.#sqlite.run(
+      queries
+        .insertInto('meta')
+        .values(row)
+        .onConflict((c) => c.column('key').doUpdateSet(row)),
+    );
   }
 }
 

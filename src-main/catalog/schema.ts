@@ -19,6 +19,8 @@ export interface CatalogSchema {
     masks_json: string;
   };
   template_names: { template_id: string; name: string; updated_ms: number };
+  shape_variants: { ordinal: number; variant_id: string; shape_id: string; when_json: string };
+  template_edits: { ordinal: number; edit_id: string; body_json: string };
   alignments: { shape_id: string; template_id: string; wildcards_json: string };
   jobs: JobTable;
   runs: RunTable;
@@ -113,6 +115,7 @@ export interface RunTable {
   threshold: number | null;
   created_ms: number;
   is_current: number;
+  templates_digest: string | null;
 }
 
 export interface FindingTable {

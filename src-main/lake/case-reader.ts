@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LakeError } from '#shared/base/errors.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { EventRow, Histogram, LineRow, TemplateRow } from '#shared/domain/event-row.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
@@ -17,6 +18,7 @@ import { type Facets, readFacets } from './facets.ts';
 import { resolveFilter } from './filter-context.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
+import { type ParameterRequest, type ParameterStatistics, readParameterStatistics } from './parameter-statistics.ts';
 import { type CheckedSource, checkBronze, checkGold, checkSilver } from './quality.ts';
 import { QueryEngine, type QueryOptions, type Row } from './query-engine.ts';
 import {
@@ -201,6 +203,21 @@ export class CaseReader {
   async parameterSummaries(templateId: string, limit: number, signal?: AbortSignal): Promise<ParameterSummary[]> {
     const template = this.#manifest.templates.find((each) => each.templateId === templateId);
     return readParameterSummaries(this.#engine, templateId, template?.maskNames.length ?? 0, limit, signal);
+  }
+
+  /** @throws LakeError `templates.not-found` when there is no such template or wildcard. */
+  async parameterStatistics(request: ParameterRequest, signal?: AbortSignal): Promise<ParameterStatistics> {
+    const { templateId, wildcard, filter = {} } = request;
+    const template = this.#manifest.templates.find((each) => each.templateId === templateId);
+    const maskName = template?.maskNames[wildcard];
+    if (template === undefined || maskName === undefined) {
+      throw new LakeError(
+        'templates.not-found',
+        `There is no wildcard ${wildcard + 1} of a template ${templateId} here.`,
+      );
+    }
+    const place = { maskName, before: template.parts[wildcard] ?? '', after: template.parts[wildcard + 1] ?? '' };
+    return readParameterStatistics(this.#engine, request, place, await this.#context(filter, signal), signal);
   }
 
   async facets(filter: EventFilter, limit: number, signal?: AbortSignal): Promise<Facets> {

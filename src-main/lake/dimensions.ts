@@ -1,6 +1,6 @@
 import { DuckDBListType, DuckDBListValue, type DuckDBConnection, LIST, VARCHAR } from '@duckdb/node-api';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
-import type { ParameterPiece, ShapeAlignment } from '#shared/domain/template.ts';
+import type { ParameterPiece, ShapeAlignment, ShapeUse } from '#shared/domain/template.ts';
 import { escapePart } from './content-sql.ts';
 
 /** Tables of the query engine that mirror the catalog. All small: they grow with variety, not with volume. */
@@ -69,7 +69,7 @@ async function appendShapes(connection: DuckDBConnection, manifest: LakeManifest
   }
   templates.closeSync();
   const shapes = await connection.createAppender('dim_shapes');
-  for (const shape of manifest.shapes) {
+  for (const shape of shapesAndVariants(manifest)) {
     const alignment = alignmentOf.get(shape.shapeId);
     const index = alignment === undefined ? undefined : templateIndex.get(alignment.templateId);
     shapes.appendUBigInt(BigInt(`0x${shape.shapeId}`));
@@ -87,6 +87,16 @@ async function appendShapes(connection: DuckDBConnection, manifest: LakeManifest
     shapes.endRow();
   }
   shapes.closeSync();
+}
+
+/** A variant is a shape of its own wherever templates are looked up; its events are counted with its shape. */
+function shapesAndVariants({ shapes, variants = [] }: LakeManifest): ShapeUse[] {
+  const shapeOf = new Map(shapes.map((shape) => [shape.shapeId, shape]));
+  const own = variants.flatMap(({ variantId, shapeId }) => {
+    const shape = shapeOf.get(shapeId);
+    return shape === undefined ? [] : [{ ...shape, shapeId: variantId, count: 0 }];
+  });
+  return [...shapes, ...own];
 }
 
 function isIdentity(alignment: ShapeAlignment, parameters: number): boolean {

@@ -2,7 +2,7 @@ import type { DuckDBListValue } from '@duckdb/node-api';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { EventRow } from '#shared/domain/event-row.ts';
 import type { QueryEngine, Row } from './query-engine.ts';
-import { eventsSql, filesSql } from './views.ts';
+import { eventsSql, silverSql } from './views.ts';
 
 /**
  * Reads events by id, in the order of `ids`; ids that do not exist are left out.
@@ -24,7 +24,7 @@ export async function readEvents(
   const last = sorted.at(-1) as number;
   const isRange = last - first + 1 === ids.length;
   const condition = isRange ? '' : `AND event_id IN (${sorted.join(', ')})`;
-  const silver = `(SELECT * FROM (${filesSql(lakeDir, 'silver', paths)}) WHERE event_id BETWEEN ${first} AND ${last} ${condition})`;
+  const silver = `(SELECT * FROM (${silverSql(lakeDir, manifest, paths)}) WHERE event_id BETWEEN ${first} AND ${last} ${condition})`;
   const rows = await engine.rows(
     `SELECT v.*, t.template, t.name AS template_name FROM (${eventsSql(silver, manifest)}) v
      LEFT JOIN dim_templates t ON t.template_id = v.template_id`,

@@ -4,6 +4,7 @@ import type { GoldTable, SegmentFile } from '#shared/domain/segment.ts';
 import { LINE_KIND_NAMES } from '#shared/domain/line-account.ts';
 import { contentSql, templateParametersSql } from './content-sql.ts';
 import { sqlString } from './engine.ts';
+import { variantIdSql } from './variant-sql.ts';
 
 /** Columns of each Parquet layer, for a case that has no such file yet. */
 export const EMPTY_LAYERS = {
@@ -24,6 +25,16 @@ export function filesSql(lakeDir: string, layer: 'bronze' | 'silver' | GoldTable
   if (paths.length === 0) return EMPTY_LAYERS[layer];
   const list = paths.map((path) => sqlString(join(lakeDir, path))).join(', ');
   return `SELECT * FROM read_parquet([${list}], hive_partitioning = false, file_row_number = false)`;
+}
+
+/** As `filesSql` of silver, each event under the id by which its template is found: its shape's, or that of a variant. */
+export function silverSql(
+  lakeDir: string,
+  { variants = [] }: Pick<LakeManifest, 'variants'>,
+  paths: readonly string[],
+): string {
+  const files = filesSql(lakeDir, 'silver', paths);
+  return variants.length === 0 ? files : `SELECT * REPLACE (${variantIdSql(variants)} AS shape_id) FROM (${files})`;
 }
 
 /** Epoch nanoseconds as a UTC timestamp; rounds down to microseconds, before 1970 too. */
@@ -71,7 +82,7 @@ export function viewStatements(lakeDir: string, manifest: LakeManifest): string[
     manifest.gold.filter((file) => file.table === table).map((file) => file.relativePath);
   return [
     `CREATE OR REPLACE VIEW bronze AS ${filesSql(lakeDir, 'bronze', layer('bronze'))}`,
-    `CREATE OR REPLACE VIEW silver AS ${filesSql(lakeDir, 'silver', layer('silver'))}`,
+    `CREATE OR REPLACE VIEW silver AS ${silverSql(lakeDir, manifest, layer('silver'))}`,
     `CREATE OR REPLACE VIEW gold_features AS ${filesSql(lakeDir, 'features', gold('features'))}`,
     `CREATE OR REPLACE VIEW gold_scores AS ${filesSql(lakeDir, 'scores', gold('scores'))}`,
     `CREATE OR REPLACE VIEW lines AS ${linesSql('bronze')}`,

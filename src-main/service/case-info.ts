@@ -38,6 +38,7 @@ export async function describeCase(session: CaseSession, home: HomeStore, jobs: 
     ),
     templates: catalog.templates.count(),
     runId: catalog.runs.current()?.runId ?? null,
+    scoresAreStale: catalog.areScoresStale,
     activeJobIds: jobs.active(caseId).map((job) => job.jobId),
   };
 }

@@ -31,6 +31,8 @@ export const caseInfoSchema = z.object({
   templates: z.number().int().nonnegative(),
   /** Latest analysis; null before the first. */
   runId: z.string().nullable(),
+  /** The latest analysis was made with other templates than the case has now; `jobs.startReanalyse` makes it anew. */
+  scoresAreStale: z.boolean(),
   activeJobIds: z.array(z.string()),
 });
 export type CaseInfo = z.infer<typeof caseInfoSchema>;

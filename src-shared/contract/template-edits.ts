@@ -94,9 +94,9 @@ export const maskSchema = z.discriminatedUnion('kind', [
 /** An edit with what it does in this case. */
 export const appliedEditSchema = z.object({
   edit: templateEditSchema,
-  /** Templates of the case it gives or names, as things stand after all edits. */
+  /** Templates of its messages after all edits; one made for a value that no event has is among them. */
   templateIds: z.array(z.string()),
-  /** Events whose template would be another one, or be named otherwise, without it. */
+  /** Events of the message shapes it takes hold of. */
   events: z.number().int().nonnegative(),
 });
 export type AppliedEdit = z.infer<typeof appliedEditSchema>;

@@ -1,23 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { PARAMETER_TYPES } from '../domain/parameter-type.ts';
 import { caseInput, eventFilterSchema, templateIdSchema } from './common.ts';
 import { maskSchema, splitBySchema, templateCountSchema } from './template-edits.ts';
-
-/** What the values of a wildcard are, by nine in ten of them; `user` and `host` by what stands before them. */
-export const PARAMETER_TYPES = [
-  'number',
-  'duration',
-  'size',
-  'timestamp',
-  'ip',
-  'uuid',
-  'hex',
-  'path',
-  'user',
-  'host',
-  'text',
-] as const;
-export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 const count = z.number().int().nonnegative();
 
@@ -33,8 +18,6 @@ export const parameterStatisticsSchema = z.object({
   /** Of these, with an empty value. */
   empty: count,
   distinct: count,
-  /** False: within about 3 % (HyperLogLog). */
-  isDistinctExact: z.boolean(),
   top: z.array(
     z.object({
       value: z.string(),

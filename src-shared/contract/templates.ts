@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { caseIdSchema, templateIdSchema } from './common.ts';
+import { templateEditProcedures } from './template-edits.ts';
+import { templateStatisticsProcedures } from './template-statistics.ts';
 
 export const templateDetailSchema = z.object({
   templateId: z.string(),
@@ -22,11 +24,9 @@ export const templateDetailSchema = z.object({
 });
 export type TemplateDetail = z.infer<typeof templateDetailSchema>;
 
-/** The whole list is the `templates` table route; these are for one. */
+/** The whole list is the `templates` table route; these are for one, for edits by hand, and for all together. */
 export const templatesContract = {
   get: oc.input(z.strictObject({ caseId: caseIdSchema, templateId: templateIdSchema })).output(templateDetailSchema),
-  /** A name of the user's own; null takes it away. */
-  rename: oc
-    .input(z.strictObject({ caseId: caseIdSchema, templateId: templateIdSchema, name: z.string().max(200).nullable() }))
-    .output(z.object({ isRenamed: z.boolean() })),
+  ...templateEditProcedures,
+  ...templateStatisticsProcedures,
 };

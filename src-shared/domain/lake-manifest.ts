@@ -1,6 +1,6 @@
 import type { Anomaly, Incident } from './detection.ts';
 import type { GoldFile, SegmentFile } from './segment.ts';
-import type { ShapeAlignment, ShapeUse, Template } from './template.ts';
+import type { ShapeAlignment, ShapeUse, ShapeVariant, Template } from './template.ts';
 
 export interface ManifestSource {
   readonly sourceId: number;
@@ -30,8 +30,10 @@ export interface LakeManifest {
   readonly shapes: readonly ShapeUse[];
   /** In order of first appearance; empty before the first mining. */
   readonly templates: readonly NamedTemplate[];
-  /** At most one a shape; a shape without one has no template yet. */
+  /** At most one a shape or variant; a shape without one has no template yet. */
   readonly alignments: readonly ShapeAlignment[];
+  /** Events of shapes that have a template of their own; in the order they are tried. Absent: none. */
+  readonly variants?: readonly ShapeVariant[];
   /** Session setting of the current run (regex or field); null when its units are windows or there is no run. */
   readonly session: string | null;
   /** Threshold in force of the current run: it may have moved since the scores were written. Absent: as written. */

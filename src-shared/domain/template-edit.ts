@@ -13,11 +13,10 @@
 import { z } from 'zod';
 
 /** Text that can stand in a message: a lone surrogate is in none. */
-const messageText = z
+const templateText = z
   .string()
   .max(65_536)
   .refine((text) => text.isWellFormed(), 'text holds half a character');
-const templateText = messageText.min(1);
 const texts = z.array(templateText).max(10_000).readonly();
 const wildcard = z.number().int().min(0).max(4095);
 /** What a wildcard holds, in a word: one of the built-in names or one of the user's own. */
@@ -45,7 +44,7 @@ export const templateEditSchema = z.discriminatedUnion('kind', [
     kind: z.literal('split-values'),
     template: templateText,
     wildcard,
-    values: z.array(messageText).min(1).max(500).readonly(),
+    values: z.array(templateText).min(1).max(500).readonly(),
     except: texts,
   }),
   /** Each token shape of the template becomes a template of its own. */
@@ -92,7 +91,7 @@ export const templateEditSchema = z.discriminatedUnion('kind', [
     kind: z.literal('mask-constant'),
     template: templateText,
     wildcard,
-    values: z.array(messageText).min(1).max(500).readonly(),
+    values: z.array(templateText).min(1).max(500).readonly(),
     except: texts,
   }),
 ]);

@@ -60,7 +60,7 @@ export interface TemplateTable {
   readonly alignments: readonly ShapeAlignment[];
   /** In the order they are tried, all of one shape together. Absent: none. */
   readonly variants?: readonly ShapeVariant[];
-  /** Names people gave, by template id. Absent: none. */
+  /** Names people gave, by template id. Absent: nothing is said of names. */
   readonly names?: ReadonlyMap<string, string>;
 }
 

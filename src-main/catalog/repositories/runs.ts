@@ -30,6 +30,8 @@ export interface CatalogRun {
   readonly createdMs: number;
   /** The run that the workbench shows; at most one. */
   readonly isCurrent: boolean;
+  /** Digest of the templates it was made with, see `CaseCatalog.templatesDigest`; null when they are not known. */
+  readonly templatesDigest: string | null;
 }
 
 /** What a new threshold changes of a run. */
@@ -56,7 +58,7 @@ export class RunRepository {
   }
 
   /** Stores a finished run and makes it the current one, in one transaction. */
-  add(run: NewRun, nowMs: number): CatalogRun {
+  add(run: NewRun, templatesDigest: string | null, nowMs: number): CatalogRun {
     return this.#sqlite.transaction(() => {
       const runId = this.nextRunId();
       this.#sqlite.run(queries.updateTable('runs').set({ is_current: 0 }));
@@ -69,6 +71,7 @@ export class RunRepository {
           threshold: run.threshold,
           created_ms: nowMs,
           is_current: 1,
+          templates_digest: templatesDigest,
         }),
       );
       for (const file of run.gold) {
@@ -194,5 +197,6 @@ function fromRow(row: Selectable<RunTable>): CatalogRun {
     threshold: row.threshold,
     createdMs: row.created_ms,
     isCurrent: row.is_current === 1,
+    templatesDigest: row.templates_digest,
   };
 }

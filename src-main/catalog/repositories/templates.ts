@@ -1,13 +1,14 @@
 import type { NamedTemplate } from '#shared/domain/lake-manifest.ts';
-import type { ParameterPiece, ShapeAlignment, TemplateTable } from '#shared/domain/template.ts';
+import type { ParameterPiece, ShapeAlignment, ShapeVariant, TemplateTable } from '#shared/domain/template.ts';
 import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 
 const INSERT_TEMPLATE =
   'INSERT INTO templates (template_id, ordinal, text, parts_json, masks_json) VALUES (?, ?, ?, ?, ?)';
+const INSERT_VARIANT = 'INSERT INTO shape_variants (ordinal, variant_id, shape_id, when_json) VALUES (?, ?, ?, ?)';
 const INSERT_ALIGNMENT = 'INSERT INTO alignments (shape_id, template_id, wildcards_json) VALUES (?, ?, ?)';
 
-/** Templates, how shapes map to them, and the names people gave them. */
+/** Templates, how shapes and their variants map to them, and the names people gave them. */
 export class TemplateRepository {
   readonly #sqlite: Sqlite;
 
@@ -15,8 +16,8 @@ export class TemplateRepository {
     this.#sqlite = sqlite;
   }
 
-  /** Replaces the whole mapping by a new mining. Names stay with the template ids they were given to. */
-  replace(table: TemplateTable): void {
+  /** Replaces the whole mapping by a new mining; its names too, if it says any. */
+  replace(table: TemplateTable, nowMs: number): void {
     this.#sqlite.transaction(() => {
       this.#sqlite.run(queries.deleteFrom('templates'));
       this.#sqlite.run(queries.deleteFrom('alignments'));
@@ -28,6 +29,8 @@ export class TemplateRepository {
       for (const { shapeId, templateId, wildcards } of table.alignments) {
         align(shapeId, templateId, JSON.stringify(wildcards));
       }
+      this.#replaceVariants(table.variants ?? []);
+      if (table.names !== undefined) this.#replaceNames(table.names, nowMs);
     });
   }
 
@@ -67,18 +70,29 @@ export class TemplateRepository {
     return this.#sqlite.first(queries.selectFrom('templates').select((e) => e.fn.countAll<number>().as('n')))?.n ?? 0;
   }
 
-  /** @param name Null takes the name away. */
-  rename(templateId: string, name: string | null, nowMs: number): void {
-    if (name === null) {
-      this.#sqlite.run(queries.deleteFrom('template_names').where('template_id', '=', templateId));
-      return;
+  /** In the order they are tried. */
+  listVariants(): ShapeVariant[] {
+    return this.#sqlite.all(queries.selectFrom('shape_variants').selectAll().orderBy('ordinal')).map((row) => ({
+      variantId: row.variant_id,
+      shapeId: row.shape_id,
+      when: parseJson(row.when_json) as ShapeVariant['when'],
+    }));
+  }
+
+  #replaceVariants(variants: readonly ShapeVariant[]): void {
+    this.#sqlite.run(queries.deleteFrom('shape_variants'));
+    const insert = this.#sqlite.prepareRun(INSERT_VARIANT);
+    for (const [ordinal, { variantId, shapeId, when }] of variants.entries()) {
+      insert(ordinal, variantId, shapeId, JSON.stringify(when));
     }
-    const values = { template_id: templateId, name, updated_ms: nowMs };
-    this.#sqlite.run(
-      queries
-        .insertInto('template_names')
-        .values(values)
-        .onConflict((c) => c.column('template_id').doUpdateSet(values)),
-    );
+  }
+
+  #replaceNames(names: ReadonlyMap<string, string>, nowMs: number): void {
+    this.#sqlite.run(queries.deleteFrom('template_names'));
+    for (const [templateId, name] of names) {
+      this.#sqlite.run(
+        queries.insertInto('template_names').values({ template_id: templateId, name, updated_ms: nowMs }),
+      );
+    }
   }
 }

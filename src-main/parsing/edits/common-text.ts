@@ -5,7 +5,8 @@ import { HOLE } from '../units.ts';
 
 /** White space, a word, one other character, or a wildcard. */
 const TOKEN = /\uD800|\s+|[\p{L}\p{N}_]+|./gsu;
-const WORD = /^[\p{L}\p{N}_]/u;
+/** Matches a token that is a word. */
+export const WORD = /^[\p{L}\p{N}_]/u;
 const BLANK = /^\s/u;
 /** What a token is worth more right behind another one that is taken. */
 const RUN_WEIGHT = 0.5;
@@ -32,7 +33,8 @@ export function commonPattern(texts: readonly string[]): TemplatePattern {
   return patternOf(parts);
 }
 
-function tokensOf(text: string): string[] {
+/** Words, blanks and single characters of a text; each wildcard is one token. */
+export function tokensOf(text: string): string[] {
   const tokens = templateParts(text).join(HOLE).match(TOKEN) ?? [];
   return tokens.length > MAX_TOKENS ? [...tokens.slice(0, MAX_TOKENS), HOLE] : tokens;
 }

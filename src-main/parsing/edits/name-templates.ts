@@ -21,8 +21,7 @@ export function nameTemplates(table: TemplateTable, edits: readonly TemplateEdit
       }
     }
   }
-  const named = { ...table, templates: [...templates.values()] };
-  return names.size === 0 ? named : { ...named, names };
+  return { ...table, templates: [...templates.values()], names };
 }
 
 /** The template of that text; when there is none, those whose messages all fit it. */

@@ -1,5 +1,5 @@
 import type { CaseReader } from '../../lake/case-reader.ts';
-import { filesSql } from '../../lake/views.ts';
+import { silverSql } from '../../lake/views.ts';
 
 /** Consecutive events of a case in time order. */
 export interface EventPart {
@@ -30,7 +30,7 @@ export function orderedParts({ manifest, lakeDir }: CaseReader): EventPart[] {
     }
   }
   return parts.map(({ paths, firstEventId, ids }) => ({
-    silver: `(${filesSql(lakeDir, 'silver', paths)})`,
+    silver: `(${silverSql(lakeDir, manifest, paths)})`,
     firstEventId,
     ids,
   }));

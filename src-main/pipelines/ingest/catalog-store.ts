@@ -57,6 +57,7 @@ export function catalogStore(catalog: CaseCatalog): IngestStore {
     finishSource: (sourceId, result) => catalog.finishSource(sourceId, result),
     countEvents: () => catalog.sources.countEvents(),
     shapes: () => catalog.shapes.list(),
+    templateEdits: () => catalog.templateEdits.list(),
     saveTemplates: (table) => catalog.saveTemplates(table),
   };
 }

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
 import { expandPaths, OpenFiles, type SourceFile, type SourceProblem } from '../../ingest/sources/index.ts';
-import { mineTemplates } from '../../parsing/template-miner.ts';
 import { BlockPool } from './block-pool.ts';
 import type { IngestStore, StoredSource, UnreadSource } from './ingest-store.ts';
 import { KnownContents } from './known-contents.ts';
@@ -76,12 +75,13 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
       if (job.signal.aborted) throw new CancelledError();
       before = stored.status === 'pending' ? await readSource(job, stored, reading, before) : readEarlier(stored);
     }
+    job.onProgress({ ...progress.current, stage: 'templates', path: null });
+    await templates.finish();
   } finally {
+    await templates.dispose();
     await files.close();
     await pool.dispose();
   }
-  job.onProgress({ ...progress.current, stage: 'templates', path: null });
-  store.saveTemplates(mineTemplates(dictionary.uses()));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import type { LineAccount } from '#shared/domain/line-account.ts';
 import type { Shape, ShapeUse, TemplateTable } from '#shared/domain/template.ts';
+import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import type { ParserSpec } from '../../ingest/formats/index.ts';
 import type { SourceFile } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
@@ -81,5 +82,7 @@ export interface IngestStore {
   countEvents(): number;
   /** In order of first appearance. */
   shapes(): ShapeUse[];
+  /** Hand edits of the case's templates, in the order they are applied. */
+  templateEdits(): TemplateEdit[];
   saveTemplates(table: TemplateTable): void;
 }

@@ -1,4 +1,4 @@
-import { mineTemplates } from '../../parsing/template-miner.ts';
+import { CaseMiner } from '../templates/case-miner.ts';
 import type { IngestStore } from './ingest-store.ts';
 import type { ShapeDictionary } from './shape-dictionary.ts';
 
@@ -12,6 +12,8 @@ const MAX_SHARE = 0.05;
 export class TemplateRefresh {
   readonly #dictionary: ShapeDictionary;
   readonly #store: IngestStore;
+  readonly #miner = new CaseMiner();
+  #running: Promise<void> | null = null;
   #minedSize = 0;
   #nextAtMs = 0;
 
@@ -20,12 +22,42 @@ export class TemplateRefresh {
     this.#store = store;
   }
 
+  /** Starts at most one mining; reading goes on meanwhile. A failure is told by `finish`, which mines again. */
   refreshIfDue(): void {
     const startedMs = performance.now();
-    if (this.#dictionary.size === this.#minedSize || startedMs < this.#nextAtMs) return;
+    if (this.#running !== null || this.#dictionary.size === this.#minedSize || startedMs < this.#nextAtMs) return;
     this.#minedSize = this.#dictionary.size;
-    this.#store.saveTemplates(mineTemplates(this.#dictionary.uses()));
-    const endedMs = performance.now();
-    this.#nextAtMs = endedMs + (endedMs - startedMs) / MAX_SHARE;
+    this.#running = this.#mine()
+      .catch(() => undefined)
+      .finally(() => {
+        const endedMs = performance.now();
+        this.#nextAtMs = endedMs + (endedMs - startedMs) / MAX_SHARE;
+        this.#running = null;
+      });
   }
+
+  /** Mines all shapes. @throws ParsingError `templates.bad-pattern` */
+  async finish(): Promise<void> {
+    await this.#running;
+    await this.#mine();
+  }
+
+  /** Waits for what is under way: nothing is stored afterwards. */
+  async dispose(): Promise<void> {
+    await this.#running;
+    await this.#miner.dispose();
+  }
+
+  async #mine(): Promise<void> {
+    for (;;) {
+      const edits = this.#store.templateEdits();
+      const table = await this.#miner.mine(this.#dictionary.uses(), edits);
+      // An edit that was made meanwhile is not undone by what was mined without it.
+      if (isSame(edits, this.#store.templateEdits())) return this.#store.saveTemplates(table);
+    }
+  }
+}
+
+function isSame(a: readonly { readonly editId: string }[], b: readonly { readonly editId: string }[]): boolean {
+  return a.length === b.length && a.every(({ editId }, i) => editId === b[i]?.editId);
 }

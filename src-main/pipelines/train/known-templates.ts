@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KnownTemplates } from '#shared/domain/template.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { adoptTemplates } from '../../parsing/adopt-templates.ts';
-import { mineTemplates } from '../../parsing/template-miner.ts';
+import { mineCase } from '../templates/case-miner.ts';
 
 /** Where a case remembers whose templates it has adopted; absent for its own. */
 const ADOPTED_KEY = 'templates.adoptedFrom';
@@ -45,14 +45,14 @@ export function mergeKnownTemplates(first: KnownTemplates, second: KnownTemplate
  * Reading more files mines the case's own templates anew: what was adopted is recognised by the list it gave.
  * @param model Null: the case's own templates.
  */
-export function bringTemplates(
+export async function bringTemplates(
   catalog: CaseCatalog,
   model: { readonly hash: string; readonly templates: KnownTemplates } | null,
-): void {
+): Promise<void> {
   const isAdopted = catalog.settings.get(ADOPTED_KEY) === markOf(catalog, model?.hash ?? null);
   if (isAdopted || (model === null && catalog.settings.get(ADOPTED_KEY) === undefined)) return;
   const shapes = catalog.shapes.list();
-  const mined = mineTemplates(shapes);
+  const mined = await mineCase(shapes, catalog.templateEdits.list());
   catalog.saveTemplates(model === null ? mined : adoptTemplates(shapes, mined, model.templates));
   catalog.settings.set(ADOPTED_KEY, model === null ? undefined : markOf(catalog, model.hash));
 }

@@ -3,25 +3,69 @@ import { ContractError } from '#shared/base/errors.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { TemplateDetail } from '#shared/contract/templates.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
+import { describeHealth } from '../../pipelines/templates/template-health.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { ServiceContext } from '../context.ts';
+import { type Change, changeTemplates, currentState, deskOf, exportPatch } from '../templates/change-templates.ts';
 
 const TOP_VALUES = 10;
 
-export function templateHandlers({ sessions }: ServiceContext) {
+export function templateHandlers(context: ServiceContext) {
+  const { sessions } = context;
   const os = implement(contract.templates);
   return {
+    ...editHandlers(context),
     get: os.get.handler(({ input, signal }) =>
       sessions.use(input.caseId, async (session) => {
         const { reader } = await CaseReading.of(session);
         return describeTemplate(reader, input.templateId, signal);
       }),
     ),
-    rename: os.rename.handler(({ input }) =>
+    parameters: os.parameters.handler(({ input, signal }) =>
       sessions.use(input.caseId, async (session) => {
-        const catalog = await session.writable();
-        catalog.renameTemplate(input.templateId, input.name);
-        return { isRenamed: true };
+        const { reader } = await CaseReading.of(session);
+        const { hasUnits: _hasUnits, ...statistics } = await reader.parameterStatistics(input, signal);
+        const { top, numbers } = statistics;
+        return {
+          ...statistics,
+          wildcard: input.wildcard,
+          top: [...top],
+          numbers: numbers === null ? null : { ...numbers, buckets: [...numbers.buckets] },
+        };
+      }),
+    ),
+    health: os.health.handler(({ input, signal }) =>
+      sessions.use(input.caseId, async (session) => {
+        const { reader } = await CaseReading.of(session);
+        const open = await (await deskOf(session)).open(session.catalog);
+        return describeHealth(open, currentState(session.catalog), reader, input.limit, signal);
+      }),
+    ),
+  };
+}
+
+function editHandlers(context: ServiceContext) {
+  const { sessions } = context;
+  const os = implement(contract.templates);
+  const apply = (input: { caseId: string; isPreview: boolean }, change: Change, signal?: AbortSignal) =>
+    sessions.use(input.caseId, (session) =>
+      changeTemplates(context, session, change, { isPreview: input.isPreview, signal }),
+    );
+  return {
+    merge: os.merge.handler(({ input, signal }) => apply(input, { kind: 'merge', ...input }, signal)),
+    split: os.split.handler(({ input, signal }) => apply(input, { kind: 'split', ...input }, signal)),
+    rename: os.rename.handler(({ input, signal }) => apply(input, { kind: 'rename', ...input }, signal)),
+    mask: os.mask.handler(({ input, signal }) => apply(input, { kind: 'mask', ...input }, signal)),
+    undo: os.undo.handler(({ input, signal }) => apply(input, { kind: 'undo', ...input }, signal)),
+    importEdits: os.importEdits.handler(({ input, signal }) => apply(input, { kind: 'import', ...input }, signal)),
+    exportEdits: os.exportEdits.handler(({ input }) =>
+      sessions.use(input.caseId, ({ catalog }) => exportPatch(catalog)),
+    ),
+    edits: os.edits.handler(({ input }) =>
+      sessions.use(input.caseId, async (session) => {
+        const desk = await deskOf(session);
+        const applied = await desk.describe(await desk.open(session.catalog));
+        return applied.map(({ edit, templateIds, events }) => ({ edit, events, templateIds: [...templateIds] }));
       }),
     ),
   };

@@ -3,14 +3,14 @@ import type { SegmentFile } from '#shared/domain/segment.ts';
 import { sqlString } from '../../lake/engine.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import type { Row } from '../../lake/query-engine.ts';
-import { filesSql } from '../../lake/views.ts';
+import { filesSql, silverSql } from '../../lake/views.ts';
 import type { LineRow } from '../../reports/line-rows.ts';
 import { toRfc3339 } from '../../reports/numbers.ts';
 
 /** Every physical line of the case in source and line order, a block at a time: memory does not grow with the case. */
 export async function* readCaseLines(reader: CaseReader, signal?: AbortSignal): AsyncGenerator<LineRow[]> {
   for (const files of blocksInOrder(reader.manifest.segments)) {
-    yield (await reader.query(blockSql(reader.lakeDir, files), { signal })).map(toLineRow);
+    yield (await reader.query(blockSql(reader, files), { signal })).map(toLineRow);
   }
 }
 
@@ -33,13 +33,13 @@ function blocksInOrder(segments: readonly SegmentFile[]): SegmentFile[][] {
   return [...blocks.values()].toSorted((a, b) => place(a) - place(b));
 }
 
-function blockSql(lakeDir: string, files: readonly SegmentFile[]): string {
+function blockSql({ lakeDir, manifest }: CaseReader, files: readonly SegmentFile[]): string {
   const paths = (layer: SegmentFile['layer']) =>
     files.filter((file) => file.layer === layer).map((file) => file.relativePath);
   return `SELECT s.path, s.member, b.line, b.byte_offset, b.kind, b.event_id, b.text, e.time_ns, e.severity, e.service,
     e.host, e.component, d.template_id
     FROM (${filesSql(lakeDir, 'bronze', paths('bronze'))}) b
-    LEFT JOIN (${filesSql(lakeDir, 'silver', paths('silver'))}) e ON b.kind = 0 AND e.event_id = b.event_id
+    LEFT JOIN (${silverSql(lakeDir, manifest, paths('silver'))}) e ON b.kind = 0 AND e.event_id = b.event_id
     LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id LEFT JOIN dim_sources s ON s.source_id = b.source_id
     ORDER BY b.line`;
 }

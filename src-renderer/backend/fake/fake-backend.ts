@@ -110,6 +110,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
     lastTimeNs: fakeTime(readable() - 1, count),
     templates: FAKE_TEMPLATES.length,
     runId: state === 'reading' ? null : 'run-1',
+    scoresAreStale: false,
     activeJobIds: state === 'reading' ? ['job-1'] : [],
   });
   const incidents = () => (state === 'reading' ? [] : fakeIncidents(count, threshold));

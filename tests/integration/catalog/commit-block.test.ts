@@ -166,11 +166,11 @@ describe('CaseCatalog', () => {
     const template = { templateId: 't1', text: 'a <*>', parts: ['a ', ''], maskNames: ['number'] };
     const alignments = [{ shapeId: 'aa', templateId: 't1', wildcards: [[{ index: 0 }]] }];
     catalog.saveTemplates({ templates: [template], alignments });
-    catalog.renameTemplate('t1', 'Lost block');
+    catalog.saveTemplates({ templates: [template], alignments, names: new Map([['t1', 'Lost block']]) });
     catalog.saveTemplates({ templates: [template], alignments });
     expect(catalog.templates.list()).toEqual([{ ...template, name: 'Lost block' }]);
     expect(catalog.templates.listAlignments()).toEqual(alignments);
-    catalog.renameTemplate('t1', null);
+    catalog.saveTemplates({ templates: [template], alignments, names: new Map() });
     expect(catalog.templates.list()[0]?.name).toBeNull();
     catalog.saveTemplates({ templates: [], alignments: [] });
     expect(catalog.templates.count()).toBe(0);

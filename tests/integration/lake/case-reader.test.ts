@@ -321,7 +321,7 @@ describe('CaseReader over changes', () => {
     expect(await reader.refresh()).toBe(true);
     expect(await find({ query: 'later' })).toEqual([7]);
     expect(await find({})).toEqual([0, 7, 3, 4, 1, 5, 6, 2]);
-    catalog.renameTemplate('tStart', 'Start-up');
+    catalog.saveTemplates({ ...TEMPLATES, names: new Map([['tStart', 'Start-up']]) });
     await reader.refresh();
     expect((await reader.events(Uint32Array.of(7)))[0]?.templateName).toBe('Start-up');
   });

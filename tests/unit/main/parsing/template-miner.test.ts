@@ -156,7 +156,7 @@ describe('mineTemplates', () => {
   });
 
   it('makes an empty table of no shapes', () => {
-    expect(mineTemplates([])).toEqual({ templates: [], alignments: [] });
+    expect(mineTemplates([])).toEqual({ templates: [], alignments: [], names: new Map() });
   });
 
   it('rebuilds every content exactly, with one parameter a wildcard', () => {

@@ -1,0 +1,122 @@
+import { ContractError } from '#shared/base/errors.ts';
+import { MAX_LISTED_TEMPLATES, type TemplateChange, type TemplateCount } from '#shared/contract/template-edits.ts';
+import { TEMPLATE_PATCH_FORMAT, type TemplateEdit, type TemplatePatch } from '#shared/domain/template-edit.ts';
+import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import { type EditRequest, planEdit } from '../../pipelines/templates/plan-edit.ts';
+import {
+  compareStates,
+  type CountedTemplate,
+  countTemplates,
+  stateOf,
+  type TemplateState,
+} from '../../pipelines/templates/template-change.ts';
+import { type EditPlan, TemplateDesk } from '../../pipelines/templates/template-desk.ts';
+import { CaseReading } from '../case-reading.ts';
+import type { CaseSession } from '../case-sessions.ts';
+import type { ServiceContext } from '../context.ts';
+
+const DESK = Symbol('template desk');
+
+/** Stages of a job in which it reads and mines; edits made then are in what it mines next. */
+const READING_STAGES = new Set(['read', 'templates']);
+
+/** What to do with the case's list of edits. */
+export type Change =
+  | EditRequest
+  | { readonly kind: 'undo'; readonly editId?: string }
+  | { readonly kind: 'import'; readonly patch: TemplatePatch; readonly mode: 'append' | 'replace' };
+
+export function deskOf(session: CaseSession): Promise<TemplateDesk> {
+  return session.attached(DESK, async () => new TemplateDesk());
+}
+
+/**
+ * Changes the templates of a case, or only says what would change.
+ * @throws ContractError `case.busy` | `templates.not-found` | `templates.no-edit`, ParsingError `templates.*`,
+ * CatalogError `catalog.locked`; nothing is stored then.
+ */
+export async function changeTemplates(
+  context: ServiceContext,
+  session: CaseSession,
+  change: Change,
+  { isPreview, signal }: { readonly isPreview: boolean; readonly signal?: AbortSignal },
+): Promise<TemplateChange> {
+  const catalog = isPreview ? session.catalog : await session.writable();
+  if (!isPreview) refuseWhileScoring(context, session);
+  const { reader } = await CaseReading.of(session);
+  const desk = await deskOf(session);
+  const open = await desk.open(catalog);
+  const plan = await makePlan(desk, open, change, { catalog, reader, signal });
+  const before = currentState(catalog);
+  const after = stateOf(plan.table);
+  const difference = await compareStates(reader, plan.shapes, before, after, signal);
+  const alike = new Set(plan.alike);
+  const alikeCounts =
+    alike.size === 0 ? new Map<string, number>() : await countTemplates(reader, plan.shapes, before, signal);
+  const hasEffect = difference.before.length + difference.after.length > 0;
+  const isStored = !isPreview && (hasEffect || change.kind === 'import' || change.kind === 'undo');
+  if (isStored) {
+    // Scoring may have begun while the change was worked out.
+    refuseWhileScoring(context, session);
+    catalog.saveTemplateEdits(plan.edits, plan.table);
+  }
+  const fitting = before.templates
+    .filter(({ text }) => alike.has(text))
+    .map(({ templateId, text, name }) => ({ templateId, text, name, count: alikeCounts.get(templateId) ?? 0 }));
+  return {
+    isStored,
+    version: catalog.revision,
+    edits: hasEffect || isStored ? [...plan.changed] : [],
+    before: shorten(difference.before),
+    after: shorten(difference.after),
+    alike: shorten(fitting.toSorted((a, b) => b.count - a.count)),
+    totals: { before: difference.before.length, after: difference.after.length, alike: fitting.length },
+    templates: difference.templates,
+    movedEvents: difference.movedEvents,
+    scoresAreStale: catalog.areScoresStaleWith(plan.table),
+  };
+}
+
+async function makePlan(
+  desk: TemplateDesk,
+  open: Awaited<ReturnType<TemplateDesk['open']>>,
+  change: Change,
+  place: Parameters<typeof planEdit>[2],
+): Promise<EditPlan> {
+  if (change.kind === 'undo') return desk.remove(open, change.editId);
+  if (change.kind !== 'import') return desk.add(open, await planEdit(change, open, place));
+  const kept = change.mode === 'replace' ? [] : open.edits;
+  const known = new Set(kept.map(({ editId }) => editId));
+  const added = uniqueById(change.patch.edits).filter(({ editId }) => !known.has(editId));
+  return { ...(await desk.replace(open.shapes, [...kept, ...added])), changed: added };
+}
+
+export function exportPatch(catalog: CaseCatalog): TemplatePatch {
+  return { format: TEMPLATE_PATCH_FORMAT, version: 1, edits: catalog.templateEdits.list() };
+}
+
+export function currentState(catalog: CaseCatalog): TemplateState {
+  const { templates } = catalog;
+  return {
+    templates: templates.list(),
+    alignments: templates.listAlignments(),
+    variants: templates.listVariants(),
+  };
+}
+
+/** Scoring asks for templates again and again: they must be the same from its first question to its last. */
+function refuseWhileScoring({ jobs }: ServiceContext, { caseId }: CaseSession): void {
+  const isScoring = jobs
+    .active(caseId)
+    .some(({ kind, progress }) => kind !== 'analyze' || (progress !== null && !READING_STAGES.has(progress.stage)));
+  if (!isScoring) return;
+  throw new ContractError('case.busy', 'The case is being scored with its templates; wait for that or cancel it.');
+}
+
+function uniqueById(edits: readonly TemplateEdit[]): TemplateEdit[] {
+  return [...new Map(edits.map((edit) => [edit.editId, edit])).values()];
+}
+
+function shorten(templates: readonly CountedTemplate[]): TemplateCount[] {
+  return templates.slice(0, MAX_LISTED_TEMPLATES).map((template) => ({ ...template }));
+}
