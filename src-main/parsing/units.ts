@@ -44,7 +44,6 @@ const NAMED_NUMBER = new RegExp(`[A-Za-z][\\w.-]*(?:\\(${HOLE}\\)|\\[${HOLE}\\])
 const WORD = /[^\s,;=()[\]{}<>"'|`]+/uy;
 const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
-const TRAILING = /[.:!?]+$/;
 const INNER_COLON = /^([A-Za-z_][\w-]*):(?=[^:])/;
 /** Matches a text with a digit or a hole. */
 export const HAS_VALUE = /[0-9\uD800]/u;
@@ -144,7 +143,7 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
     emit(UnitKind.key, word);
     return word.length;
   }
-  const trailing = TRAILING.exec(word)?.[0] ?? '';
+  const trailing = trailingPunctuation(word);
   const body = trailing === '' ? word : word.slice(0, -trailing.length);
   const inner = INNER_COLON.exec(body);
   if (inner !== null && body.length > inner[0].length) {
@@ -197,7 +196,7 @@ function valueAt(flat: string, start: number, emit: EmitUnit, quotes: LongQuotes
   const quantity = compositeAt(flat, from, emit);
   if (quantity > 0) return from + quantity - start;
   const value = flat.slice(from, end);
-  const trailing = TRAILING.exec(value)?.[0] ?? '';
+  const trailing = trailingPunctuation(value);
   const body = trailing === '' ? value : value.slice(0, -trailing.length);
   emit(UnitKind.suspect, body);
   if (trailing !== '') emit(UnitKind.punctuation, trailing);
@@ -218,4 +217,11 @@ function valueEnd(flat: string, from: number): number {
     }
   }
   return depth === 0 ? flat.length : outer;
+}
+
+/** The marks a text ends with. Not an expression: on a long run of marks with anything behind, that is quadratic. */
+function trailingPunctuation(text: string): string {
+  let start = text.length;
+  while (start > 0 && '.:!?'.includes(text.charAt(start - 1))) start--;
+  return text.slice(start);
 }

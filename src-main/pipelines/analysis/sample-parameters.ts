@@ -61,7 +61,11 @@ async function readStretches(
 
 /** Letters, digits, `_`, `-` right before a wildcard. */
 export function literalBefore(template: Template, wildcard: number): string {
-  return /[\w-]*$/.exec(template.parts[wildcard] ?? '')?.[0] ?? '';
+  const text = template.parts[wildcard] ?? '';
+  let start = text.length;
+  // Not an expression anchored at the end: on a long text that is quadratic.
+  while (start > 0 && /[\w-]/.test(text.charAt(start - 1))) start--;
+  return text.slice(start);
 }
 
 /**
