@@ -12,6 +12,7 @@ import type { ServiceContext } from './context.ts';
 import { HomeStore } from './home-store.ts';
 import { errorResponse } from './http-errors.ts';
 import { JobManager } from './jobs/job-manager.ts';
+import { RetrainScheduler } from './models/retrain-scheduler.ts';
 import { createRouter } from './router.ts';
 import { createRpc } from './rpc.ts';
 import { answerTable } from './table-routes.ts';
@@ -42,10 +43,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const rpc = createRpc(createRouter(context), context.log);
   const fetch = (request: Request) => answer(context, rpc, request);
   if (options.resumesJobs === true) await resumeJobs(context);
+  // Only a process that stays has a schedule.
+  const scheduler = options.resumesJobs === true ? new RetrainScheduler(context) : null;
   return {
     fetch,
     client: createClient({ origin: 'http://in-process', fetch }),
     dispose: async () => {
+      scheduler?.dispose();
       await context.jobs.dispose();
       await context.sessions.dispose();
       context.closeRegistry();

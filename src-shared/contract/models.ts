@@ -116,6 +116,77 @@ const input = {
   paths: z.array(pathSchema).min(1).max(10_000).optional(),
 };
 
+/** How files are read and which events count, where models decide the rest. */
+const asideOptionsSchema = ingestOptionsSchema.extend(
+  scoringOptionsSchema.pick({ labelsPath: true, since: true, until: true }).shape,
+);
+
+const compareInputSchema = z.strictObject({
+  ...input,
+  first: modelReferenceSchema,
+  second: modelReferenceSchema,
+  options: asideOptionsSchema.default({}),
+});
+export type CompareRequest = z.output<typeof compareInputSchema>;
+
+const driftInputSchema = z.strictObject({
+  ...input,
+  model: modelReferenceSchema,
+  options: asideOptionsSchema.default({}),
+});
+export type DriftRequest = z.output<typeof driftInputSchema>;
+
+const comparedSideSchema = z.object({
+  version: modelVersionSchema,
+  threshold: share,
+  anomalies: whole,
+  fallback: z.string().nullable(),
+  unknownShare: share,
+  evaluation: evaluationSchema.nullable(),
+});
+
+const retrainInputSchema = z.strictObject({
+  ...input,
+  /** The version whose training is done again, or brought up to date. */
+  model: modelReferenceSchema,
+  mode: z.enum(['full', 'incremental']).default('full'),
+  labelsPath: pathSchema.optional(),
+  /** Makes the new version the champion at once; otherwise it is the challenger. */
+  isPromoted: z.boolean().optional(),
+});
+export type RetrainRequest = z.output<typeof retrainInputSchema>;
+
+/** Two versions on the same input, each at its own threshold. */
+export const comparisonSchema = z.object({
+  units: whole,
+  first: comparedSideSchema,
+  second: comparedSideSchema,
+  agreement: z.object({
+    both: whole,
+    onlyFirst: whole,
+    onlySecond: whole,
+    neither: whole,
+    share,
+    kappa: z.number().nullable(),
+  }),
+  /** Spearman's rank correlation of the scores; null when one scoring is constant. */
+  correlation: z.number().nullable(),
+  /** Chance that two equally good versions differ this much on the labelled units; null without labels. */
+  pValue: z.number().nullable(),
+  /** Units only one flags, the widest apart first. */
+  disputed: z.array(
+    z.object({
+      unitId: z.string(),
+      firstScore: z.number(),
+      secondScore: z.number(),
+      flaggedBy: z.enum(['first', 'second']),
+      label: z.boolean().nullable(),
+    }),
+  ),
+  seconds: z.record(z.string(), z.number()),
+});
+export type ModelComparison = z.infer<typeof comparisonSchema>;
+
 export const trainResultSchema = z.object({
   version: modelVersionSchema,
   files: z.array(fileReportSchema),
@@ -155,6 +226,28 @@ export const modelsContract = {
    * an open case; with both, the files are read into the case first.
    */
   startTrain: oc.input(named.extend({ ...input, options: trainOptionsSchema.default({}) })).output(started),
+  /** Scores the same input with two versions (champion against challenger): a job of kind `compare`; nothing is stored. */
+  startCompare: oc.input(compareInputSchema).output(started),
+  /** How far an input is from what a version was trained on: a job of kind `drift`; stored as an observation. */
+  startDrift: oc.input(driftInputSchema).output(started),
+  /**
+   * Trains a version again as a job (kind `train`): `full` from scratch, on its files or on others; `incremental` on what
+   * it kept of its training and on the files together.
+   */
+  startRetrain: oc.input(retrainInputSchema).output(started),
+  schedules: oc.input(nothing).output(z.array(retrainScheduleSchema)),
+  /** Retrains a model whenever the schedule is due and an engine runs. */
+  setSchedule: oc
+    .input(
+      named.extend({
+        /** Five fields as of cron. */
+        cron: z.string().min(1).max(256),
+        timeZone: z.string().min(1).max(128).default('UTC'),
+        mode: z.enum(['full', 'incremental']).default('full'),
+      }),
+    )
+    .output(retrainScheduleSchema),
+  removeSchedule: oc.input(named).output(z.object({ isRemoved: z.boolean() })),
   /** Makes the version the champion. */
   promote: oc.input(numbered.extend({ reason: z.string().max(1000).optional() })).output(modelVersionSchema),
   /** Gives the champion's place back to the version that had it before. */

@@ -118,6 +118,74 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     expect(await client.models.alerts({})).toEqual([]);
   });
 
+  it('compares two versions on the same input and measures drift, on files and on an open case', async () => {
+    const { client } = transport;
+    const paths = [at('test.log')];
+    const labelled = { labelsPath: at('test.csv') };
+    const compared = (
+      await finish(
+        (
+          await client.models.startCompare({ first: 'shop:1', second: 'shop:2', paths, options: labelled })
+        ).jobId,
+        'compare',
+      )
+    ).compared;
+    // Both were trained on the same file: they agree in everything.
+    expect(compared).toMatchObject({
+      units: 200,
+      agreement: { onlyFirst: 0, onlySecond: 0, share: 1 },
+      disputed: [],
+      pValue: 1,
+    });
+    expect(compared.first.evaluation!.recall).toBe(1);
+    expect(compared.correlation).toBeCloseTo(1, 12);
+    const onCase = await client.models.startCompare({ first: 'shop:1', second: 'fromcase', caseId });
+    expect((await finish(onCase.jobId, 'compare')).compared.units).toBe(200);
+    const drift = await client.models.startDrift({ model: 'shop:1', paths, options: labelled });
+    const { observation } = await finish(drift.jobId, 'drift');
+    expect(observation).toMatchObject({ name: 'shop', number: 1, units: 200, drifted: 0, unknownShare: 0 });
+    const { observations } = await client.models.show({ model: 'shop:1' });
+    expect(observations[0]).toEqual(observation);
+    expect(observations.some(({ source }) => source.endsWith('.sentinel'))).toBe(true);
+    writeFileSync(
+      at('other.log'),
+      makeSessionLog({ sessions: 80, seed: 3 }).log.replaceAll('shipped', 'was lost at sea'),
+    );
+    const strange = await client.models.startDrift({ model: 'shop:1', paths: [at('other.log')] });
+    expect((await finish(strange.jobId, 'drift')).observation.unknownShare).toBeGreaterThan(0.1);
+    const alerts = await client.models.alerts({ name: 'shop' });
+    expect(alerts[0]).toMatchObject({ name: 'shop', number: 1, isRead: false });
+    expect(await client.models.markAlertRead({ alertId: alerts[0]!.alertId })).toEqual({ isKnown: true });
+  });
+
+  it('retrains in full and brings up to date, and keeps a schedule', async () => {
+    const { client } = transport;
+    const full = await finish((await client.models.startRetrain({ model: 'shop', isPromoted: true })).jobId, 'train');
+    const [before] = (await client.models.list()).filter(({ name, number }) => name === 'shop' && number === 1);
+    expect(full.trained.version).toMatchObject({ origin: 'retrained', parent: 1, aliases: ['champion'] });
+    expect(full.trained.version.artifactHash).toBe(before!.artifactHash);
+    const request = {
+      model: 'shop',
+      mode: 'incremental',
+      paths: [at('test.log')],
+      labelsPath: at('test.csv'),
+    } as const;
+    const updated = (await finish((await client.models.startRetrain(request)).jobId, 'train')).trained.version;
+    expect(updated).toMatchObject({
+      origin: 'updated',
+      aliases: ['challenger'],
+      training: { units: 290 + 194, only: 'normal' },
+    });
+    const schedule = await client.models.setSchedule({ name: 'shop', cron: '0 3 * * *' });
+    expect(schedule).toMatchObject({ name: 'shop', mode: 'full', timeZone: 'UTC', lastOutcome: null });
+    expect(schedule.nextAtMs! % 86_400_000).toBe(3 * 3_600_000);
+    expect(await client.models.schedules()).toEqual([schedule]);
+    expect(await client.models.removeSchedule({ name: 'shop' })).toEqual({ isRemoved: true });
+    await expect(client.models.setSchedule({ name: 'shop', cron: 'sometimes' })).rejects.toMatchObject({
+      code: 'contract.bad-input',
+    });
+  });
+
   it('cancels a training without leaving a version', async () => {
     const { client } = transport;
     writeFileSync(at('long.log'), makeSessionLog({ sessions: 20_000, seed: 9 }).log);
@@ -137,6 +205,7 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     await refused(client.models.show({ model: 'nobody' }), 'model.not-found');
     await refused(client.models.show({ model: 'a b' }), 'model.bad-reference');
     await refused(client.models.startTrain({ name: 'x', options: {} }), 'contract.bad-input');
+    await refused(client.models.startCompare({ first: 'shop', second: 'shop' }), 'contract.bad-input');
     await refused(client.models.startTrain({ name: '../x', paths: ['/x'], options: {} }), 'contract.bad-input');
     await refused(
       client.models.startTrain({ name: 'x', paths: ['/x'], options: { detectors: ['oracle'] } }),

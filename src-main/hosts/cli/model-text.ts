@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { modelAlertSchema, modelVersionSchema } from '#shared/contract/models.ts';
+import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/models.ts';
 import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
 import { showText } from './visible-text.ts';
 
@@ -38,6 +38,13 @@ export function aliasText({ aliases }: Version): string {
 
 export function describeAlert(alert: Alert): string {
   return `${timeText(alert.atMs)} ${showText(alert.name)}:${alert.number} ${alert.kind}: ${showText(alert.message)}`;
+}
+
+export function describeObservation(seen: z.infer<typeof modelObservationSchema>): string {
+  const { name, number, atMs, units, source, alarmShare, scoreDrift, drifted, compared, unknownShare, evaluation } =
+    seen;
+  const measured = evaluation === null ? '' : `, F1 ${evaluation.f1.toFixed(3)}`;
+  return `${timeText(atMs)} ${showText(name)}:${number} scored ${formatCount(units)} units of ${showText(source)}: ${percent(alarmShare)} above the threshold, score drift ${scoreDrift.toFixed(3)}, ${drifted} of ${compared} features drifted, ${percent(unknownShare)} unknown events${measured}`;
 }
 
 /** A clock time of the product, to the second, UTC. */

@@ -52,6 +52,7 @@ export function createProgram(options: ProgramOptions): Command {
   };
   addReading(add);
   addModels(add);
+  addRetrain(add);
   addTables(add);
   addCaseCommands(add);
   return program;
@@ -94,10 +95,14 @@ function addIngestOptions(command: Command): Command {
 }
 
 function addUnitOptions(command: Command): Command {
-  return command
+  return addSpanOptions(command)
     .option('--session <regex|field>', 'group events into sessions: first capture group, else the match; or a field')
     .option('--window <duration>', 'length of a time window, for example 60s', parseSeconds)
-    .option('--step <duration>', 'distance between window starts', parseSeconds)
+    .option('--step <duration>', 'distance between window starts', parseSeconds);
+}
+
+function addSpanOptions(command: Command): Command {
+  return command
     .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
     .option('--since <time>', 'leave out events before this time (RFC 3339)')
     .option('--until <time>', 'leave out events at or after this time');
@@ -118,14 +123,34 @@ function addModels(add: AddCommand): void {
       'normal: fit only on units the labels say are normal',
       parseOneOf(['all', 'normal']),
     );
-  add(
-    'models [action] [model]',
-    'the registry: list, show, promote, rollback, export, import, delete, alerts',
+  const models = add(
+    'models [action] [model] [path...]',
+    'the registry: list, show, promote, rollback, export, import, delete, alerts, compare, drift',
     'log-sentinel models promote hdfs:2',
     async () => (await import('./commands/models.ts')).runModels,
-  )
+  );
+  addSpanOptions(addIngestOptions(models))
+    .option('--against <name[@alias|:version]>', 'version to compare with; default: the challenger')
     .option('--out <file>', 'where export writes the model')
     .option('--name <name>', 'name an imported model gets; default: the one it was trained under');
+}
+
+function addRetrain(add: AddCommand): void {
+  add(
+    'retrain <model> [path...]',
+    'train a model again on its files or on others; by schedule with --schedule',
+    "log-sentinel retrain hdfs --mode incremental --schedule '0 3 * * *'",
+    async () => (await import('./commands/retrain.ts')).runRetrain,
+  )
+    .option(
+      '--mode <full|incremental>',
+      'full: from scratch; incremental: what it kept of its training together with the files',
+      parseOneOf(['full', 'incremental']),
+    )
+    .option('--labels <file.csv>', 'labels of the files')
+    .option('--promote', 'make the new version the champion at once')
+    .option('--schedule <cron|off>', 'retrain whenever this is due while the workbench runs')
+    .option('--schedule-zone <zone>', 'time zone of the schedule; default UTC');
 }
 
 function addTables(add: AddCommand): void {

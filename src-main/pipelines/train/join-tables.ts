@@ -1,5 +1,6 @@
 import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
 import { selectUnits } from '../../models/select-units.ts';
+import { joinSequences } from './join-sequences.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -19,7 +20,8 @@ export function joinTables(former: FeatureTable, latest: FeatureTable): FeatureT
     return joinColumns(column, later ?? null, { shift, length });
   });
   for (const column of byName.values()) columns.push(joinColumns(null, column, { shift, length }));
-  return { units: joinUnits(kept, latest), columns };
+  const sequences = joinSequences([kept.sequences, latest.sequences]);
+  return { units: joinUnits(kept, latest), columns, sequences };
 }
 
 /** Former sessions whose key the new table does not have. */

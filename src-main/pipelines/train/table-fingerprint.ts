@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 
 /** SHA-256 of a table's units and features, 64 hex digits: equal for equal training data, wherever it was read. */
-export function fingerprintTable({ units, columns }: FeatureTable): string {
+export function fingerprintTable({ units, columns, sequences }: FeatureTable): string {
   const hash = createHash('sha256');
   const addText = (text: string): void => {
     hash.update(`${text.length}:${text}`);
@@ -20,6 +20,11 @@ export function fingerprintTable({ units, columns }: FeatureTable): string {
     addNumbers(rows);
     addNumbers(values);
     addNumbers(weights);
+  }
+  if (sequences) {
+    // The tree is numbered by first use, which follows from the data.
+    for (const numbers of [sequences.nodes, sequences.parents, sequences.templates]) addNumbers(numbers);
+    for (const templateId of sequences.templateIds) addText(templateId);
   }
   return hash.digest('hex');
 }

@@ -5,7 +5,6 @@ import type { FeatureSpecification, TrainingMetrics } from '#shared/domain/model
 import type { KnownTemplates } from '#shared/domain/template.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
-import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { scoreFromSurprise } from '../../models/calibration.ts';
 import { type DetectorFit, fitDetectors } from '../../models/fit-detectors.ts';
@@ -18,7 +17,7 @@ import { FEATURE_CODE } from '../analysis/feature-code.ts';
 import { toFeaturePlan } from '../analysis/feature-plan.ts';
 import { evaluateUnits } from '../analysis/label-units.ts';
 import { toNs } from '../analysis/unit-ids.ts';
-import { knownTemplatesOf } from './known-templates.ts';
+import { templatesOfManifest } from './manifest-templates.ts';
 import { keepNormalUnits } from './normal-units.ts';
 import { fingerprintTable } from './table-fingerprint.ts';
 import { encodeMemory, type TrainingMemory } from './training-memory.ts';
@@ -54,9 +53,7 @@ export interface FormerTraining {
 
 export interface TrainingContext {
   readonly name: string;
-  /** The case that was read for the training. */
-  readonly catalog: CaseCatalog;
-  /** Of the same case, refreshed after the last commit. */
+  /** Of the case that was read for the training, refreshed after the last commit. */
   readonly reader: CaseReader;
   readonly options: TrainingOptions;
   readonly product: string;
@@ -80,12 +77,12 @@ export interface TrainedModel {
  * @throws ModelError `model.no-units` when nothing is left to fit on, `model.unknown-detector`; FeatureError; CancelledError
  */
 export async function trainModel(context: TrainingContext): Promise<TrainedModel> {
-  const { name, catalog, options, signal } = context;
+  const { name, reader, options, signal } = context;
   const built = await buildFeatures(featureOptions(context));
   throwIfAborted(signal);
   const normal = keepNormal(built.table, options);
   const plan = toFeaturePlan(built, built.dimensions.templateIds);
-  const own = { table: normal.table, templates: knownTemplatesOf(catalog), plan };
+  const own = { table: normal.table, templates: templatesOfManifest(reader.manifest), plan };
   const data = context.join?.(own) ?? own;
   const { units } = data.table;
   if (units.length === 0) {

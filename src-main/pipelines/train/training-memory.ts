@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
+import type { FeatureColumn, FeatureTable, UnitSequences } from '#shared/domain/feature-table.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { packJson, unpackJson } from '../../models/model-file/packed-json.ts';
 import { Random } from '../../models/random.ts';
 import { selectUnits } from '../../models/select-units.ts';
+import { pruneSequences } from './join-sequences.ts';
 
 /** Units a memory keeps: a random sample of sessions, the latest windows. */
 const MAX_UNITS = 20_000;
@@ -19,8 +20,9 @@ export interface TrainingMemory {
 
 /** Keeps a bounded part of a training table, so that the model can be brought up to date without the old files. */
 export function encodeMemory(table: FeatureTable, seed: number): TrainingMemory {
-  const { units, columns } = selectUnits(table, keptUnits(table, seed));
-  const json = Buffer.from(packJson({ format: 'log-sentinel-memory', formatVersion: 1, units, columns }), 'utf8');
+  const { units, columns, sequences } = selectUnits(table, keptUnits(table, seed));
+  const kept = { units, columns, sequences: pruneSequences(sequences) };
+  const json = Buffer.from(packJson({ format: 'log-sentinel-memory', formatVersion: 1, ...kept }), 'utf8');
   return { bytes: gzipSync(json), hash: createHash('sha256').update(json).digest('hex') };
 }
 
@@ -39,6 +41,7 @@ function keptUnits({ units }: FeatureTable, seed: number): Int32Array {
 }
 
 const f64 = z.instanceof(Float64Array);
+const int32 = z.instanceof(Int32Array);
 const memorySchema = z.strictObject({
   format: z.literal('log-sentinel-memory'),
   formatVersion: z.literal(1),
@@ -52,6 +55,10 @@ const memorySchema = z.strictObject({
     windowSeconds: z.number().positive().nullable(),
     stepSeconds: z.number().positive().nullable(),
   }),
+  sequences: z
+    .object({ nodes: int32, parents: int32, templates: int32, templateIds: z.array(z.string()) })
+    .nullable()
+    .refine((sequences) => sequences === null || isTree(sequences), 'is no tree of prefixes'),
   columns: z.array(
     z.object({
       spec: z.object({
@@ -79,9 +86,10 @@ const memorySchema = z.strictObject({
 export function decodeMemory(bytes: Uint8Array): FeatureTable {
   try {
     const json = gunzipSync(bytes, { maxOutputLength: MAX_JSON_BYTES }).toString('utf8');
-    const { units, columns } = memorySchema.parse(unpackJson(json));
+    const { units, columns, sequences } = memorySchema.parse(unpackJson(json));
+    if (sequences !== null && sequences.nodes.length !== units.length) throw new RangeError('sequences do not fit');
     for (const column of columns) checkColumn(column, units.length);
-    return { units, columns };
+    return { units, columns, sequences };
   } catch (cause) {
     throw new ModelError(
       'model.bad-memory',
@@ -91,6 +99,17 @@ export function decodeMemory(bytes: Uint8Array): FeatureTable {
       },
     );
   }
+}
+
+/** Every parent comes before its child, every unit and template is inside. */
+function isTree({ nodes, parents, templates, templateIds }: UnitSequences): boolean {
+  const size = parents.length;
+  return (
+    templates.length === size &&
+    nodes.every((node) => node >= 0 && node < size) &&
+    parents.every((parent, node) => parent >= 0 && (node === 0 ? parent === 0 : parent < node)) &&
+    templates.every((template, node) => node === 0 || (template >= 0 && template < templateIds.length))
+  );
 }
 
 function checkColumn({ spec, rows, values, weights }: FeatureColumn, length: number): void {

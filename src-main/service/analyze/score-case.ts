@@ -13,6 +13,7 @@ import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { type PinnedOptions, pinModel } from '../models/scoring-model.ts';
+import { watchAnalysis } from '../models/watch-model.ts';
 import { scoringPart, toAnalysisOptions } from './scoring-options.ts';
 import type { StageClock } from './stage-clock.ts';
 
@@ -53,7 +54,8 @@ export async function scoreCase(
   await check(['bronze', 'silver']);
   const analysis = await toAnalysisOptions(options);
   const pinned = await pinModel(context, { run, clock, session, catalog }, options, analysis);
-  await clock.time('analyze', () => analyzeSession(session, catalog, pinned, run.signal, progress));
+  const result = await clock.time('analyze', () => analyzeSession(session, catalog, pinned, run.signal, progress));
+  await watchAnalysis(context, session, pinned.model, result);
   await check(['gold']);
   run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
 }

@@ -1,7 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { ServiceContext } from '../context.ts';
+import { startCompare, startDrift } from '../models/compare-job.ts';
 import { exportModel, importModel } from '../models/model-files.ts';
+import { startRetrain } from '../models/retrain-job.ts';
+import { nextRun } from '../models/retrain-scheduler.ts';
 import { startTrain } from '../models/train-job.ts';
 import { versionView } from '../models/version-view.ts';
 
@@ -23,6 +26,17 @@ export function modelHandlers(context: ServiceContext) {
       };
     }),
     startTrain: os.startTrain.handler(async ({ input }) => ({ jobId: await startTrain(context, input) })),
+    startCompare: os.startCompare.handler(async ({ input }) => ({ jobId: await startCompare(context, input) })),
+    startDrift: os.startDrift.handler(async ({ input }) => ({ jobId: await startDrift(context, input) })),
+    startRetrain: os.startRetrain.handler(async ({ input }) => ({ jobId: await startRetrain(context, input) })),
+    schedules: os.schedules.handler(() => registry().schedules.list()),
+    setSchedule: os.setSchedule.handler(({ input }) => {
+      const { versions, schedules } = registry();
+      const { name } = versions.resolve(input.name);
+      schedules.set({ ...input, name, nextAtMs: nextRun(input.cron, input.timeZone, Date.now()) });
+      return schedules.find(name)!;
+    }),
+    removeSchedule: os.removeSchedule.handler(({ input }) => ({ isRemoved: registry().schedules.remove(input.name) })),
     promote: os.promote.handler(({ input }) => {
       const { name, number, reason } = input;
       return versionView(registry().versions.promote(name, number, reason ?? 'promoted', Date.now()));

@@ -1,5 +1,4 @@
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
-import { SentinelError } from '#shared/base/errors.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { AnalysisOptions } from '../../pipelines/analysis/analysis-context.ts';
 import type { ScoringModel } from '../../pipelines/analysis/scoring-model.ts';
@@ -10,6 +9,7 @@ import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
+import { loadedModel, loadRegistered } from './registered-model.ts';
 import { readScratch } from './scratch.ts';
 
 const BASELINE_LABEL = 'the model of the baseline files';
@@ -67,33 +67,20 @@ export async function modelOfRun(catalog: CaseCatalog, options: ScoringOptions):
   const identity = { label, name, number: number === null ? null : Number(number), hash };
   const bytes = await readModelCopy(catalog.caseDir, hash);
   if (bytes === null) return { ...identity, artifact: null, problem: 'its copy in the case is gone' };
-  return { ...identity, ...loaded(tryLoadModel(bytes, hash)) };
+  return { ...identity, ...loadedModel(tryLoadModel(bytes, hash)) };
 }
 
 async function pinRegistered(
-  { registry }: ServiceContext,
+  context: ServiceContext,
   catalog: CaseCatalog,
   options: ScoringOptions,
   reference: string,
 ): Promise<FoundModel> {
-  const version = registry().versions.resolve(reference);
-  const { name, number, artifactHash: hash } = version;
-  const label = `${name}:${number}`;
-  const identity = { label, name, number, hash };
-  let bytes: Uint8Array;
-  try {
-    bytes = await registry().readModel(version);
-  } catch (error) {
-    if (!(error instanceof SentinelError)) throw error;
-    return { model: { ...identity, artifact: null, problem: error.message }, options: { ...options, model: label } };
-  }
+  const { model, bytes } = await loadRegistered(context, reference);
+  const { label, hash } = model;
+  if (bytes === null) return { model, options: { ...options, model: label } };
   await keepModelCopy(catalog.caseDir, hash, bytes);
-  const model = { ...identity, ...loaded(tryLoadModel(bytes, hash)) };
   return { model, options: { ...options, model: label, modelHash: hash } };
-}
-
-function loaded(result: ReturnType<typeof tryLoadModel>): Pick<ScoringModel, 'artifact' | 'problem'> {
-  return 'artifact' in result ? { ...result, problem: null } : { artifact: null, ...result };
 }
 
 async function pinBaseline(

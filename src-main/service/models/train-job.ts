@@ -1,18 +1,20 @@
-import type { FileReport } from '#shared/contract/analysis-document.ts';
 import type { TrainOptions } from '#shared/contract/models.ts';
-import { ContractError } from '#shared/base/errors.ts';
 import { checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
-import { encodeTraining, trainModel, type TrainingOptions } from '../../pipelines/train/train-model.ts';
-import { analyzeTitle, readIntoCase } from '../analyze/analyze-work.ts';
-import { fileReport } from '../analyze/file-report.ts';
+import {
+  encodeTraining,
+  type TrainedModel,
+  trainModel,
+  type TrainingOptions,
+  type TrainingProgress,
+} from '../../pipelines/train/train-model.ts';
+import type { StoredVersion } from '../../registry/version-repository.ts';
+import { analyzeTitle } from '../analyze/analyze-work.ts';
 import { DEFAULT_SEED, readLabels, toEpochNs } from '../analyze/scoring-options.ts';
 import { StageClock } from '../analyze/stage-clock.ts';
-import { withSettings } from '../analyze/start-analyze.ts';
-import { CaseReading } from '../case-reading.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import type { ReadFiles } from './scratch.ts';
-import { readScratch } from './scratch.ts';
+import { openTrainingCase } from './training-case.ts';
 import { versionView } from './version-view.ts';
 
 /** A training, as asked for and as stored with the version it made. */
@@ -23,58 +25,46 @@ export interface TrainRequest {
   readonly options: TrainOptions;
 }
 
-/** Where the training units are read from, while `work` runs. */
-export type WithTrainingCase = <T>(run: JobRun, clock: StageClock, work: (read: ReadFiles) => Promise<T>) => Promise<T>;
+/** A training under way: where its units come from, and what is done with them. */
+export interface Training {
+  readonly request: TrainRequest;
+  readonly origin: 'trained' | 'retrained' | 'updated';
+  readonly parent: number | null;
+  readonly title: string;
+  /** The version becomes the champion at once. */
+  readonly isPromoted: boolean;
+  train(read: ReadFiles, run: JobRun): Promise<TrainedModel>;
+}
 
 /**
  * Starts a training. Killed or cancelled, it leaves nothing: versions are stored whole at the end.
  * @throws ContractError `contract.bad-input`, `case.busy`; ModelError `model.unknown-detector`; IngestError `labels.*`
  */
 export async function startTrain(context: ServiceContext, request: TrainRequest): Promise<string> {
-  const { name, paths = [], caseId } = request;
-  if (caseId === undefined && paths.length === 0) {
-    throw new ContractError('contract.bad-input', 'Name files or a case to train on.');
-  }
+  const { name, paths = [] } = request;
   const options = await toTrainingOptions(request.options);
   checkDetectors(options.detectors);
-  const { withCase, release } = await openTrainingCase(context, request);
+  return startTraining(context, {
+    request,
+    origin: 'trained',
+    parent: null,
+    title: `Train ${name} on ${paths.length === 0 ? 'the case' : analyzeTitle(paths)}`,
+    isPromoted: false,
+    train: (read, run) => trainModel({ ...read, ...trainingRun(context, run), name, options }),
+  });
+}
+
+export async function startTraining(context: ServiceContext, training: Training): Promise<string> {
+  const { withCase, release } = await openTrainingCase(context, training.request);
   return context.jobs.start({
     kind: 'train',
-    caseId: caseId ?? null,
-    title: `Train ${name} on ${paths.length === 0 ? 'the case' : analyzeTitle(paths)}`,
+    caseId: training.request.caseId ?? null,
+    title: training.title,
     work: async (run) => {
       const clock = new StageClock();
       const { version, files } = await withCase(run, clock, async (read) => {
-        const trained = await clock.time('train', () =>
-          trainModel({
-            ...read,
-            name,
-            options,
-            product: context.version,
-            signal: run.signal,
-            progress: trainingProgress(run),
-          }),
-        );
-        const { artifact } = trained;
-        const { model, memory } = encodeTraining(trained);
-        const seconds = Object.values(clock.seconds()).reduce((sum, one) => sum + one, 0);
-        const stored = await context.registry().add(
-          {
-            name,
-            origin: 'trained',
-            parent: null,
-            artifactHash: model.hash,
-            sizeBytes: model.bytes.byteLength,
-            features: artifact.features,
-            training: artifact.training,
-            metrics: artifact.metrics,
-            trainSeconds: Number(seconds.toFixed(3)),
-            request,
-            memoryHash: memory.hash,
-          },
-          { model: model.bytes, memory: memory.bytes },
-        );
-        return { version: stored, files: [...read.files] };
+        const trained = await clock.time('train', () => training.train(read, run));
+        return { version: await store(context, training, trained, clock), files: [...read.files] };
       });
       return { kind: 'train' as const, trained: { version: versionView(version), files, seconds: clock.seconds() } };
     },
@@ -83,8 +73,38 @@ export async function startTrain(context: ServiceContext, request: TrainRequest)
   });
 }
 
-export function trainingProgress(run: JobRun) {
-  return ({ stage, done, total }: { stage: string; done: number; total: number }): void =>
+async function store(
+  { registry }: ServiceContext,
+  { request, origin, parent, isPromoted }: Training,
+  trained: TrainedModel,
+  clock: StageClock,
+): Promise<StoredVersion> {
+  const { features, training, metrics } = trained.artifact;
+  const { model, memory } = encodeTraining(trained);
+  const seconds = Object.values(clock.seconds()).reduce((sum, one) => sum + one, 0);
+  const version = await registry().add(
+    {
+      name: request.name,
+      origin,
+      parent,
+      artifactHash: model.hash,
+      sizeBytes: model.bytes.byteLength,
+      features,
+      training,
+      metrics,
+      trainSeconds: Number(seconds.toFixed(3)),
+      request,
+      memoryHash: memory.hash,
+    },
+    { model: model.bytes, memory: memory.bytes },
+  );
+  if (!isPromoted) return version;
+  return registry().versions.promote(version.name, version.number, `${origin} and promoted`, Date.now());
+}
+
+/** What every training is told by the job it runs in. */
+export function trainingRun({ version }: ServiceContext, run: JobRun) {
+  const progress = ({ stage, done, total }: TrainingProgress): void =>
     run.progress({
       stage,
       done,
@@ -94,6 +114,7 @@ export function trainingProgress(run: JobRun) {
       events: 0,
       readShare: 1,
     });
+  return { product: version, signal: run.signal, progress };
 }
 
 /** @throws IngestError `labels.unreadable` | `labels.no-columns` | `labels.bad-row` */
@@ -110,37 +131,4 @@ export async function toTrainingOptions(options: TrainOptions): Promise<Training
     sinceNs: since === undefined ? null : toEpochNs(since),
     untilNs: until === undefined ? null : toEpochNs(until),
   };
-}
-
-/** A case that is named is held until the job ends; files alone are read into a scratch case. */
-export async function openTrainingCase(
-  context: ServiceContext,
-  { caseId, paths = [], options }: Pick<TrainRequest, 'caseId' | 'paths' | 'options'>,
-): Promise<{ withCase: WithTrainingCase; release: () => Promise<void> }> {
-  const reading = withSettings(context, options);
-  if (caseId === undefined) {
-    return {
-      withCase: (run, clock, work) => readScratch(context, run, clock, { paths, options: reading }, work),
-      release: async () => undefined,
-    };
-  }
-  const { session, release } = await context.sessions.hold(caseId);
-  try {
-    if (context.jobs.active(caseId).length > 0) {
-      throw new ContractError('case.busy', 'Another job of this case is running; wait for it or cancel it.');
-    }
-    const catalog = paths.length > 0 ? await session.writable() : session.catalog;
-    return {
-      withCase: async (run, clock, work) => {
-        if (paths.length > 0) await readIntoCase(run, catalog, { paths, options: reading }, clock);
-        const { reader } = await CaseReading.of(session);
-        const files: FileReport[] = session.catalog.sources.list().map(fileReport);
-        return work({ catalog: session.catalog, reader, files });
-      },
-      release,
-    };
-  } catch (error) {
-    await release();
-    throw error;
-  }
 }

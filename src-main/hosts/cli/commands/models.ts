@@ -1,14 +1,23 @@
 import { resolve } from 'node:path';
 import type { SentinelClient } from '#shared/contract/client.ts';
-import { withBackend } from '../backend-session.ts';
+import { type BackendSession, withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
-import { aliasText, describeAlert, describeVersion, percent, timeText } from '../model-text.ts';
+import { aliasText, describeAlert, describeObservation, describeVersion, timeText } from '../model-text.ts';
 import { formatBytes, formatCount } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
+import { compareModels, describeComparison, measureDrift } from './compare-models.ts';
 
-type Action = (context: CliContext, client: SentinelClient, operand: string | undefined) => Promise<unknown>;
+type Action = (
+  context: CliContext,
+  client: SentinelClient,
+  operand: string | undefined,
+  more: { readonly session: BackendSession; readonly operands: readonly string[] },
+) => Promise<unknown>;
+
+/** Features a drift names for a person. */
+const SHOWN_FEATURES = 10;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   list: listModels,
@@ -19,15 +28,18 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   import: importModel,
   delete: deleteModel,
   alerts: listAlerts,
+  compare: showComparison,
+  drift: showDrift,
 };
 
-/** `models ACTION [MODEL]`: the registry. Each action prints what it did; with --json as one document. */
+/** `models ACTION [MODEL] [PATH...]`: the registry. Each action prints what it did; with --json as one document. */
 export async function runModels(context: CliContext, operands: readonly string[]): Promise<number> {
-  const [name = 'list', operand] = operands;
+  const [name = 'list', operand, ...rest] = operands;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) throw new UsageError(`models has no action ${name}: ${Object.keys(ACTIONS).join(', ')}.`);
-  return withBackend(context, async ({ client }) => {
-    const document = await action(context, client, operand);
+  return withBackend(context, async (session) => {
+    const more = { session, operands: operand === undefined ? [] : [operand, ...rest] };
+    const document = await action(context, session.client, operand, more);
     if (isJson(context)) await context.output.writeLine(toSafeJson(document, 2));
     return ExitCode.done;
   });
@@ -77,10 +89,7 @@ async function showModel(context: CliContext, client: SentinelClient, operand?: 
       (move) =>
         `  ${timeText(move.atMs)} ${move.alias} ${move.from ?? '-'} -> ${move.to ?? '-'}: ${showText(move.reason)}`,
     ),
-    ...observations.map(
-      (seen) =>
-        `  ${timeText(seen.atMs)} scored ${formatCount(seen.units)} units of ${showText(seen.source)}: ${percent(seen.alarmShare)} above the threshold, score drift ${seen.scoreDrift.toFixed(3)}, ${seen.drifted} of ${seen.compared} features drifted, ${percent(seen.unknownShare)} unknown events`,
-    ),
+    ...observations.map((seen) => `  ${describeObservation(seen)}`),
     ...alerts.map((alert) => `  ${describeAlert(alert)}`),
     ...(schedule === null
       ? []
@@ -139,4 +148,19 @@ async function listAlerts(context: CliContext, client: SentinelClient, operand?:
   const alerts = await client.models.alerts(operand === undefined ? {} : { name: operand });
   if (!isJson(context)) for (const alert of alerts) await context.output.writeLine(describeAlert(alert));
   return alerts;
+}
+
+async function showComparison(...[context, , , { session, operands }]: Parameters<Action>): Promise<unknown> {
+  const compared = await compareModels(context, session, operands);
+  if (!isJson(context)) await context.output.write(`${describeComparison(compared).join('\n')}\n`);
+  return compared;
+}
+
+async function showDrift(...[context, , , { session, operands }]: Parameters<Action>): Promise<unknown> {
+  const seen = await measureDrift(context, session, operands);
+  if (isJson(context)) return seen;
+  const features = seen.features.slice(0, SHOWN_FEATURES).filter(({ drift }) => drift > 0);
+  const lines = features.map(({ feature, drift }) => `  ${drift.toFixed(3)}  ${showText(feature)}`);
+  await context.output.write(`${[describeObservation(seen), ...lines].join('\n')}\n`);
+  return seen;
 }
