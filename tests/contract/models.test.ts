@@ -164,12 +164,8 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     const [before] = (await client.models.list()).filter(({ name, number }) => name === 'shop' && number === 1);
     expect(full.trained.version).toMatchObject({ origin: 'retrained', parent: 1, aliases: ['champion'] });
     expect(full.trained.version.artifactHash).toBe(before!.artifactHash);
-    const request = {
-      model: 'shop',
-      mode: 'incremental',
-      paths: [at('test.log')],
-      labelsPath: at('test.csv'),
-    } as const;
+    const input = { paths: [at('test.log')], labelsPath: at('test.csv') };
+    const request = { model: 'shop', mode: 'incremental' as const, ...input };
     const updated = (await finish((await client.models.startRetrain(request)).jobId, 'train')).trained.version;
     expect(updated).toMatchObject({
       origin: 'updated',
