@@ -76,6 +76,8 @@ export const modelObservationSchema = z.object({
   units: whole,
   alarmShare: share,
   scoreDrift: z.number(),
+  /** Counts in equal bins of [0, 1]; absent for what was seen before they were kept. */
+  scoreBins: z.object({ trained: z.array(whole).readonly(), seen: z.array(whole).readonly() }).optional(),
   features: z.array(z.object({ feature: z.string(), drift: z.number() })).readonly(),
   drifted: whole,
   compared: whole,

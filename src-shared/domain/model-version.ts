@@ -93,6 +93,8 @@ export interface ModelObservation {
   readonly alarmShare: number;
   /** Stability index of the joined scores against those of held-out training units. */
   readonly scoreDrift: number;
+  /** Units by their joined score, counts in equal bins of [0, 1]: held-out training units, and those seen. */
+  readonly scoreBins?: { readonly trained: readonly number[]; readonly seen: readonly number[] };
   /** Features that moved most, most first; the index is less what chance alone would give. */
   readonly features: readonly { readonly feature: string; readonly drift: number }[];
   /** Features whose index is above the limit, and how many were compared. */

@@ -37,10 +37,12 @@ export function observeModel({ reference }: ModelArtifact, seen: ScoredByModel):
     drift: driftBetween(feature.counts, binFeature(feature, table)),
   }));
   features.sort((a, b) => b.drift - a.drift);
+  const scoreBins = { trained: reference.scores, seen: binScores(scores) };
   return {
     units: table.units.length,
     alarmShare: scores.length === 0 ? 0 : scores.filter((score) => score > threshold).length / scores.length,
-    scoreDrift: driftBetween(reference.scores, binScores(scores)),
+    scoreDrift: driftBetween(scoreBins.trained, scoreBins.seen),
+    scoreBins,
     features: features.slice(0, MAX_FEATURES),
     drifted: features.filter(({ drift }) => drift > DRIFT_LIMIT).length,
     compared: features.length,

@@ -13,6 +13,10 @@ describe('observeModel', () => {
     const seen = observeModel(artifact, { scored, threshold, unknownShare: 0, evaluation: null });
     expect(seen).toMatchObject({ units: 400, drifted: 0, compared: 3, unknownShare: 0 });
     expect(seen.features[0]!.drift).toBeLessThan(0.1);
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    expect(seen.scoreBins?.trained).toEqual(artifact.reference.scores);
+    expect(sum(seen.scoreBins?.seen ?? [])).toBe(400);
+    expect(seen.scoreBins?.seen).toHaveLength(artifact.reference.scores.length);
     expect(alertsOf(artifact.metrics, seen)).toEqual([]);
   });
 
