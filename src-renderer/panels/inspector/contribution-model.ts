@@ -1,6 +1,6 @@
 import type { AnomalyView } from '#shared/contract/incidents.ts';
 import { formatPercent, formatQuantity } from '../../ui/format.ts';
-import { parseFeature } from './feature-label.ts';
+import { parseFeature } from '../../ui/feature-label.ts';
 
 type Vote = AnomalyView['votes'][number];
 type Contribution = Vote['contributions'][number];

@@ -14,7 +14,7 @@ import {
   quantityText,
   rangeMarks,
 } from './contribution-model.ts';
-import { measureText, parseFeature, placeText } from './feature-label.ts';
+import { measureText, parseFeature, placeText } from '../../ui/feature-label.ts';
 
 interface UnitExplanationProps {
   /** Highest score first. */

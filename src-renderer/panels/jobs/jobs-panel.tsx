@@ -9,7 +9,7 @@ import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { outcomeLines } from './job-outcome.ts';
-import { useJobResult } from './use-job-result.ts';
+import { useJobResult } from '../../state/job-result.ts';
 import './jobs-panel.css';
 
 /** Work that runs or ran: how far, how fast, how long still, and a way to stop it. */

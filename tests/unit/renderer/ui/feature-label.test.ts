@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureText, parseFeature, placeText } from '../../../../../src-renderer/panels/inspector/feature-label.ts';
+import { measureText, parseFeature, placeText } from '../../../../src-renderer/ui/feature-label.ts';
 
 const said = (name: string) => measureText(parseFeature(name), (id) => `text of ${id}`);
 

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobResult } from '#shared/contract/jobs.ts';
-import { useBackend } from '../../state/backend-context.tsx';
+import { useBackend } from './backend-context.tsx';
 
-/** What a finished job gave; null while it is on its way, and for jobs that did not finish. */
-export function useJobResult(job: Job): JobResult | null {
+/** What a finished job gave; null while it is on its way, for no job, and for jobs that did not finish. */
+export function useJobResult(job: Job | null): JobResult | null {
   const { rpc } = useBackend();
-  const { jobId, state } = job;
+  const jobId = job?.jobId ?? '';
   const result = useQuery({
     queryKey: ['job', jobId, 'result'],
-    enabled: state === 'done',
+    enabled: job?.state === 'done',
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<JobResult | null> => {
       // A finished job gives its last event at once.
