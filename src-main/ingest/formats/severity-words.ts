@@ -78,6 +78,11 @@ export class SeverityWords {
     }
   }
 
+  /** Every word, in lower case, with its number. */
+  list(): { word: Uint8Array; severity: number }[] {
+    return this.words.flatMap((word, slot) => (word === null ? [] : [{ word, severity: this.numbers[slot]! }]));
+  }
+
   private insert(word: Uint8Array, severity: number): void {
     let hash = word.length;
     for (const byte of word) hash = Math.imul(hash, 31) + fold(byte);

@@ -11,7 +11,7 @@ import { readZone } from './zone-names.ts';
 /** Reads timestamps written by one strptime-like spec. Holds no state between reads. */
 export class TimestampReader {
   readonly spec: string;
-  private readonly codes: Int16Array;
+  readonly codes: Int16Array;
 
   /** @throws IngestError `ingest.time-spec` for an unknown directive. */
   constructor(spec: string) {

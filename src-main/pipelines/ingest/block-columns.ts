@@ -1,3 +1,4 @@
+import type { ParsedLine } from '../../ingest/formats/line-parser.ts';
 import type { ByteArena, DictionaryColumn } from '../../lake/segment-columns.ts';
 
 /** What is known of an event besides its columns, as bits. */
@@ -8,6 +9,15 @@ export const EventFlag = {
   /** The line claims a structure and breaks it. */
   malformed: 4,
 } as const;
+
+/** The flags of the event that a parsed line starts. */
+export function flagsOf(line: ParsedLine): number {
+  return (
+    (line.hasTime ? EventFlag.hasTime : 0) |
+    (line.badTime ? EventFlag.badTime : 0) |
+    (line.isMalformed ? EventFlag.malformed : 0)
+  );
+}
 
 /** A shape met in a block: how often, and its first event (0-based in the block). */
 export interface ShapeUse {

@@ -13,11 +13,14 @@ import type {
   WriteInput,
   WriteOutput,
 } from './block-protocol.ts';
+import { KernelEngine } from './kernel-engine.ts';
+import { KernelMemory } from './kernel-memory.ts';
 import { PlainEngine } from './plain-engine.ts';
 import { toSegmentColumns } from './segment-columns-of.ts';
 
 serveWorker<BlockWorkerData>((data) => {
-  const engine = new PlainEngine();
+  const memory = KernelMemory.open();
+  const engine = memory === null ? new PlainEngine() : new KernelEngine(memory);
   const held = new Map<number, ParsedBlock>();
   /** Ids, not slots: the engine gives slots anew when it forgets shapes between blocks. */
   const announced = new Set<bigint>();

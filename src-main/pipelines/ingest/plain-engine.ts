@@ -4,7 +4,7 @@ import type { ParsedLine } from '../../ingest/formats/line-parser.ts';
 import { appendParameters } from '../../parsing/parameters.ts';
 import { ShapeInterner } from '../../parsing/shape-interner.ts';
 import { ArenaBuilder } from './arena-builder.ts';
-import { type BlockColumns, EventFlag } from './block-columns.ts';
+import { type BlockColumns, flagsOf } from './block-columns.ts';
 import type { BlockBuilder, BlockEngine, BlockSource } from './block-engine.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { GrowingColumn } from './growing-column.ts';
@@ -176,14 +176,6 @@ class PlainBuilder implements BlockBuilder {
     }
     return ids;
   }
-}
-
-function flagsOf(line: ParsedLine): number {
-  return (
-    (line.hasTime ? EventFlag.hasTime : 0) |
-    (line.badTime ? EventFlag.badTime : 0) |
-    (line.isMalformed ? EventFlag.malformed : 0)
-  );
 }
 
 function pushField(column: ByteDictionary, bytes: Uint8Array, text: string | null, start: number, end: number): void {

@@ -6,6 +6,7 @@ import { scanAny, scanInt, scanName, scanQuoted, scanStructuredData, scanTail, s
 import { Op, Role, type Step } from './steps.ts';
 import { isBlankByte, startsWith } from './stop-set.ts';
 
+const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
 const PRIORITY = attributeName('syslog.pri');
 const STRUCTURED_DATA = attributeName('syslog.structured_data');
 
@@ -88,7 +89,7 @@ export class PatternMatcher {
         return this.takeField(step, scanAny(bytes, position, end, step.stops));
       case Op.rest:
         // RFC 5424 lets a byte order mark open the message.
-        this.line!.contentStart = bytes[position] === 0xef && bytes[position + 1] === 0xbb ? position + 3 : position;
+        this.line!.contentStart = startsWith(bytes, position, end, BYTE_ORDER_MARK) ? position + 3 : position;
         this.line!.contentEnd = end;
         this.position = end;
         return true;

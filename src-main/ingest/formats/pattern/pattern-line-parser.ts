@@ -1,5 +1,6 @@
 import { Clock } from '../../timestamps/clock.ts';
 import type { YearlessDates } from '../../timestamps/time-context.ts';
+import type { TimeFields } from '../../timestamps/time-fields.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -34,7 +35,7 @@ export class PatternLineParser implements LineParser {
       out.reset();
       if (!matcher.match(programs[i]!, bytes, start, end, out)) continue;
       this.lastPattern = i;
-      if (matcher.hasTime) this.setTime(out);
+      if (matcher.hasTime) this.placeTime(matcher.time, out);
       return LineVerdict.event;
     }
     out.reset();
@@ -42,9 +43,10 @@ export class PatternLineParser implements LineParser {
     return LineVerdict.noMatch;
   }
 
-  private setTime(out: ParsedLine): void {
+  /** Turns time fields into the line's instant. Call it for the lines in order. */
+  placeTime(fields: TimeFields, out: ParsedLine): void {
     const { clock } = this;
-    out.hasTime = clock.resolve(this.matcher.time);
+    out.hasTime = clock.resolve(fields);
     out.badTime = !out.hasTime;
     if (!out.hasTime) return;
     out.epochSeconds = clock.epochSeconds;

@@ -1,6 +1,6 @@
 import type { PatternNode } from './parse-pattern.ts';
 
-interface Stop {
+export interface Stop {
   readonly hasBlankBefore: boolean;
   readonly literal: Uint8Array;
   readonly hasBlankAfter: boolean;
@@ -15,8 +15,9 @@ export class StopSet {
   /** A field followed by nothing fixed ends at the end of the line only. */
   readonly isEmpty: boolean;
   readonly hasBlankStop: boolean;
-  private readonly stops: readonly Stop[];
-  private readonly first = new Uint8Array(256);
+  readonly stops: readonly Stop[];
+  /** 1 for the bytes that a stop without leading blank may start with. */
+  readonly first: Uint8Array = new Uint8Array(256);
 
   constructor(following: readonly PatternNode[]) {
     const stops: Stop[] = [];
