@@ -4,11 +4,21 @@ import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarning
 import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
-import { comparisonSchema, modelObservationSchema, trainResultSchema } from './models.ts';
+import { comparisonSchema, evaluationReportSchema, modelObservationSchema, trainResultSchema } from './models.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-export const JOB_KINDS = ['analyze', 'reanalyse', 'generate', 'score', 'train', 'replay', 'compare', 'drift'] as const;
+export const JOB_KINDS = [
+  'analyze',
+  'reanalyse',
+  'generate',
+  'score',
+  'train',
+  'replay',
+  'compare',
+  'drift',
+  'evaluate',
+] as const;
 
 /** Progress of the stage that runs now. */
 export const progressSchema = z.object({
@@ -100,6 +110,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('score'), scored: scoreResultSchema }),
   z.object({ kind: z.literal('train'), trained: trainResultSchema }),
   z.object({ kind: z.literal('compare'), compared: comparisonSchema }),
+  z.object({ kind: z.literal('evaluate'), report: evaluationReportSchema }),
   z.object({ kind: z.literal('drift'), observation: modelObservationSchema }),
   z.object({ kind: z.literal('replay'), replay: replayResultSchema }),
 ]);

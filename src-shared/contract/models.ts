@@ -158,6 +158,76 @@ const retrainInputSchema = z.strictObject({
 });
 export type RetrainRequest = z.output<typeof retrainInputSchema>;
 
+const evaluateInputSchema = z.strictObject({
+  ...input,
+  /** A stored version; absent: the detectors are fitted for the purpose. */
+  model: modelReferenceSchema.optional(),
+  options: trainOptionsSchema.extend({ labelsPath: pathSchema }),
+  /** How often it is done, with seeds one after the other. */
+  seeds: z.number().int().min(1).max(100).default(1),
+  /** Column of the labels file whose value `train` marks units to fit on; all others are scored. */
+  splitColumn: z.string().min(1).max(256).optional(),
+});
+export type EvaluateRequest = z.output<typeof evaluateInputSchema>;
+
+const intervalSchema = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+const rangeSchema = z.object({ low: z.number(), high: z.number() }).nullable();
+const mistakeSchema = z.object({
+  unitId: z.string(),
+  startNs: z.bigint().nullable(),
+  label: z.boolean(),
+  score: z.number(),
+  feature: z.string().nullable(),
+});
+
+/** Quality on labelled units: over the seeds, and the first seed in detail. */
+export const evaluationReportSchema = z.object({
+  unitKind: z.enum(['window', 'session']),
+  units: whole,
+  labelled: whole,
+  positives: whole,
+  trainingUnits: whole,
+  seeds: z.array(whole),
+  detectors: z.array(
+    z.object({
+      name: z.string(),
+      fallback: z.string().nullable(),
+      precision: intervalSchema,
+      recall: intervalSchema,
+      f1: intervalSchema,
+      rocAuc: intervalSchema.nullable(),
+      prAuc: intervalSchema.nullable(),
+    }),
+  ),
+  threshold: intervalSchema,
+  first: z.object({
+    evaluation: evaluationSchema.extend({
+      falsePositiveRate: share,
+      truePositives: whole,
+      falsePositives: whole,
+      falseNegatives: whole,
+      trueNegatives: whole,
+      items: whole,
+      positives: whole,
+    }),
+    /** 95 % ranges by resampling units; null when a class is too rare. */
+    resampled: z.object({ precision: rangeSchema, recall: rangeSchema, f1: rangeSchema, rocAuc: rangeSchema }),
+    roc: z.array(z.object({ threshold: z.number(), falsePositiveRate: share, truePositiveRate: share })),
+    pr: z.array(z.object({ threshold: z.number(), recall: share, precision: share })),
+    /** Chosen on the labels: an upper bound. */
+    bestF1: z.object({ f1: share, precision: share, recall: share, threshold: z.number() }).nullable(),
+  }),
+  mistakes: z.object({ falseAlarms: z.array(mistakeSchema), missed: z.array(mistakeSchema) }),
+  latency: z.object({
+    readSeconds: z.number().nonnegative(),
+    fitSeconds: z.number().nonnegative(),
+    scoreSeconds: z.number().nonnegative(),
+    /** Fitting and scoring, of one unit, in milliseconds. */
+    perUnitMs: z.number().nonnegative(),
+  }),
+});
+export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
+
 /** Two versions on the same input, each at its own threshold. */
 export const comparisonSchema = z.object({
   units: whole,
@@ -250,6 +320,8 @@ export const modelsContract = {
     )
     .output(retrainScheduleSchema),
   removeSchedule: oc.input(named).output(z.object({ isRemoved: z.boolean() })),
+  /** Measures detectors or a version on labelled units: a job of kind `evaluate`; nothing is stored. */
+  startEvaluate: oc.input(evaluateInputSchema).output(started),
   /** Makes the version the champion. */
   promote: oc.input(numbered.extend({ reason: z.string().max(1000).optional() })).output(modelVersionSchema),
   /** Gives the champion's place back to the version that had it before. */

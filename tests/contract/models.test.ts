@@ -158,6 +158,34 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     expect(await client.models.markAlertRead({ alertId: alerts[0]!.alertId })).toEqual({ isKnown: true });
   });
 
+  it('measures detectors and versions on labelled units, split into training and test', async () => {
+    const { client } = transport;
+    const parts = readFileSync(at('train.csv'), 'utf8').trim().split('\n');
+    const split = parts.map((line, i) => (i === 0 ? `${line},part` : `${line},${i % 2 === 0 ? 'train' : 'test'}`));
+    writeFileSync(at('split.csv'), split.join('\n'));
+    const measure = async (request: Parameters<typeof client.models.startEvaluate>[0]) =>
+      (await finish((await client.models.startEvaluate(request)).jobId, 'evaluate')).report;
+    const report = await measure({
+      paths: [at('train.log')],
+      options: { session: SESSION, labelsPath: at('split.csv'), only: 'normal' },
+      splitColumn: 'part',
+      seeds: 2,
+    });
+    expect(report).toMatchObject({ unitKind: 'session', units: 150, labelled: 150, seeds: [1, 2] });
+    expect(report.trainingUnits).toBe(145);
+    expect(report.detectors[0]).toMatchObject({ name: 'ensemble', recall: { mean: 1 } });
+    expect(report.first.evaluation.truePositives).toBe(report.positives);
+    expect(report.mistakes.falseAlarms).toHaveLength(report.first.evaluation.falsePositives);
+    const stored = await measure({ paths: [at('test.log')], model: 'shop:1', options: { labelsPath: at('test.csv') } });
+    expect(stored).toMatchObject({ units: 200, positives: 6, seeds: [1], trainingUnits: 0 });
+    expect(stored.first.evaluation.recall).toBe(1);
+    const wrong = await client.models.startEvaluate({
+      paths: [at('test.log')],
+      options: { session: SESSION, labelsPath: at('train.csv') },
+    });
+    expect(await end(wrong.jobId)).toMatchObject({ type: 'failed', error: { code: 'model.no-units' } });
+  });
+
   it('retrains in full and brings up to date, and keeps a schedule', async () => {
     const { client } = transport;
     const full = await finish((await client.models.startRetrain({ model: 'shop', isPromoted: true })).jobId, 'train');

@@ -1,21 +1,18 @@
 import { Command, Option } from 'commander';
 import { ANOMALY_KINDS } from '#shared/domain/anomaly-kind.ts';
-import type { RunCommand } from './commands/run-command.ts';
+import { addModelCommands } from './model-commands.ts';
+import { addIngestOptions, type AddCommand, addUnitOptions, type LoadCommand } from './shared-options.ts';
 import {
   parseBytes,
   parseList,
   parseListOf,
   parseOneOf,
   parsePositive,
-  parseSeconds,
   parseThreshold,
   parseWholeNumber,
 } from './value-parsers.ts';
 
 const MAX_SEED = 0xffffffff;
-
-/** Loads what a command does when it is run: help and wrong options must not wait for the service. */
-type LoadCommand = () => Promise<RunCommand>;
 
 export interface ProgramOptions {
   readonly version: string;
@@ -51,14 +48,11 @@ export function createProgram(options: ProgramOptions): Command {
     return command;
   };
   addReading(add);
-  addModels(add);
-  addRetrain(add);
+  addModelCommands(add);
   addTables(add);
   addCaseCommands(add);
   return program;
 }
-
-type AddCommand = (usage: string, description: string, example: string, load: LoadCommand) => Command;
 
 function addReading(add: AddCommand): void {
   const analyze = add(
@@ -82,75 +76,6 @@ function addReading(add: AddCommand): void {
     async () => (await import('./commands/templates.ts')).runTemplates,
   );
   addIngestOptions(templates).option('--out <file.csv>', 'line,templateId,template; default: standard output');
-}
-
-function addIngestOptions(command: Command): Command {
-  return command
-    .option('--timezone <zone>', 'zone of times without one, for example Europe/Berlin')
-    .option('--encoding <name>', 'text encoding instead of the detected one')
-    .option('--format <name>', 'log format instead of the detected one')
-    .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))
-    .option('--date-order <dmy|mdy>', 'order of ambiguous dates', parseOneOf(['dmy', 'mdy']))
-    .option('--content', 'lines have no header: all of a line is content');
-}
-
-function addUnitOptions(command: Command): Command {
-  return addSpanOptions(command)
-    .option('--session <regex|field>', 'group events into sessions: first capture group, else the match; or a field')
-    .option('--window <duration>', 'length of a time window, for example 60s', parseSeconds)
-    .option('--step <duration>', 'distance between window starts', parseSeconds);
-}
-
-function addSpanOptions(command: Command): Command {
-  return command
-    .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
-    .option('--since <time>', 'leave out events before this time (RFC 3339)')
-    .option('--until <time>', 'leave out events at or after this time');
-}
-
-function addModels(add: AddCommand): void {
-  const train = add(
-    'train <path...>',
-    'fit detectors on files and put a version in the registry; prints NAME:version',
-    "log-sentinel train hdfs.log.gz --name hdfs --session 'blk_-?\\d+' --labels labels.csv --only normal",
-    async () => (await import('./commands/train.ts')).runTrain,
-  );
-  addUnitOptions(addIngestOptions(train))
-    .option('--name <name>', 'name of the model')
-    .option('--detectors <list>', 'detectors, separated by commas', parseList)
-    .option(
-      '--only <all|normal>',
-      'normal: fit only on units the labels say are normal',
-      parseOneOf(['all', 'normal']),
-    );
-  const models = add(
-    'models [action] [model] [path...]',
-    'the registry: list, show, promote, rollback, export, import, delete, alerts, compare, drift',
-    'log-sentinel models promote hdfs:2',
-    async () => (await import('./commands/models.ts')).runModels,
-  );
-  addSpanOptions(addIngestOptions(models))
-    .option('--against <name[@alias|:version]>', 'version to compare with; default: the challenger')
-    .option('--out <file>', 'where export writes the model')
-    .option('--name <name>', 'name an imported model gets; default: the one it was trained under');
-}
-
-function addRetrain(add: AddCommand): void {
-  add(
-    'retrain <model> [path...]',
-    'train a model again on its files or on others; by schedule with --schedule',
-    "log-sentinel retrain hdfs --mode incremental --schedule '0 3 * * *'",
-    async () => (await import('./commands/retrain.ts')).runRetrain,
-  )
-    .option(
-      '--mode <full|incremental>',
-      'full: from scratch; incremental: what it kept of its training together with the files',
-      parseOneOf(['full', 'incremental']),
-    )
-    .option('--labels <file.csv>', 'labels of the files')
-    .option('--promote', 'make the new version the champion at once')
-    .option('--schedule <cron|off>', 'retrain whenever this is due while the workbench runs')
-    .option('--schedule-zone <zone>', 'time zone of the schedule; default UTC');
 }
 
 function addTables(add: AddCommand): void {

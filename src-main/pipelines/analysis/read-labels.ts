@@ -57,6 +57,30 @@ function badRow(line: number, problem: string): IngestError {
   });
 }
 
+/**
+ * One further column of a labels file by session or id, such as which part of the data a unit belongs to.
+ * @throws IngestError `labels.no-columns` when the file has no such column, or names no units.
+ */
+export function parseLabelColumn(text: string, column: string): Map<string, string> {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const header = splitCsvLine(lines[0] ?? '').map((name) => name.trim().toLowerCase());
+  const idAt = Math.max(header.indexOf('session'), header.indexOf('id'));
+  const at = header.indexOf(column.toLowerCase());
+  if (idAt < 0 || at < 0) {
+    throw new IngestError(
+      'labels.no-columns',
+      `The labels file has columns ${header.join(', ')}; a split needs session or id, and ${column}.`,
+    );
+  }
+  const values = new Map<string, string>();
+  for (const line of lines.slice(1)) {
+    if (line.trim() === '') continue;
+    const cells = splitCsvLine(line);
+    values.set(cells[idAt] ?? '', (cells[at] ?? '').trim());
+  }
+  return values;
+}
+
 /** Cells of one line; quotes as in RFC 4180, without line breaks inside. */
 function splitCsvLine(line: string): string[] {
   const cells: string[] = [];

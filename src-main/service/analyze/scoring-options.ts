@@ -56,18 +56,21 @@ export function scoringPart(options: ScoringOptions): ScoringOptions {
 }
 
 export async function readLabels(path: string): Promise<LabelSet> {
-  let text: string;
+  return parseLabels(await readLabelText(path));
+}
+
+/** @throws IngestError `labels.unreadable` */
+export async function readLabelText(path: string): Promise<string> {
   try {
     const bytes = await readFile(path);
     if (bytes.byteLength > MAX_LABEL_BYTES) throw new RangeError('too large');
-    text = bytes.toString('utf8');
+    return bytes.toString('utf8');
   } catch (cause) {
     throw new IngestError('labels.unreadable', `The labels file ${path} cannot be read.`, {
       location: { path },
       cause,
     });
   }
-  return parseLabels(text);
 }
 
 /** @param time RFC 3339 with a zone, checked by the contract; fractions down to nanoseconds count. */

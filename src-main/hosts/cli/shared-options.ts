@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { RunCommand } from './commands/run-command.ts';
+import { parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
+
+/** Loads what a command does when it is run: help and wrong options must not wait for the service. */
+export type LoadCommand = () => Promise<RunCommand>;
+
+/** Adds a command: usage, one line about it, an example, and how it is loaded. */
+export type AddCommand = (usage: string, description: string, example: string, load: LoadCommand) => Command;
+
+/** How input is read. */
+export function addIngestOptions(command: Command): Command {
+  return command
+    .option('--timezone <zone>', 'zone of times without one, for example Europe/Berlin')
+    .option('--encoding <name>', 'text encoding instead of the detected one')
+    .option('--format <name>', 'log format instead of the detected one')
+    .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))
+    .option('--date-order <dmy|mdy>', 'order of ambiguous dates', parseOneOf(['dmy', 'mdy']))
+    .option('--content', 'lines have no header: all of a line is content');
+}
+
+/** How events are cut into units, and which of them count. */
+export function addUnitOptions(command: Command): Command {
+  return addSpanOptions(command)
+    .option('--session <regex|field>', 'group events into sessions: first capture group, else the match; or a field')
+    .option('--window <duration>', 'length of a time window, for example 60s', parseSeconds)
+    .option('--step <duration>', 'distance between window starts', parseSeconds);
+}
+
+/** Which events count, and what is known about them. */
+export function addSpanOptions(command: Command): Command {
+  return command
+    .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
+    .option('--since <time>', 'leave out events before this time (RFC 3339)')
+    .option('--until <time>', 'leave out events at or after this time');
+}
