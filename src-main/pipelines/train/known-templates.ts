@@ -7,22 +7,6 @@ import { mineCase } from '../templates/case-miner.ts';
 /** Where a case remembers whose templates it has adopted; absent for its own. */
 const ADOPTED_KEY = 'templates.adoptedFrom';
 
-/** The templates of a case with their shapes, most used first, to be recognised in other cases. */
-export function knownTemplatesOf(catalog: CaseCatalog): KnownTemplates {
-  const templates = catalog.templates.list().map(({ name: _name, ...template }) => template);
-  const index = new Map(templates.map(({ templateId }, i) => [templateId, i]));
-  const uses = new Map(catalog.shapes.list().map(({ shapeId, count }) => [shapeId, count]));
-  const alignments = catalog.templates
-    .listAlignments()
-    .toSorted((a, b) => (uses.get(b.shapeId) ?? 0) - (uses.get(a.shapeId) ?? 0));
-  const shapes = new Map<string, number>();
-  for (const { shapeId, templateId } of alignments) {
-    const template = index.get(templateId);
-    if (template !== undefined) shapes.set(shapeId, template);
-  }
-  return { templates, shapes };
-}
-
 /** Templates of both; a shape or template of the first keeps what it has there. */
 export function mergeKnownTemplates(first: KnownTemplates, second: KnownTemplates): KnownTemplates {
   const templates = [...first.templates];
