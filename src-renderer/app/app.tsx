@@ -2,6 +2,7 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { SentinelError } from '#shared/base/errors.ts';
+import type { Job } from '#shared/contract/jobs.ts';
 import type { SentinelBackend } from '../backend/backend.ts';
 import { desktopBridge } from '../backend/native-bridge.ts';
 import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
@@ -9,6 +10,7 @@ import { CASE_PARAMETER } from '#shared/contract/tables.ts';
 import { isRunnable, useCommandStore } from '../state/commands.ts';
 import { BackendProvider, useBackend } from '../state/backend-context.tsx';
 import { refreshCase, useHome } from '../state/case-queries.ts';
+import { refreshModels } from '../state/model-queries.ts';
 import { useLive } from '../state/live.ts';
 import { startLiveFeed } from '../state/live-feed.ts';
 import { useOpenActions } from '../state/open-actions.ts';
@@ -74,6 +76,9 @@ function isTransient(error: unknown): boolean {
   return !(error instanceof DOMException && error.name === 'AbortError');
 }
 
+/** Jobs that leave something in the registry of models. */
+const MODEL_JOBS: ReadonlySet<Job['kind']> = new Set(['train', 'drift', 'analyze', 'reanalyse']);
+
 function useFeed(): void {
   const backend = useBackend();
   const client = useQueryClient();
@@ -82,6 +87,7 @@ function useFeed(): void {
       startLiveFeed(backend, {
         onRows: (caseId) => refreshCase(client, caseId),
         onJobEnded: (job) => {
+          if (MODEL_JOBS.has(job.kind)) void refreshModels(client);
           if (job.caseId !== null) void client.invalidateQueries({ queryKey: ['case', job.caseId] });
         },
         onCases: () => void client.invalidateQueries({ queryKey: ['home'] }),

@@ -1,3 +1,4 @@
+import { ModelDialogs } from '../panels/models/model-dialogs.tsx';
 import { useCommands } from '../state/commands.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { CommandPalette } from './dialogs/command-palette.tsx';
@@ -51,10 +52,10 @@ export function Dialogs() {
   if (dialog === 'palette') return <CommandPalette onClose={close} />;
   if (dialog === 'keys') return <KeySheet onClose={close} />;
   if (dialog === 'open') return <OpenDialog onClose={close} />;
-  if (caseId === null) return null;
+  if (caseId === null || dialog === 'none') return null;
   if (dialog === 'jump') return <JumpDialog onClose={close} />;
   if (dialog === 'range') return <RangeDialog onClose={close} />;
   if (dialog === 'report') return <ReportDialog caseId={caseId} onClose={close} />;
   if (dialog === 'reread') return <RereadDialog onClose={close} />;
-  return null;
+  return <ModelDialogs caseId={caseId} />;
 }

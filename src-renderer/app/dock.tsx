@@ -14,6 +14,7 @@ import { EventsPanel } from '../panels/events/events-panel.tsx';
 import { IncidentsPanel } from '../panels/incidents/incidents-panel.tsx';
 import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
 import { JobsPanel } from '../panels/jobs/jobs-panel.tsx';
+import { ModelsPanel } from '../panels/models/models-panel.tsx';
 import { QualityPanel } from '../panels/quality/quality-panel.tsx';
 import { SqlPanel } from '../panels/sql/sql-panel.tsx';
 import { TemplatesPanel } from '../panels/templates/templates-panel.tsx';
@@ -34,6 +35,7 @@ const PANELS: Readonly<Record<PanelId, FunctionComponent>> = {
   quality: QualityPanel,
   jobs: JobsPanel,
   inspector: InspectorPanel,
+  models: ModelsPanel,
 };
 
 function PanelHost(props: IDockviewPanelProps) {

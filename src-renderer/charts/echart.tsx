@@ -1,11 +1,11 @@
-import { CustomChart } from 'echarts/charts';
-import { GridComponent } from 'echarts/components';
+import { CustomChart, LineChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-echarts.use([CustomChart, GridComponent, CanvasRenderer]);
+echarts.use([CustomChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 interface EchartProps {
   readonly option: EChartsCoreOption;

@@ -16,7 +16,17 @@ export interface Command {
   readonly run: () => void;
 }
 
-export const COMMAND_GROUPS = ['Go to', 'Filter', 'Events', 'Incidents', 'Timeline', 'Panels', 'View', 'File'] as const;
+export const COMMAND_GROUPS = [
+  'Go to',
+  'Filter',
+  'Events',
+  'Incidents',
+  'Timeline',
+  'Models',
+  'Panels',
+  'View',
+  'File',
+] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 interface CommandState {

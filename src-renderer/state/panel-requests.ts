@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** Panels of the workbench; `timeline` stands above the dock and is always there. */
-export const PANEL_IDS = ['incidents', 'templates', 'events', 'sql', 'quality', 'jobs', 'inspector'] as const;
+export const PANEL_IDS = ['incidents', 'templates', 'events', 'sql', 'quality', 'jobs', 'inspector', 'models'] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 export const PANEL_TITLES: Readonly<Record<PanelId, string>> = {
@@ -12,6 +12,7 @@ export const PANEL_TITLES: Readonly<Record<PanelId, string>> = {
   quality: 'Quality',
   jobs: 'Jobs',
   inspector: 'Inspector',
+  models: 'Models',
 };
 
 interface PanelRequestState {

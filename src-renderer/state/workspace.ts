@@ -3,7 +3,20 @@ import { create } from 'zustand';
 /** Which case the window shows; null is the welcome screen. */
 export interface WorkspaceState {
   readonly caseId: string | null;
-  readonly dialog: 'none' | 'palette' | 'keys' | 'open' | 'jump' | 'report' | 'reread' | 'range';
+  readonly dialog:
+    | 'none'
+    | 'palette'
+    | 'keys'
+    | 'open'
+    | 'jump'
+    | 'report'
+    | 'reread'
+    | 'range'
+    | 'train'
+    | 'labels'
+    | 'import-model'
+    | 'export-model'
+    | 'remove-model';
   openCase(caseId: string | null): void;
   showDialog(dialog: WorkspaceState['dialog']): void;
 }

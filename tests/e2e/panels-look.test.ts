@@ -30,6 +30,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'sql', scene: opened, act: (page) => runSql(page, 'select 1'), shows: 'rows in' },
   { name: 'sql-error', scene: opened, act: (page) => runSql(page, 'drop table x'), shows: 'Only one SELECT' },
   { name: 'quality', scene: opened, act: (page) => page.keyboard.press('5'), shows: 'E_BINARY' },
+  { name: 'models', scene: opened, act: (page) => page.keyboard.press('8'), shows: 'When it was trained' },
+  { name: 'model-drift', scene: opened, act: (page) => openModels(page, 'Drift'), shows: 'Stability index' },
+  { name: 'model-compare', scene: opened, act: (page) => openModels(page, 'Compare'), shows: 'nothing of it changes' },
+  { name: 'model-evaluation', scene: opened, act: (page) => openModels(page, 'Evaluation'), shows: 'No labels' },
+  { name: 'train', scene: opened, act: (page) => openTraining(page), shows: 'Train on normal units only' },
   { name: 'jobs', scene: reading, act: (page) => page.keyboard.press('6'), shows: 'Read shop-2026-06-21' },
   { name: 'empty', scene: { ...opened, query: 'x' }, act: (page) => search(page, 'zzzz'), shows: 'No event passes' },
   { name: 'palette', scene: opened, act: (page) => page.keyboard.press('Control+k'), shows: 'Go to a time or line' },
@@ -44,6 +49,17 @@ const SCREENS: readonly Screen[] = [
 async function openTemplate(page: Page): Promise<void> {
   await page.keyboard.press('2');
   await page.locator('[aria-label="Templates"] [role=row]').nth(1).click();
+}
+
+async function openModels(page: Page, view: string): Promise<void> {
+  await page.keyboard.press('8');
+  await page.locator('[aria-label="Model versions"] [role=row]').first().click();
+  await page.locator('[aria-label=Models]').getByText(view, { exact: true }).click();
+}
+
+async function openTraining(page: Page): Promise<void> {
+  await page.keyboard.press('8');
+  await page.getByRole('button', { name: 'Train…' }).click();
 }
 
 async function runSql(page: Page, sql: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { SentinelBackend } from '../backend.ts';
 import { EventChannel } from './event-channel.ts';
 import { filterEvents } from './fake-filter.ts';
 import { fakeIncidents, summaryOf } from './fake-incidents.ts';
+import { createFakeModels } from './fake-models.ts';
 import { FAKE_LAYER_CHECKS } from './fake-layer-checks.ts';
 import { FAKE_TEMPLATES, fakeEvent, fakeTime } from './fake-log.ts';
 import {
@@ -334,6 +335,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         return effectOf(threshold);
       },
     },
+    models: createFakeModels(),
     quality: { document: async () => documentOf(readable(), threshold), layers: async () => FAKE_LAYER_CHECKS },
     reports: {
       create: async () => ({
