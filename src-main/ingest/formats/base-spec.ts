@@ -26,6 +26,15 @@ export function plainSpec(): ParserSpec {
     defaultService: '',
     isEnvelope: false,
     inner: [],
+    spansLines: false,
+    headerLines: 1,
+    batch: [],
+    recordIndent: -1,
+    hasLongLines: false,
+    parts: [],
+    wholeContent: 'text',
+    elements: [],
+    record: null,
   };
 }
 
@@ -45,5 +54,12 @@ export function specOf(definition: FormatDefinition, time: TimeContext = TRIAL_T
     isEnvelope: definition.isEnvelope ?? false,
     keys: definition.keys ?? {},
     defaultSeverity: definition.defaultSeverity ?? 0,
+    headerLines: definition.headerLines ?? 1,
+    spansLines: definition.spansLines ?? (definition.headerLines ?? 1) > 1,
+    parts: definition.parts ?? [],
+    elements: definition.elements ?? [],
+    record: definition.record ?? null,
+    columns: definition.columns ?? [],
+    separator: definition.separator ?? '',
   };
 }

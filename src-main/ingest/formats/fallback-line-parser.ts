@@ -31,6 +31,10 @@ export class FallbackLineParser implements LineParser {
     return this.last.more(out);
   }
 
+  get recordEnd(): number {
+    return this.last.recordEnd ?? 0;
+  }
+
   get state(): string {
     const states = this.parsers.map((parser) => parser.state);
     return states.every((state) => state === '') ? '' : states.join(SEPARATOR);

@@ -1,5 +1,5 @@
-import type { RoleKeys } from './keys.ts';
-import type { LevelScale, ParserEngine } from './parser-spec.ts';
+import type { RoleKeys } from './role-keys.ts';
+import type { KeyedRecord, LevelScale, ParserEngine } from './parser-spec.ts';
 
 /** A line with what must be found on it: documentation and test of the definition at once. */
 export interface FormatSample {
@@ -31,8 +31,25 @@ export interface FormatDefinition {
   readonly levelScale?: LevelScale;
   /** JSON formats: names (dotted when nested) that occur on nearly every record. */
   readonly requires?: readonly string[];
+  /** JSON: member of the enclosing document that leads to the records. */
+  readonly document?: string;
+  /** JSON: records are arrays of time and text, not objects. */
+  readonly isTuple?: boolean;
   /** Names of fields by role, before the common ones. */
   readonly keys?: RoleKeys;
+  /** Fields whose values, joined by blanks, are the message. */
+  readonly parts?: readonly string[];
+  /** Lines a header takes; a line break in a pattern is `\n`. Default 1. */
+  readonly headerLines?: number;
+  /** Records always reach over several lines. */
+  readonly spansLines?: boolean;
+  /** XML: names of the elements that are records. */
+  readonly elements?: readonly string[];
+  /** Records of one field a line. */
+  readonly record?: KeyedRecord;
+  /** Tables without a header row: their columns and what parts them. */
+  readonly columns?: readonly string[];
+  readonly separator?: string;
   /** Severity of records that state none. */
   readonly defaultSeverity?: number;
   /** Text all of whose lines are wrapped: the content is parsed again by the formats found in it. */

@@ -8,6 +8,8 @@ export { createLineParser } from './create-line-parser.ts';
 export { describeLine } from './describe-line.ts';
 export { detectFormat } from './detect-format.ts';
 export { type LineParser, LineVerdict } from './line-parser.ts';
+export { recordCutter } from './record-cutter.ts';
+export { MAX_DOCUMENT_LINE_BYTES } from './record-span.ts';
 export { ParsedLine } from './parsed-line.ts';
 export type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
 

@@ -1,160 +1,9 @@
-/** What a named field of a structured line (JSON, logfmt, table column) is to the event. */
-export const FieldRole = { time: 0, level: 1, message: 2, service: 3, host: 4, component: 5 } as const;
-export type FieldRole = (typeof FieldRole)[keyof typeof FieldRole];
-export const FIELD_ROLES = 6;
-
-/** Names of fields by role. */
-export type RoleKeys = Readonly<Partial<Record<keyof typeof FieldRole, readonly string[]>>>;
-
-/**
- * Names by role, the most telling first; the case of letters does not matter, and `a.b` is the key `a.b` as well as `b`
- * inside the object `a`.
- */
-const ROLE_KEYS: Readonly<Record<keyof typeof FieldRole, readonly string[]>> = {
-  time: [
-    '@timestamp',
-    'timestamp',
-    'time',
-    'ts',
-    '@t',
-    't.$date',
-    '__realtime_timestamp',
-    'eventtime',
-    'event_time',
-    'datetime',
-    'date_time',
-    'date',
-    'asctime',
-    'created_at',
-    'createdat',
-    'logtime',
-    'log_time',
-    'timecreated',
-    'timegenerated',
-    '_time',
-    't',
-    'instant.epochsecond',
-    'fields.time',
-    '@fields.timestamp',
-    'start_time',
-    'starttime',
-    'receivetimestamp',
-    '_source_realtime_timestamp',
-    'unixtime',
-    'epoch',
-    '_source.@timestamp',
-  ],
-  level: [
-    'level',
-    'severity',
-    'log.level',
-    'loglevel',
-    'log_level',
-    'lvl',
-    'levelname',
-    'level_name',
-    'severity_text',
-    'severitytext',
-    '@l',
-    's',
-    'priority',
-    '@fields.lvl',
-    '@fields.level',
-    'fields.level',
-    'leveldisplayname',
-    'severitynumber',
-    'syslog.severity.name',
-    'err_level',
-    '_source.level',
-    '_source.log.level',
-    'l',
-  ],
-  message: [
-    'message',
-    'msg',
-    '@m',
-    'short_message',
-    'fields.message',
-    '@fields.msg',
-    '@fields.message',
-    '@message',
-    'log',
-    'textpayload',
-    'jsonpayload.message',
-    'jsonpayload.msg',
-    'body',
-    'body.stringvalue',
-    'event',
-    'renderedmessage',
-    '@mt',
-    'text',
-    'full_message',
-    'description',
-    'error.message',
-    'err.message',
-    'error',
-    'err',
-    'eventname',
-    '_source.message',
-    'operationname',
-    'line',
-  ],
-  service: [
-    'service.name',
-    'service',
-    'service_name',
-    'servicename',
-    'app',
-    'application',
-    'appname',
-    'app_name',
-    'program',
-    'syslog_identifier',
-    '_systemd_unit',
-    'kubernetes.container_name',
-    'kubernetes.labels.app',
-    'container_name',
-    'resource.labels.container_name',
-    'eventsource',
-  ],
-  host: [
-    'host',
-    'host.name',
-    'hostname',
-    '_hostname',
-    'host.hostname',
-    'nodename',
-    'node',
-    'machine',
-    'machinename',
-    'computer',
-    'computername',
-    'kubernetes.pod_name',
-    'kubernetes.host',
-  ],
-  component: [
-    'component',
-    'logger',
-    'logger_name',
-    'loggername',
-    'log.logger',
-    'target',
-    'module',
-    'c',
-    'sourcecontext',
-    'properties.sourcecontext',
-    'class',
-    'category',
-    'subsystem',
-    'providername',
-    'source',
-    'caller',
-  ],
-};
+import { FIELD_ROLES, FieldRole, ROLE_KEYS, type RoleKeys } from './role-keys.ts';
 
 interface Key {
   readonly bytes: Uint8Array;
-  readonly role: FieldRole;
+  /** A FieldRole, or FIELD_ROLES + the place of a part of the message. */
+  readonly role: number;
   readonly rank: number;
 }
 
@@ -165,8 +14,12 @@ export class FieldKeys {
   private readonly slots: (Key | undefined)[] = Array.from({ length: 1024 }, () => undefined);
   private readonly prefixes: Uint8Array[] = [];
 
-  /** @param extra Further names by role; they rank before the common ones. */
-  constructor(extra: RoleKeys = {}) {
+  /**
+   * @param extra Further names by role; they rank before the common ones.
+   * @param parts Names whose values make the message, in order; they have no other role.
+   */
+  constructor(extra: RoleKeys = {}, parts: readonly string[] = []) {
+    parts.forEach((name, place) => this.insert(name, FIELD_ROLES + place, 0));
     const roles = Object.keys(FieldRole) as (keyof typeof FieldRole)[];
     // A name the format gives a role keeps it, whatever the common tables say.
     for (const role of roles) extra[role]?.forEach((name, rank) => this.insert(name, FieldRole[role], rank));
@@ -193,7 +46,7 @@ export class FieldKeys {
     return false;
   }
 
-  private insert(key: string, role: FieldRole, rank: number): void {
+  private insert(key: string, role: number, rank: number): void {
     const name = key.toLowerCase();
     const bytes = new TextEncoder().encode(name);
     let hash = bytes.length;
@@ -226,8 +79,8 @@ function isSame(name: Uint8Array, bytes: Uint8Array, start: number, end: number)
 let common: FieldKeys | null = null;
 
 /** The names of a format; the common table is built once. */
-export function fieldKeys(extra: RoleKeys): FieldKeys {
-  if (Object.keys(extra).length > 0) return new FieldKeys(extra);
+export function fieldKeys(extra: RoleKeys, parts: readonly string[] = []): FieldKeys {
+  if (Object.keys(extra).length > 0 || parts.length > 0) return new FieldKeys(extra, parts);
   common ??= new FieldKeys();
   return common;
 }

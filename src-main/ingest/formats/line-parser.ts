@@ -25,6 +25,11 @@ export interface LineParser {
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict;
   /** Next record of the same line (OTLP batches, JSON arrays); false when there is none. */
   more(out: ParsedLine): boolean;
+  /**
+   * Parsers that look beyond the line they are given: end of the record read last, in the buffer. Lines that start before
+   * it belong to the record.
+   */
+  readonly recordEnd?: number;
   /** True when a line without header continues the event before it. */
   readonly joinsLines: boolean;
   /** State to carry into the next block (the `#Fields` in force, ...); '' initially and for most formats. */

@@ -1,6 +1,6 @@
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import type { TimeContext } from '../timestamps/time-context.ts';
-import type { RoleKeys } from './keys.ts';
+import type { RoleKeys } from './role-keys.ts';
 
 /** Everything a worker needs to parse the lines of one source; structured-cloneable and JSON-safe. */
 export interface ParserSpec {
@@ -35,9 +35,51 @@ export interface ParserSpec {
   readonly isEnvelope: boolean;
   /** Formats of the text inside an envelope (container logs), tried in order. */
   readonly inner: readonly ParserSpec[];
+  /** Records reach over several lines: the parser may look beyond the line it is given. */
+  readonly spansLines: boolean;
+  /** Lines a header takes (text formats). */
+  readonly headerLines: number;
+  /** JSON: members that lead from a document to its records, outermost first; empty when each record stands alone. */
+  readonly batch: readonly string[];
+  /** JSON over lines: blanks in front of the brace that opens a record; -1 where records start inside a line. */
+  readonly recordIndent: number;
+  /** A line of the sample is longer than the sample: lines are kept up to `MAX_DOCUMENT_LINE`. */
+  readonly hasLongLines: boolean;
+  /** Fields whose values, joined by blanks, are the message; empty where one field is. */
+  readonly parts: readonly string[];
+  /** Content of records without a message: the text as it stands, or what has no role as `name=value`. */
+  readonly wholeContent: 'text' | 'pairs';
+  /** XML: names of the elements that are records. */
+  readonly elements: readonly string[];
+  /** Records of one field a line. */
+  readonly record: KeyedRecord | null;
 }
 
-export type ParserEngine = 'pattern' | 'json' | 'otlp' | 'logfmt' | 'w3c' | 'zeek' | 'csv' | 'plain';
+export type ParserEngine =
+  | 'pattern'
+  | 'json'
+  | 'otlp'
+  | 'logfmt'
+  | 'w3c'
+  | 'zeek'
+  | 'csv'
+  | 'xml'
+  | 'keyed'
+  | 'ltsv'
+  | 'mysql-slow'
+  | 'plain';
+
+/** How records written one field a line lie in the text. */
+export interface KeyedRecord {
+  /** What the first line of a record starts with. */
+  readonly starts: readonly string[];
+  /** Between name and value. */
+  readonly separator: string;
+  /** A record ends at a blank line, or where the next one starts. */
+  readonly ends: 'blank' | 'start';
+  /** Values that are no text follow their name with a length in front. */
+  readonly hasBinary: boolean;
+}
 
 export type LevelScale = 'none' | 'bunyan' | 'python' | 'syslog' | 'otel' | 'dotnet' | 'windows';
 

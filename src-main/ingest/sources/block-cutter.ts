@@ -30,6 +30,8 @@ export interface CutterOptions {
   /** Size of the next block only; at most `blockBytes`. */
   readonly firstBlockBytes?: number;
   readonly maxLineBytes: number;
+  /** See `BlockReading.cut`. */
+  readonly cut?: ((bytes: Uint8Array, end: number) => number) | null;
   /** The character that ends a line: LF, or CR for a file without any LF. */
   readonly lineEnd: 0x0a | 0x0d;
   /** Give up the rest of a line once its kept part is full, or after 1 GiB of NULs: for a sample, not for reading on. */
@@ -80,10 +82,18 @@ export class BlockCutter {
       filled += await this.reader.fill(buffer.subarray(filled), signal);
     }
     const isEnd = filled < blockBytes;
-    const end = isEnd ? filled : endOfLastUnit(buffer, this.lineEndUnit, filled);
+    const end = isEnd ? filled : this.chooseEnd(buffer, endOfLastUnit(buffer, this.lineEndUnit, filled));
     if (end === 0) return this.streamLongLine(buffer, rest, signal);
     this.carry = Buffer.concat([buffer.subarray(end, filled), rest]);
     return this.finish(end * 2 < buffer.length ? copyOf(buffer, end) : buffer, end);
+  }
+
+  /** After the last whole line, or before the last record when that would be cut. */
+  private chooseEnd(buffer: Buffer, lastLineEnd: number): number {
+    const { cut, encoding } = this.options;
+    if (cut === undefined || cut === null || encoding.unitBytes > 1 || lastLineEnd === 0) return lastLineEnd;
+    const better = cut(buffer, lastLineEnd);
+    return better > 0 && better < lastLineEnd ? better : lastLineEnd;
   }
 
   private finish(buffer: Buffer<ArrayBuffer>, end: number): RawBlock {

@@ -9,7 +9,15 @@ import { DecodedBytes } from './decoded-bytes.ts';
 import type { OpenEntry } from './open-files.ts';
 import { openReader, type TextProbe } from './probe-source.ts';
 import { resolveSizes, type ResolvedSizes } from './sizes.ts';
-import type { BlockStart, LineBlock, OpenedSource, OpenOptions, SourceFile, SourceOutcome } from './types.ts';
+import type {
+  BlockReading,
+  BlockStart,
+  LineBlock,
+  OpenedSource,
+  OpenOptions,
+  SourceFile,
+  SourceOutcome,
+} from './types.ts';
 import { WarningTally } from './warning-tally.ts';
 
 /** A file that gives no lines, with the reason. */
@@ -80,14 +88,15 @@ export class TextSource implements OpenedSource {
     this.fingerprint = probe.fingerprint;
   }
 
-  async *blocks(from: BlockStart, signal: AbortSignal): AsyncGenerator<LineBlock> {
+  async *blocks(from: BlockStart, signal: AbortSignal, reading: BlockReading = {}): AsyncGenerator<LineBlock> {
     const { encoding, lineEnd } = this.probe;
-    const making = { encoding, lineEnd, maxLineBytes: this.sizes.maxLineBytes };
+    const making = { encoding, lineEnd, maxLineBytes: reading.maxLineBytes ?? this.sizes.maxLineBytes };
     const reader = openReader(this.probe, from.decodedOffset, this.sizes.limits);
     const cutter = new BlockCutter(reader, from.decodedOffset, {
       ...making,
       blockBytes: this.sizes.blockBytes,
       firstBlockBytes: from.blockIndex === 0 ? this.sizes.firstBlockBytes : this.sizes.blockBytes,
+      cut: reading.cut,
       isProbe: false,
     });
     this.reader = reader;

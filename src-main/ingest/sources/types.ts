@@ -68,6 +68,17 @@ export interface BlockStart {
 
 export const FIRST_BLOCK: BlockStart = { decodedOffset: 0, blockIndex: 0, line: 0 };
 
+/** How the lines of a source go into blocks, once its format is known. */
+export interface BlockReading {
+  /**
+   * Where a block should end so that no record over several lines is cut: at most `end`, which ends its last line; 0 where it
+   * knows no better place. Must depend on the bytes alone. Not asked for encodings of wide code units.
+   */
+  readonly cut?: ((bytes: Uint8Array, end: number) => number) | null;
+  /** Longest line kept, instead of that of the options. */
+  readonly maxLineBytes?: number;
+}
+
 export interface SourceOutcome {
   readonly status: FileStatus;
   readonly errors: readonly FileError[];
@@ -99,7 +110,7 @@ export interface OpenedSource {
   /** Equal for equal size, head and tail: tells a changed or repeated file apart cheaply, not cryptographically. */
   readonly fingerprint: string;
   /** @throws CancelledError when the signal fires; blocks already yielded stay valid. */
-  blocks(from: BlockStart, signal: AbortSignal): AsyncIterable<LineBlock>;
+  blocks(from: BlockStart, signal: AbortSignal, reading?: BlockReading): AsyncIterable<LineBlock>;
   /** Final once `blocks()` has ended; before that, what is known so far. */
   outcome(): SourceOutcome;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import type { BlockStart, LineBlock, OpenedSource } from '../../ingest/sources/index.ts';
+import type { BlockReading, BlockStart, LineBlock, OpenedSource } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
 import { type BlockPool, type DispatchedBlock, MAX_HELD_BLOCKS } from './block-pool.ts';
 import type { BlockSummary, ShapeSighting } from './block-protocol.ts';
@@ -21,6 +21,8 @@ interface WrittenBlock {
 export interface IngestSourceOptions {
   readonly sourceId: number;
   readonly source: OpenedSource;
+  /** What the format asks of the blocks. */
+  readonly reading: BlockReading;
   readonly from: SourceProgress;
   /** Event id of the source's first event. */
   readonly firstEventId: number;
@@ -55,7 +57,8 @@ interface Reduced {
  */
 export async function ingestSource(options: IngestSourceOptions): Promise<SourceProgress> {
   const run = new SourceRun(options);
-  for await (const block of options.source.blocks(resumePoint(options.from), options.signal)) {
+  const { source, from, signal, reading } = options;
+  for await (const block of source.blocks(resumePoint(from), signal, reading)) {
     if (options.signal.aborted) break;
     await run.add(block);
   }

@@ -1,7 +1,13 @@
 import type { FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
-import { createLineParser } from '../../ingest/formats/index.ts';
 import {
+  createLineParser,
+  MAX_DOCUMENT_LINE_BYTES,
+  type ParserSpec,
+  recordCutter,
+} from '../../ingest/formats/index.ts';
+import {
+  type BlockReading,
   isSameLog,
   type OpenedSource,
   type OpenFiles,
@@ -77,6 +83,7 @@ export async function readSource(
     const last = await ingestSource({
       sourceId,
       source,
+      reading: blockReading(format.spec),
       from,
       firstEventId: store.countEvents() - from.account.events,
       pool,
@@ -98,6 +105,12 @@ export async function readSource(
     await source.close();
     job.onSource?.(sourceId);
   }
+}
+
+/** Blocks end between records, and a document that is one line is kept whole as far as memory allows. */
+function blockReading(spec: ParserSpec): BlockReading {
+  const cut = recordCutter(spec);
+  return spec.hasLongLines ? { cut, maxLineBytes: MAX_DOCUMENT_LINE_BYTES } : { cut };
 }
 
 /**

@@ -10,7 +10,7 @@ export const JSON_FORMATS: readonly FormatDefinition[] = [
     title: 'OpenTelemetry logs (OTLP JSON)',
     patterns: [],
     engine: 'otlp',
-    requires: ['resourceLogs'],
+    document: 'resourceLogs',
     samples: [
       {
         line: '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"pay"}}]},"scopeLogs":[{"scope":{"name":"com.x"},"logRecords":[{"timeUnixNano":"1700000003000000001","severityNumber":17,"severityText":"ERROR","body":{"stringValue":"no connection"}}]}]}]}',

@@ -32,5 +32,12 @@ export const STRUCTURED_FORMATS: readonly FormatDefinition[] = [
     samples: [],
   },
   { name: 'zeek', title: 'Zeek (Bro) table', patterns: [], engine: 'zeek', joinsLines: false, samples: [] },
-  { name: 'csv', title: 'Delimited table with a header row', patterns: [], engine: 'csv', samples: [] },
+  {
+    name: 'csv',
+    title: 'Delimited table with a header row',
+    patterns: [],
+    engine: 'csv',
+    spansLines: true,
+    samples: [],
+  },
 ];

@@ -62,12 +62,19 @@ export function makeRating(sample: SampleLines): (trial: Trial) => Choice {
 
 function completeSpec(definition: FormatDefinition, sample: SampleLines): ParserSpec {
   const spec = specOf(definition);
-  if (definition.engine === 'json') {
-    return definition.levelScale === undefined ? { ...spec, levelScale: findJsonFlavour(sample).levelScale } : spec;
+  if (definition.engine === 'json' || definition.engine === 'otlp') {
+    const { levelScale, sample: json } = findJsonFlavour(sample);
+    const isDocument = json.spansLines || json.batch.length > 0;
+    const { batch, recordIndent } = json;
+    const hasLongLines = sample.bytes.length > 0 && !sample.bytes.includes(0x0a);
+    const document = isDocument ? { batch, recordIndent, spansLines: true } : {};
+    return { ...spec, ...document, hasLongLines, levelScale: definition.levelScale ?? levelScale };
   }
   if (definition.engine !== 'csv') return spec;
   const layout = findCsvLayout(sample);
-  return layout === null ? spec : { ...spec, ...layout, structural: [layout.header] };
+  if (layout === null) return spec;
+  const { columns, separator, header, keys } = layout;
+  return { ...spec, columns, separator, structural: [header], keys };
 }
 
 /** Structured and wrapped formats the sample may be, surest first. */

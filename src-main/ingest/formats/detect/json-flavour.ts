@@ -2,41 +2,36 @@ import { JSON_FORMATS } from '../definitions/json.ts';
 import type { FormatDefinition } from '../format-definition.ts';
 import { guessLevelScale } from '../level-scale.ts';
 import type { LevelScale } from '../parser-spec.ts';
+import { type JsonSample, readJsonSample } from './json-sample.ts';
 import type { SampleLines } from './sample-lines.ts';
 
-/** Records looked at; a record lacking a name now and then does not matter. */
-const MAX_RECORDS = 60;
 const NEARLY_ALL = 0.8;
 
 export interface JsonFlavour {
   readonly definition: FormatDefinition;
   /** Scale of numeric levels: the definition's, else what the numbers of the sample tell. */
   readonly levelScale: LevelScale;
+  readonly sample: JsonSample;
 }
+
+const known = new WeakMap<SampleLines, JsonFlavour>();
 
 /** The JSON format whose fields the sample's records have. */
 export function findJsonFlavour(sample: SampleLines): JsonFlavour {
-  const records = parseRecords(sample);
-  const definition = JSON_FORMATS.find(({ requires = [] }) => hasNames(records, requires)) ?? JSON_FORMATS.at(-1)!;
-  const levelScale = definition.levelScale ?? guessLevelScale(numericLevels(records));
-  return { definition, levelScale };
+  let flavour = known.get(sample);
+  if (flavour === undefined) known.set(sample, (flavour = readFlavour(sample)));
+  return flavour;
 }
 
-function parseRecords(sample: SampleLines): ReadonlyMap<string, unknown>[] {
-  const decoder = new TextDecoder();
-  const records: ReadonlyMap<string, unknown>[] = [];
-  for (let i = 0; i < sample.starts.length && records.length < MAX_RECORDS; i++) {
-    const text = decoder
-      .decode(sample.bytes.subarray(sample.starts[i], sample.ends[i]))
-      .replace(/^[\s[,]+|[\s\],]+$/g, '');
-    if (!text.startsWith('{')) continue;
-    try {
-      records.push(namesOf(JSON.parse(text)));
-    } catch {
-      // A broken record tells nothing about the names of the whole ones.
-    }
-  }
-  return records;
+function readFlavour(sample: SampleLines): JsonFlavour {
+  const json = readJsonSample(sample.bytes);
+  const records = json.records.map(namesOf);
+  const isTuple = json.records.some(Array.isArray);
+  const fits = ({ requires = [], document, isTuple: wantsTuple = false }: FormatDefinition): boolean =>
+    (document === undefined || document === json.batch[0]) && wantsTuple === isTuple && hasNames(records, requires);
+  const definition = JSON_FORMATS.find(fits) ?? JSON_FORMATS.at(-1)!;
+  const levelScale = definition.levelScale ?? guessLevelScale(numericLevels(records));
+  return { definition, levelScale, sample: json };
 }
 
 /** Names of a record and of the objects in it, dotted, lower case. */

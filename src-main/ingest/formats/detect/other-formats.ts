@@ -13,7 +13,8 @@ const LEAST_SHARE = 0.01;
  */
 export function findOtherFormats(main: Choice, sample: SampleLines): ParserSpec[] {
   const others: ParserSpec[] = [];
-  if (main.trial.spec.engine === 'plain' || main.trial.spec.isEnvelope) return others;
+  const { spec } = main.trial;
+  if (spec.engine === 'plain' || spec.isEnvelope || spec.spansLines) return others;
   let rest = leftOver(sample, main.trial.isMatched);
   while (others.length < MAX_OTHERS && rest.starts.length >= 2) {
     const { trial } = chooseFormat(rest);

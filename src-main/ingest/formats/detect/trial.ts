@@ -1,10 +1,11 @@
 import { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { createLineParser } from '../create-line-parser.ts';
-import { LineVerdict } from '../line-parser.ts';
+import { type LineParser, LineVerdict } from '../line-parser.ts';
 import { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { PatternLineParser } from '../pattern/pattern-line-parser.ts';
 import { patternSpecificity } from '../pattern/specificity.ts';
+import { lineEndAt, nextLine } from '../record-span.ts';
 import type { SampleLines } from './sample-lines.ts';
 
 /** Specificity of formats that are not patterns: a parsed JSON object or table row is strong evidence. */
@@ -33,6 +34,7 @@ export interface Trial {
 export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sample: SampleLines): Trial {
   const survey = new TimeSurvey();
   const parser = createLineParser(spec, survey);
+  const patterns = parser instanceof PatternLineParser ? parser : null;
   const points = spec.patterns.map(patternSpecificity);
   const line = new ParsedLine();
   const isMatched = new Uint8Array(sample.starts.length);
@@ -44,8 +46,12 @@ export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sam
   let levels = 0;
   let specificity = 0;
   parser.startBlock('');
+  let fed = 0;
   for (let i = 0; i < sample.starts.length; i++) {
+    // A record's lines must come in their order: what lies between two lines of the sample is read, not counted.
+    if (spec.spansLines) fed = feedLines(parser, sample.bytes, fed, sample.starts[i]!, line);
     const verdict = parser.parse(sample.bytes, sample.starts[i]!, sample.ends[i]!, line);
+    fed = sample.ends[i]!;
     if (verdict === LineVerdict.structural) structural++;
     else if (verdict === LineVerdict.event && line.isMalformed) malformed++;
     else if (verdict === LineVerdict.event) {
@@ -53,10 +59,11 @@ export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sam
       if (line.hasTime) times++;
       if (line.badTime) badTimes++;
       if (line.severity > 0) levels++;
-      specificity += parser instanceof PatternLineParser ? points[parser.lastPattern]! : ENGINE_SPECIFICITY;
+      specificity += patterns === null ? ENGINE_SPECIFICITY : points[patterns.lastPattern]!;
       isMatched[i] = 1;
     }
-    if (verdict === LineVerdict.structural) isMatched[i] = 1;
+    const isInRecord = verdict === LineVerdict.noMatch && sample.starts[i]! < (parser.recordEnd ?? 0);
+    if (verdict === LineVerdict.structural || isInRecord) isMatched[i] = 1;
   }
   return {
     spec,
@@ -72,4 +79,17 @@ export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sam
     isMatched,
     survey,
   };
+}
+
+/** Shows the parser every line between two positions. @returns the end of the last one. */
+function feedLines(parser: LineParser, bytes: Uint8Array, from: number, to: number, line: ParsedLine): number {
+  let at = from;
+  while (at < to) {
+    const end = lineEndAt(bytes, at, to);
+    if (end > at) {
+      if (parser.parse(bytes, at, end, line) === LineVerdict.event) while (parser.more(line));
+    }
+    at = nextLine(bytes, at, to);
+  }
+  return at;
 }

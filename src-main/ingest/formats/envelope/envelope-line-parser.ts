@@ -28,14 +28,20 @@ export class EnvelopeLineParser implements LineParser {
   private readonly options: EnvelopeOptions;
   private readonly inner = new ParsedLine();
   private isPartial = false;
+  private bytes: Uint8Array = new Uint8Array(0);
 
   constructor(options: EnvelopeOptions) {
     this.options = options;
   }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
+    this.bytes = bytes;
     const verdict = this.options.outer.parse(bytes, start, end, out);
     if (verdict !== LineVerdict.event || out.isMalformed) return verdict;
+    return this.readWrapped(bytes, out);
+  }
+
+  private readWrapped(bytes: Uint8Array, out: ParsedLine): LineVerdict {
     const wasPartial = this.isPartial;
     this.isPartial = this.readPartial(bytes, out);
     if (wasPartial) return LineVerdict.noMatch;
@@ -70,8 +76,15 @@ export class EnvelopeLineParser implements LineParser {
     return hasSure ? LineVerdict.noMatch : LineVerdict.event;
   }
 
-  more(): boolean {
-    return false;
+  /** Every record of a line is an event, also one whose text has no header. */
+  more(out: ParsedLine): boolean {
+    if (!this.options.outer.more(out)) return false;
+    if (!out.isMalformed) this.readWrapped(this.bytes, out);
+    return true;
+  }
+
+  get recordEnd(): number {
+    return this.options.outer.recordEnd ?? 0;
   }
 
   get state(): string {

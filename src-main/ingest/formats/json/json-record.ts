@@ -1,4 +1,5 @@
-import { FIELD_ROLES, type FieldKeys, FieldRole } from '../keys.ts';
+import type { FieldKeys } from '../keys.ts';
+import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
 import { skipSpace, skipString, skipValue } from './skip-json.ts';
 
 const QUOTE = 0x22;
@@ -6,19 +7,22 @@ const OPEN_OBJECT = 0x7b;
 /** Nested objects are searched for known names down to this level. */
 const MAX_PATH_DEPTH = 3;
 const MAX_MEMBERS = 1024;
+/** Fields a message can be made of. */
+export const MAX_PARTS = 8;
+const SLOTS = FIELD_ROLES + MAX_PARTS;
 
 /** One JSON object taken apart at byte level: where the fields with a role are, and the members of its top level. */
 export class JsonRecord {
-  /** By role: value range (the quotes included), -1 start when absent. */
-  readonly start = new Int32Array(FIELD_ROLES);
-  readonly end = new Int32Array(FIELD_ROLES);
-  /** By role: top-level member the value stands in, -1 when it is nested. */
-  readonly member = new Int32Array(FIELD_ROLES);
+  /** By role, then by part of the message: value range (the quotes included), -1 start when absent. */
+  readonly start = new Int32Array(SLOTS);
+  readonly end = new Int32Array(SLOTS);
+  /** By role, then by part: top-level member the value stands in, -1 when it is nested. */
+  readonly member = new Int32Array(SLOTS);
   /** Ranges of the top-level members, name to value. */
   readonly memberStart = new Int32Array(MAX_MEMBERS);
   readonly memberEnd = new Int32Array(MAX_MEMBERS);
   memberCount = 0;
-  private readonly rank = new Int32Array(FIELD_ROLES);
+  private readonly rank = new Int32Array(SLOTS);
   private readonly keys: FieldKeys;
   private readonly path = new Uint8Array(512);
 
@@ -35,6 +39,12 @@ export class JsonRecord {
     this.start.fill(-1);
     this.rank.fill(256);
     return this.readObject(bytes, at, end, 0, 0);
+  }
+
+  /** True when a top-level member's value fills a role or is a part of the message. */
+  hasRole(member: number): boolean {
+    for (let slot = 0; slot < SLOTS; slot++) if (this.start[slot]! >= 0 && this.member[slot] === member) return true;
+    return false;
   }
 
   /** @param pathLength Bytes of `path` that name the object, 0 at the top. */
@@ -108,18 +118,24 @@ export class JsonRecord {
   private keep(bytes: Uint8Array, found: number, start: number, end: number, member: number): void {
     const role = found >> 8;
     const rank = found & 255;
-    const first = bytes[start]!;
-    // Objects and null never fill a role; numbers fill only time and level; an array of bytes may be a message.
-    if (first === OPEN_OBJECT || first === 0x6e) return;
-    const isBytes = first === 0x5b && role === FieldRole.message && start + 1 < end && isDigit(bytes[start + 1]!);
-    if (role > FieldRole.level && first !== QUOTE && !isBytes) return;
-    if (role <= FieldRole.level && first === 0x5b) return;
-    if (rank > this.rank[role]!) return;
+    if (rank > this.rank[role]! || !canFill(role, bytes, start, end)) return;
     this.rank[role] = rank;
     this.start[role] = start;
     this.end[role] = end;
     this.member[role] = member;
   }
+}
+
+/**
+ * Objects and null never fill a role. Names are text; a message is text too, or an array of bytes; all others may be
+ * numbers, and parts of a message true or false as well.
+ */
+function canFill(role: number, bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  if (first === QUOTE) return true;
+  if (first === OPEN_OBJECT || first === 0x6e) return false;
+  if (first === 0x5b) return role === FieldRole.message && start + 1 < end && isDigit(bytes[start + 1]!);
+  return role <= FieldRole.level || role >= FieldRole.nanos;
 }
 
 function isDigit(byte: number): boolean {

@@ -6,7 +6,8 @@ import { hasEscape, unescapeJson } from '../json/unescape.ts';
 import { Scratch } from '../scratch.ts';
 import { skipString } from '../json/skip-json.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
-import { FIELD_ROLES, type FieldKeys, FieldRole, fieldKeys } from '../keys.ts';
+import { type FieldKeys, fieldKeys } from '../keys.ts';
+import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
@@ -39,8 +40,7 @@ export class LogfmtLineParser implements LineParser {
     if (!record.read(bytes, start, end) || record.assignments < 2) return LineVerdict.noMatch;
     if (record.assignments * 2 < record.count) return LineVerdict.noMatch;
     this.assignRoles(bytes);
-    const time = pair[FieldRole.time]!;
-    if (time >= 0) this.filler.setTime(bytes, record.valueStart[time]!, record.valueEnd[time]!, false, out);
+    this.fillTime(bytes, out);
     const level = pair[FieldRole.level]!;
     if (level >= 0) this.filler.setLevel(bytes, record.valueStart[level]!, record.valueEnd[level]!, out);
     this.fillNames(bytes, out);
@@ -62,6 +62,15 @@ export class LogfmtLineParser implements LineParser {
       rank[role] = found & 255;
       pair[role] = i;
     }
+  }
+
+  private fillTime(bytes: Uint8Array, out: ParsedLine): void {
+    const { record, pair } = this;
+    const date = pair[FieldRole.date]!;
+    const time = pair[FieldRole.time]! < 0 ? date : pair[FieldRole.time]!;
+    if (time < 0) return;
+    if (date >= 0 && date !== time) this.filler.setDate(bytes, record.valueStart[date]!, record.valueEnd[date]!);
+    this.filler.setTime(bytes, record.valueStart[time]!, record.valueEnd[time]!, false, out);
   }
 
   private fillNames(bytes: Uint8Array, out: ParsedLine): void {

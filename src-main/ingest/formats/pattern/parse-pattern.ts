@@ -2,7 +2,7 @@ import { IngestError } from '#shared/base/errors.ts';
 
 /*
  * The pattern language of text formats.
- *   text        that text; `\` takes the next character literally, `\t` is a tab
+ *   text        that text; `\` takes the next character literally, `\t` is a tab, `\n` a line break (see `headerLines`)
  *   one blank   one or more blanks or tabs (or the end of the line)
  *   {name}      a field without blanks, up to what follows it; {name:any} may hold blanks; {name:int} digits;
  *               {name:name} letters, digits and . _ $ - only; {name:quoted} up to an unescaped quote
@@ -26,6 +26,8 @@ export type PatternNode =
   | { readonly kind: 'time'; readonly spec: string; readonly isNanosOnly: boolean }
   | { readonly kind: 'field'; readonly name: string; readonly class: FieldClass }
   | { readonly kind: 'optional'; readonly nodes: readonly PatternNode[] };
+
+const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n' };
 
 const CLASSES: ReadonlySet<string> = new Set(['word', 'any', 'int', 'name', 'quoted', 'tail', 'json', 'mark']);
 
@@ -71,7 +73,7 @@ function parseSequence(cursor: Cursor, isGroup: boolean): PatternNode[] {
     } else {
       const isEscape = char === '\\';
       const literal = isEscape ? (pattern[cursor.at + 1] ?? '') : char;
-      text += isEscape && literal === 't' ? '\t' : literal;
+      text += isEscape ? (ESCAPES[literal] ?? literal) : char;
       cursor.at += isEscape ? 2 : 1;
     }
   }

@@ -4,15 +4,20 @@ import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
 import { Scratch } from '../scratch.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
-import { FIELD_ROLES, type FieldKeys, FieldRole, fieldKeys } from '../keys.ts';
+import { type FieldKeys, fieldKeys } from '../keys.ts';
+import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { startsWith } from '../pattern/stop-set.ts';
 import { severityWords } from '../severity-words.ts';
+import { appendPair } from '../append-pair.ts';
+import { recordLimit } from '../record-span.ts';
+import { cleanColumnName } from './column-name.ts';
 import { closingQuote, RowCells } from './split-row.ts';
 
 const decoder = new TextDecoder();
+const PREAMBLES = ['#TYPE ', 'sep='].map((text) => new TextEncoder().encode(text));
 /** State while a quoted cell is open at the end of a line. */
 const OPEN = 'q';
 
@@ -22,17 +27,25 @@ export class CsvLineParser implements LineParser {
   private readonly clock: Clock;
   private readonly filler: FieldFiller;
   private readonly cells = new RowCells();
+  private readonly names: readonly string[];
   private readonly columns: readonly Uint8Array[];
   private readonly roles = Array.from({ length: FIELD_ROLES }, () => -1);
   private readonly header: Uint8Array;
   private readonly separator: number;
   private readonly decoded = new Scratch();
+  private readonly content = new Scratch();
+  private readonly spansLines: boolean;
+  recordEnd = 0;
   private isOpen = false;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private lineStart = 0;
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
     const encoder = new TextEncoder();
     this.clock = new Clock(spec.time, survey);
     this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
+    this.spansLines = spec.spansLines;
+    this.names = spec.columns;
     this.columns = spec.columns.map((column) => encoder.encode(column));
     this.separator = spec.separator.charCodeAt(0);
     this.header = encoder.encode(spec.structural[0] ?? '');
@@ -41,7 +54,9 @@ export class CsvLineParser implements LineParser {
 
   private assignRoles(keys: FieldKeys): void {
     const ranks = Array.from({ length: FIELD_ROLES }, () => 256);
-    this.columns.forEach((name, index) => {
+    const encoder = new TextEncoder();
+    this.names.forEach((column, index) => {
+      const name = encoder.encode(cleanColumnName(column));
       const found = keys.find(name, 0, name.length);
       const role = found >> 8;
       if (found < 0 || (found & 255) >= ranks[role]!) return;
@@ -52,18 +67,31 @@ export class CsvLineParser implements LineParser {
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
     out.reset();
+    if (bytes !== this.bytes || start < this.lineStart) this.recordEnd = 0;
+    this.bytes = bytes;
+    this.lineStart = start;
+    if (start < this.recordEnd) return LineVerdict.noMatch;
     if (this.isOpen) {
       const close = closingQuote(bytes, start, end);
       this.isOpen = close < 0 || this.opensAgain(bytes, close + 1, end);
       return LineVerdict.noMatch;
     }
-    const isHeader = end - start === this.header.length && startsWith(bytes, start, end, this.header);
-    if (isHeader) return LineVerdict.structural;
-    this.cells.splitAt(this.separator, bytes, start, end);
-    this.isOpen = this.cells.isOpen;
+    if (this.isStructure(bytes, start, end)) return LineVerdict.structural;
+    const limit = this.spansLines ? recordLimit(bytes, start) : end;
+    this.cells.splitAt(this.separator, bytes, start, end, limit);
+    // Open at the end of what can be seen, the row goes on in the next block; open before that, the quote is just text.
+    this.isOpen = this.cells.isOpen && limit === bytes.length;
     if (!this.isOpen && this.cells.count < Math.min(this.columns.length, 2)) return LineVerdict.noMatch;
-    this.fill(bytes, start, end, out);
+    this.recordEnd = this.cells.rowEnd;
+    this.fill(bytes, start, this.recordEnd, out);
     return LineVerdict.event;
+  }
+
+  /** The header, repeated ones included, and the lines PowerShell and Excel put before it. */
+  private isStructure(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.header.length > 0 && end - start === this.header.length && startsWith(bytes, start, end, this.header))
+      return true;
+    return PREAMBLES.some((preamble) => startsWith(bytes, start, end, preamble));
   }
 
   /** True when another quoted cell of the row is still open at the end of this line. */
@@ -76,8 +104,7 @@ export class CsvLineParser implements LineParser {
 
   private fill(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
     const { cells } = this;
-    const time = this.cellOf(FieldRole.time);
-    if (time >= 0) this.filler.setTime(bytes, cells.start[time]!, cells.end[time]!, false, out);
+    this.fillTime(bytes, out);
     const level = this.cellOf(FieldRole.level);
     if (level >= 0) this.filler.setLevel(bytes, cells.start[level]!, cells.end[level]!, out);
     const service = this.cellOf(FieldRole.service);
@@ -87,13 +114,41 @@ export class CsvLineParser implements LineParser {
     const component = this.cellOf(FieldRole.component);
     if (component >= 0) out.componentText = this.text(bytes, component);
     this.writeAttributes(bytes, out.attributesBuffer);
+    this.fillContent(bytes, start, end, out);
+  }
+
+  private fillTime(bytes: Uint8Array, out: ParsedLine): void {
+    const { cells } = this;
+    const date = this.cellOf(FieldRole.date);
+    const time = this.cellOf(FieldRole.time) < 0 ? date : this.cellOf(FieldRole.time);
+    if (time < 0) return;
+    if (date >= 0 && date !== time) this.filler.setDate(bytes, cells.start[date]!, cells.end[date]!);
+    this.filler.setTime(bytes, cells.start[time]!, cells.end[time]!, isAllDigits(bytes, cells, time), out);
+  }
+
+  /** The message, or without one the cells that have no role as `name=value`. */
+  private fillContent(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
+    const { cells, content } = this;
     const message = this.cellOf(FieldRole.message);
     out.contentStart = message < 0 ? start : cells.start[message]!;
     out.contentEnd = message < 0 ? end : cells.end[message]!;
-    if (message >= 0 && this.decode(bytes, message)) {
-      out.content = this.decoded.bytes;
-      out.contentStart = 0;
-      out.contentEnd = this.decoded.length;
+    content.length = 0;
+    if (message < 0) this.writePairs(bytes, content);
+    else if (this.decode(bytes, message)) content.append(this.decoded.bytes, 0, this.decoded.length);
+    if (content.length === 0) return;
+    out.content = content.bytes;
+    out.contentStart = 0;
+    out.contentEnd = content.length;
+  }
+
+  private writePairs(bytes: Uint8Array, out: Scratch): void {
+    const { cells } = this;
+    for (let i = 0; i < cells.count && i < this.columns.length; i++) {
+      if (this.roles.includes(i) || cells.end[i] === cells.start[i]) continue;
+      const isDecoded = this.decode(bytes, i);
+      const from = isDecoded ? this.decoded.bytes : bytes;
+      const first = isDecoded ? 0 : cells.start[i]!;
+      appendPair(out, this.columns[i]!, from, first, isDecoded ? this.decoded.length : cells.end[i]!);
     }
   }
 
@@ -151,9 +206,19 @@ export class CsvLineParser implements LineParser {
   startBlock(state: string): void {
     this.clock.startBlock('');
     this.isOpen = state === OPEN;
+    this.bytes = new Uint8Array(0);
+    this.recordEnd = 0;
   }
 
   get yearless(): YearlessDates | null {
     return this.clock.yearless;
   }
+}
+
+/** A cell of digits is an epoch, in the unit its size tells. */
+function isAllDigits(bytes: Uint8Array, cells: RowCells, cell: number): boolean {
+  const start = cells.start[cell]!;
+  const end = cells.end[cell]!;
+  for (let i = start; i < end; i++) if (bytes[i]! < 0x30 || bytes[i]! > 0x39) return false;
+  return end > start;
 }

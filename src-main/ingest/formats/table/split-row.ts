@@ -1,3 +1,5 @@
+import { lineEndAt } from '../record-span.ts';
+
 const MAX_CELLS = 512;
 
 /** Cells of one table row: ranges without their quotes. */
@@ -6,8 +8,10 @@ export class RowCells {
   readonly start = new Int32Array(MAX_CELLS);
   readonly end = new Int32Array(MAX_CELLS);
   readonly isQuoted = new Uint8Array(MAX_CELLS);
-  /** A quote of the last cell does not close on this line. */
+  /** A quote of the last cell does not close before the limit. */
   isOpen = false;
+  /** End of the row: that of its line, or of a later one where a quoted cell holds line breaks. */
+  rowEnd = 0;
 
   private add(start: number, end: number, isQuoted: boolean): void {
     if (this.count === MAX_CELLS) return;
@@ -17,15 +21,21 @@ export class RowCells {
     this.count++;
   }
 
-  /** Cells parted by one byte; `"` quotes a cell and is doubled inside (RFC 4180). */
-  splitAt(separator: number, bytes: Uint8Array, start: number, end: number): void {
+  /**
+   * Cells parted by one byte; `"` quotes a cell and is doubled inside (RFC 4180).
+   * @param limit How far a quoted cell may reach beyond the line's end.
+   */
+  splitAt(separator: number, bytes: Uint8Array, start: number, lineEnd: number, limit = lineEnd): void {
     this.count = 0;
     this.isOpen = false;
+    let end = lineEnd;
     for (let at = start; at <= end; ) {
+      this.rowEnd = end;
       if (at < end && bytes[at] === 0x22) {
-        const close = closingQuote(bytes, at + 1, end);
+        const close = closingQuote(bytes, at + 1, limit);
         this.isOpen = close < 0;
         this.add(at + 1, close < 0 ? end : close, true);
+        if (close >= end) end = this.rowEnd = lineEndAt(bytes, close, limit);
         const next = close < 0 ? -1 : bytes.indexOf(separator, close + 1);
         if (next < 0 || next >= end) return;
         at = next + 1;

@@ -1,4 +1,5 @@
-import { FIELD_ROLES, type FieldKeys, FieldRole } from '../keys.ts';
+import type { FieldKeys } from '../keys.ts';
+import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
 
 /** What the directives read so far say about the rows that follow. */
 export interface TableLayout {

@@ -82,12 +82,11 @@ describe('JSON lines', () => {
     expect(verdicts).toEqual([LineVerdict.event, LineVerdict.noMatch, LineVerdict.noMatch, LineVerdict.event]);
   });
 
-  it('gives one event for each record of a line: arrays, concatenated objects, batches', () => {
+  it('gives one event for each record of a line: arrays and concatenated objects', () => {
     const contents = (text: string): string[] => parseEvents(spec, text).map(({ content }) => content);
     expect(contents('[{"msg":"a"},{"msg":"b"}]')).toEqual(['a', 'b']);
     expect(contents('{"msg":"a"}{"msg":"b"} {"msg":"c"}')).toEqual(['a', 'b', 'c']);
     expect(contents('[\n{"msg":"a"},\n{"msg":"b"}\n]')).toEqual(['a', 'b']);
-    expect(contents('{"Records":[{"eventName":"x"},{"eventName":"y"}]}')).toEqual(['x', 'y']);
   });
 
   it('shows a record without a message whole', () => {

@@ -7,6 +7,7 @@ import {
   detectFormat,
   LineVerdict,
   ParsedLine,
+  recordCutter,
 } from '../../../../../src-main/ingest/formats/index.ts';
 import type { LineParser, ParserSpec } from '../../../../../src-main/ingest/formats/index.ts';
 import { type LineResult, parseLines } from '../../../../helpers/parse-lines.ts';
@@ -86,32 +87,45 @@ const MULTI_BLOCK: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const PRETTY = JSON.stringify(
+  Array.from({ length: 4 }, (_, i) => ({ time: `2024-05-01T12:00:0${i}Z`, message: `m${i}`, more: { a: [{ b: i }] } })),
+  null,
+  2,
+);
+
 describe('state between blocks', () => {
-  it.each(MULTI_BLOCK)('%s gives the same lines wherever the blocks are cut', (format, text) => {
-    const { spec } = detectFormat(new TextEncoder().encode(text), {
-      path: 'x',
-      modifiedMs: Date.UTC(2024, 5, 1),
-      format,
-    });
-    const whole = parseLines(spec, text);
-    const lines = text.split('\n').filter((line) => line !== '');
-    for (let cut = 1; cut < lines.length; cut++) {
-      const first = lines.slice(0, cut).join('\n');
-      const rest = lines.slice(cut).join('\n');
-      expect([...parseLines(spec, first), ...parseLines(spec, rest, stateAfter(spec, first))]).toEqual<LineResult[]>(
-        whole,
-      );
-    }
-  });
+  it.each([...MULTI_BLOCK, ['json-lines', PRETTY]] as const)(
+    '%s gives the same lines wherever the blocks are cut',
+    (format, text) => {
+      const { spec } = detectFormat(new TextEncoder().encode(text), {
+        path: 'x',
+        modifiedMs: Date.UTC(2024, 5, 1),
+        format,
+      });
+      const whole = parseLines(spec, text);
+      const bytes = new TextEncoder().encode(text);
+      const cutter = recordCutter(spec);
+      for (let end = bytes.indexOf(10) + 1; end > 0 && end < bytes.length; end = bytes.indexOf(10, end) + 1) {
+        const better = cutter?.(bytes, end) ?? 0;
+        const cut = better > 0 ? better : end;
+        const first = bytes.slice(0, cut);
+        const rest = bytes.slice(cut);
+        expect([...parseLines(spec, first), ...parseLines(spec, rest, stateAfter(spec, first))]).toEqual<LineResult[]>(
+          whole,
+        );
+      }
+    },
+  );
 });
 
-function stateAfter(spec: ParserSpec, text: string): string {
+function stateAfter(spec: ParserSpec, bytes: Uint8Array): string {
   const parser = createLineParser(spec);
   const line = new ParsedLine();
   parser.startBlock('');
-  for (const part of text.split('\n')) {
-    const bytes = new TextEncoder().encode(part);
-    parser.parse(bytes, 0, bytes.length, line);
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(10, start) < 0 ? bytes.length : bytes.indexOf(10, start);
+    if (parser.parse(bytes, start, end, line) === LineVerdict.event) while (parser.more(line));
+    start = end + 1;
   }
   return parser.state;
 }

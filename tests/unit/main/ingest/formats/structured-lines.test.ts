@@ -85,7 +85,7 @@ describe('delimited tables', () => {
       content: 'a, "b"',
       attributes: '{"count":3}',
     });
-    expect(lines[2]?.fields.content).toBe('first');
+    expect(lines[2]?.fields.content).toBe('first\nsecond, x');
     expect(lines[4]?.fields).toMatchObject({ time: '2024-05-01T12:00:02Z', content: 'c' });
   });
 });

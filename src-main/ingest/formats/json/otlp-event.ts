@@ -1,76 +1,65 @@
-import { Clock } from '../../timestamps/clock.ts';
+import type { Clock } from '../../timestamps/clock.ts';
 import { readEpoch } from '../../timestamps/epoch-number.ts';
 import { TimeFields } from '../../timestamps/time-fields.ts';
-import type { TimeSurvey } from '../../timestamps/time-survey.ts';
-import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import type { ParserSpec } from '../parser-spec.ts';
+import type { JsonReader } from './json-document-parser.ts';
 import { skipValue } from './skip-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-interface OtlpRecord {
-  readonly record: Json;
+/** The members that lead to the records of an export request; `readScope` expects them in this order. */
+export const OTLP_PATHS: readonly (readonly string[])[] = [
+  ['resourceLogs', 'scopeLogs', 'logRecords'],
+  ['resourceLogs', 'instrumentationLibraryLogs', 'logRecords'],
+];
+
+interface OtlpScope {
   readonly resource: Map<string, unknown>;
-  readonly scopeName: string | null;
+  readonly name: string | null;
 }
 
+const NO_SCOPE: OtlpScope = { resource: new Map(), name: null };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Parses OTLP/JSON export requests: `resourceLogs[].scopeLogs[].logRecords[]`, one event a record. */
-export class OtlpLineParser implements LineParser {
-  readonly joinsLines = true;
-  readonly state = '';
-  readonly yearless = null;
+/** Reads the records of OTLP/JSON export requests, `resourceLogs[].scopeLogs[].logRecords[]`. */
+export class OtlpEvent implements JsonReader {
   private readonly clock: Clock;
   private readonly fields = new TimeFields();
-  private records: readonly OtlpRecord[] = [];
-  private next = 0;
+  private scope = NO_SCOPE;
+  private scopeText = '';
 
-  constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
-    this.clock = new Clock(spec.time, survey);
+  constructor(clock: Clock) {
+    this.clock = clock;
   }
 
-  parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
-    out.reset();
-    this.records = [];
-    this.next = 0;
-    if (bytes[start] !== 0x7b) return LineVerdict.noMatch;
-    const after = skipValue(bytes, start, end, 0);
-    if (after < 0) return this.malformed(start, end, out);
-    this.records = collectRecords(JSON.parse(decoder.decode(bytes.subarray(start, after))));
-    if (this.records.length === 0) return LineVerdict.structural;
-    this.more(out);
-    return LineVerdict.event;
+  read(bytes: Uint8Array, at: number, end: number, out: ParsedLine, context: readonly string[]): number {
+    const after = skipValue(bytes, at, end, 0);
+    if (after < 0) return -1;
+    const around = context.slice(1).join('\n');
+    if (around !== this.scopeText) {
+      this.scopeText = around;
+      this.scope = readScope(context[1] ?? '', context[2] ?? '');
+    }
+    this.fill(asObject(JSON.parse(decoder.decode(bytes.subarray(at, after)))), out);
+    return after;
   }
 
-  private malformed(start: number, end: number, out: ParsedLine): LineVerdict {
-    out.isMalformed = true;
-    out.contentStart = start;
-    out.contentEnd = end;
-    return LineVerdict.event;
-  }
-
-  more(out: ParsedLine): boolean {
-    const found = this.records[this.next++];
-    if (found === undefined) return false;
-    out.reset();
-    const { record, resource, scopeName } = found;
+  private fill(record: Json, out: ParsedLine): void {
+    const { resource, name } = this.scope;
     this.setTime(isSet(record['timeUnixNano']) ? record['timeUnixNano'] : record['observedTimeUnixNano'], out);
     out.severity = severityNumber(record['severityNumber']);
     out.severityText = textOrNull(record['severityText']);
     out.serviceText = textOrNull(resource.get('service.name'));
     out.hostText = textOrNull(resource.get('host.name'));
-    out.componentText = scopeName;
+    out.componentText = name;
     const body = anyValue(record['body']);
     const content = encoder.encode(typeof body === 'string' ? body : JSON.stringify(body ?? record));
     out.content = content;
     out.contentStart = 0;
     out.contentEnd = content.length;
-    const attributes = attributesOf(found);
+    const attributes = attributesOf(record, resource);
     if (attributes !== null) out.setAttributes(attributes);
-    return true;
   }
 
   private setTime(value: unknown, out: ParsedLine): void {
@@ -84,26 +73,29 @@ export class OtlpLineParser implements LineParser {
     out.epochSeconds = this.clock.epochSeconds;
     out.nanos = this.clock.nanos;
   }
-
-  startBlock(): void {}
 }
 
-function collectRecords(request: unknown): OtlpRecord[] {
-  const records: OtlpRecord[] = [];
-  for (const resourceLogs of objects(asObject(request)['resourceLogs'])) {
-    const resource = attributeMap(asObject(resourceLogs['resource'])['attributes']);
-    const scopes = resourceLogs['scopeLogs'] ?? resourceLogs['instrumentationLibraryLogs'];
-    for (const scopeLogs of objects(scopes)) {
-      const scopeName = textOrNull(asObject(scopeLogs['scope'] ?? scopeLogs['instrumentationLibrary'])['name']);
-      for (const record of objects(scopeLogs['logRecords'])) records.push({ record, resource, scopeName });
-    }
+/** Resource and scope as the members before the arrays they describe, which is the order of the protocol. */
+function readScope(resourceMembers: string, scopeMembers: string): OtlpScope {
+  const scope = parseMembers(scopeMembers);
+  return {
+    resource: attributeMap(asObject(parseMembers(resourceMembers)['resource'])['attributes']),
+    name: textOrNull(asObject(scope['scope'] ?? scope['instrumentationLibrary'])['name']),
+  };
+}
+
+function parseMembers(text: string): Json {
+  try {
+    return asObject(JSON.parse(`{${text}}`));
+  } catch {
+    // Cut or damaged: the records have no resource then.
+    return {};
   }
-  return records;
 }
 
 const PROMOTED = new Set(['service.name', 'host.name']);
 
-function attributesOf({ record, resource }: OtlpRecord): string | null {
+function attributesOf(record: Json, resource: ReadonlyMap<string, unknown>): string | null {
   const all = new Map<string, unknown>();
   for (const [name, value] of resource) if (!PROMOTED.has(name)) all.set(name, value);
   for (const [name, value] of attributeMap(record['attributes'])) all.set(name, value);
@@ -134,8 +126,10 @@ function isSet(value: unknown): boolean {
   return (typeof value === 'string' || typeof value === 'number') && Number(value) !== 0;
 }
 
+/** A number, or the name of the protocol's enum (`SEVERITY_NUMBER_INFO2`). */
 function severityNumber(value: unknown): number {
-  const number = Number(value ?? 0);
+  const name = typeof value === 'string' ? /^SEVERITY_NUMBER_([A-Z]+)([2-4]?)$/.exec(value) : null;
+  const number = name === null ? Number(value ?? 0) : (SEVERITIES[name[1]!] ?? 0) + Math.max(0, Number(name[2]) - 1);
   return Number.isInteger(number) && number >= 0 && number <= 24 ? number : 0;
 }
 
@@ -146,6 +140,8 @@ function asObject(value: unknown): Json {
 function objects(value: unknown): Json[] {
   return Array.isArray(value) ? value.map(asObject) : [];
 }
+
+const SEVERITIES: Readonly<Record<string, number>> = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 };
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
