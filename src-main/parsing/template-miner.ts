@@ -1,10 +1,12 @@
 import type { ShapeUse, TemplateTable } from '#shared/domain/template.ts';
 import type { TemplateEdit } from '#shared/domain/template-edit.ts';
+import { absorbRare } from './absorb-rare.ts';
 import { alignShape, templateParts } from './alignment.ts';
 import { CandidateSet, signatureOf } from './candidates.ts';
 import { applyEdits, type SlicesByShape } from './edits/apply-edits.ts';
 import { nameTemplates } from './edits/name-templates.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { openKnownValues } from './open-values.ts';
 import { readShapes } from './read-shapes.ts';
 import { flatText, patternOf, type ReadableShape, type ShapeSlice } from './shape-slice.ts';
 import { UnitTable } from './unit-table.ts';
@@ -22,7 +24,8 @@ export interface HandWork {
  * Mines templates from the distinct shapes of a case.
  *
  * Shapes that agree in everything but suspects are one template; then columns of plain words are judged by what they
- * hold (see `merge-columns.ts`); then edits made by hand are applied. Cost grows with the number of distinct shapes,
+ * hold (see `merge-columns.ts`); then what was split too far is repaired (`open-values.ts`, `absorb-rare.ts`), and edits
+ * made by hand are applied. Cost grows with the number of distinct shapes,
  * not with events.
  * @param shapes In order of first appearance; the result depends on nothing but them and the hand work.
  */
@@ -58,7 +61,8 @@ function mineReadable(readable: readonly ReadableShape[], counts: readonly numbe
   const set = new CandidateSet();
   units.forEach((own, i) => set.add(own, signatureOf(own, table), [i], counts[i] as number));
   const slices: ShapeSlice[] = Array.from({ length: readable.length });
-  for (const { columns, shapes: members } of mergeColumns(set.list, table, units)) {
+  const candidates = openKnownValues(mergeColumns(set.list, table, units), table, units);
+  for (const { columns, shapes: members } of candidates) {
     const pattern = patternOf(templateParts(columns, table));
     for (const shape of members) {
       const { flat, holes } = readable[shape] as ReadableShape;
@@ -72,5 +76,5 @@ function mineReadable(readable: readonly ReadableShape[], counts: readonly numbe
       };
     }
   }
-  return slices;
+  return absorbRare(slices, counts);
 }

@@ -45,6 +45,7 @@ const WORD = /[^\s,;=()[\]{}<>"'|`]+/uy;
 const SPACE = /\s+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
 const INNER_COLON = /^([A-Za-z_][\w-]*):(?=[^:])/;
+const DOT_LEADER = /^([A-Za-z][A-Za-z_-]*)(\.{3,})(?=[^.])/;
 /** Matches a text with a digit or a hole. */
 export const HAS_VALUE = /[0-9\uD800]/u;
 const IDENTIFIER = /[A-Za-z0-9_]\.[A-Za-z0-9_]|[/\\@]/;
@@ -151,9 +152,20 @@ function wordAt(flat: string, at: number, emit: EmitUnit): number {
     emit(UnitKind.punctuation, ':');
     const value = body.slice(inner[0].length);
     emit(isProgramName((inner[1] as string).toLowerCase(), value) ? UnitKind.word : UnitKind.suspect, value);
-  } else if (body !== '') emit(isSuspect(body) ? UnitKind.suspect : UnitKind.word, body);
+  } else if (!leaderOf(body, emit) && body !== '') emit(isSuspect(body) ? UnitKind.suspect : UnitKind.word, body);
   if (trailing !== '') emit(UnitKind.punctuation, trailing);
   return word.length;
+}
+
+/** `depth.........4`: a name, dots that lead the eye, and its value. */
+function leaderOf(word: string, emit: EmitUnit): boolean {
+  const leader = DOT_LEADER.exec(word);
+  if (leader === null) return false;
+  const [all, name, dots] = leader as unknown as [string, string, string];
+  emit(UnitKind.word, name);
+  emit(UnitKind.punctuation, dots);
+  emit(UnitKind.suspect, word.slice(all.length));
+  return true;
 }
 
 function isSuspect(word: string): boolean {

@@ -7,6 +7,8 @@ const DOT: int = 0x2e;
 const DASH: int = 0x2d;
 const COLON: int = 0x3a;
 const MAX_HOST_BYTES: int = 253;
+/** Fewer digits behind a lone name are a part of it or a place in it. */
+const MIN_PORT_DIGITS: int = 2;
 
 const GENERIC_TOP: WordSet = new WordSet(
   'com org net edu gov mil info biz local localdomain internal intranet lan corp',
@@ -23,7 +25,7 @@ const SOURCE_ENDINGS: WordSet = new WordSet(
 
 /**
  * Whether the whole range is a host name: dotted labels that end in a port, in a known top domain, or hold a value
- * (`cp-12.rack.a`). Versions and dotted program names are not.
+ * (`cp-12.rack.a`); or a numbered name with a port (`web-12:8080`). Versions and dotted program names are not.
  */
 export function isHost(bytes: Bytes, start: int, end: int): boolean {
   if (end - start > MAX_HOST_BYTES) return false;
@@ -32,12 +34,20 @@ export function isHost(bytes: Bytes, start: int, end: int): boolean {
   const hasPort = nameEnd < end && nameEnd > start && bytes[nameEnd - 1] === COLON;
   nameEnd = hasPort ? nameEnd - 1 : end;
   const dots = dotsOf(bytes, start, nameEnd);
-  if (dots < 1) return false;
+  if (dots === 0) return hasPort && end - nameEnd > MIN_PORT_DIGITS && isNumberedName(bytes, start, nameEnd);
+  if (dots < 0) return false;
   let last = nameEnd;
   while (bytes[last - 1] !== DOT) last--;
   if (!isTopLabel(bytes, last, nameEnd)) return dots >= 2 && hasValue(bytes, start, nameEnd);
   if (hasPort) return isLower(bytes, last, nameEnd) && !SOURCE_ENDINGS.has(bytes, last, nameEnd);
   return isInDomain(bytes, start, last, nameEnd, dots) || (dots >= 2 && hasValue(bytes, start, nameEnd));
+}
+
+/** A letter first, a dash inside, a digit at the end. */
+function isNumberedName(bytes: Bytes, start: int, end: int): boolean {
+  if (!isLetter(bytes[start] as int) || !isDigit(bytes[end - 1] as int)) return false;
+  for (let i = start; i < end; i++) if (bytes[i] === DASH) return true;
+  return false;
 }
 
 function isInDomain(bytes: Bytes, start: int, last: int, end: int, dots: int): boolean {

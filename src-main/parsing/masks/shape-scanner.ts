@@ -217,7 +217,7 @@ export class ShapeScanner extends ParameterList {
     else if ((flags & SLASH) !== 0 && isNamedAddress(bytes, start, end)) this.add(Mask.HOST, start, end);
     else if ((flags & COLON) !== 0 && word.isIpv6(bytes, start, end)) this.add(Mask.IP, start, end);
     else if (end - start >= MAC_BYTES && word.isMac(bytes, start, end)) this.add(Mask.MAC, start, end);
-    else if ((flags & DOT) !== 0 && (flags & LETTERS) !== 0 && isHost(bytes, start, end))
+    else if ((flags & (DOT | COLON)) !== 0 && (flags & LETTERS) !== 0 && isHost(bytes, start, end))
       this.add(Mask.HOST, start, end);
     else return false;
     return true;

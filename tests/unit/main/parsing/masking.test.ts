@@ -9,6 +9,8 @@ describe('masking of one content', () => {
     ['from 10.0.0.7:8080 via /10.0.0.9:50010', 'from <ip> via <ip>'],
     ['peer fe80::1:2 and 2001:db8:0:0:0:0:2:1 up', 'peer <ip> and <ip> up'],
     ['connect web-12/10.0.0.7:9000 ok', 'connect <host> ok'],
+    ['New: web-12:9000', 'New: <host>'],
+    ['retry of step-3:4 at node-7', 'retry of step-<number> at node-<number>'],
     ['instance d6b7bd36-2943-4363-9235-fffdd89ea40e gone', 'instance <uuid> gone'],
     ['link ab:cd:ef:01:23:45 flapped', 'link <mac> flapped'],
     ['at 0x7ffe12 mask ffffffff id 2b000002', 'at <hex> mask <hex> id <hex>'],

@@ -155,6 +155,44 @@ describe('mineTemplates', () => {
     expect(mineTemplates(structuredClone(shapes))).toEqual(table);
   });
 
+  it('opens what stands behind a key whose values differ elsewhere, and a text that is a value elsewhere', () => {
+    const contents = [
+      'start pkg=com.example.mail now',
+      'start pkg=com.example.maps now',
+      'stop pkg=org.other.thing late',
+      'crashed in com.example.maps again',
+      'crashed of com.example.chat again',
+    ];
+    expect(textsOf(contents)).toEqual([
+      'start pkg=<*> now',
+      'stop pkg=<*> late',
+      'crashed in <*> again',
+      'crashed of com.example.chat again',
+    ]);
+  });
+
+  it('takes a rare template for the frequent one that all its messages fit', () => {
+    const frequent = Array.from({ length: 4 }, (_, i) => `host-${i}.example.com:80 error : no proxy`);
+    expect(textsOf([...frequent, 'wpad:80 error : no proxy'])).toEqual(['<*> error : no proxy']);
+    const paths = ['/a/b', '/c/d', '/e/f'].map((path) => `cd(${path}) has failed`);
+    expect(textsOf([...paths, 'cd(home) has failed'])).toEqual(['cd(<*>) has failed']);
+  });
+
+  it('keeps a rare template that says more than the frequent one, or is not rare', () => {
+    const frequent = Array.from({ length: 6 }, (_, i) => `login failure of /u/${i}`);
+    expect(textsOf([...frequent, 'login failure of /u/7 in zone east'])).toHaveLength(2);
+    const hosts = [1, 2].map((i) => `h-${i}.example.com:80 was lost`);
+    expect(textsOf([...hosts, 'wpad:80 was lost', 'wpad:81 was lost'])).toHaveLength(2);
+  });
+
+  it('reads dots that lead from a name to its value', () => {
+    const lines = ['data address....', 'store address....'].flatMap((name) =>
+      ['0x1f', '7'].map((value) => name + value),
+    );
+    expect(textsOf(lines)).toEqual(['data address....<*>', 'store address....<*>']);
+    expect(textsOf(['depth of cache......1', 'limit of cache......2', 'limit of lines......1'])).toHaveLength(3);
+  });
+
   it('makes an empty table of no shapes', () => {
     expect(mineTemplates([])).toEqual({ templates: [], alignments: [], names: new Map() });
   });

@@ -1,0 +1,116 @@
+/**
+ * Repairs templates that were split too far: a rare template whose messages are all messages of a more frequent, wider
+ * one is that template. `wpad:80 error : no proxy` is `<*> error : no proxy`, whose other hosts have dots.
+ */
+import { fitGaps, type ShapeSlice, type TemplatePattern } from './shape-slice.ts';
+import { HOLE } from './units.ts';
+
+/** How many times as frequent the wider template is at least. */
+const TIMES = 2;
+/** Constant words that it has at least: less says too little of what a message is. */
+const MIN_WORDS = 2;
+const CONSTANT_WORD = /\p{L}{2,}/gu;
+const WORD = /[\p{L}\p{N}_]+/gu;
+const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+const BLANK = /\s/;
+/** Blanks are part of one value only inside brackets that end it. */
+const BRACKETED = /^[^\s[({<]*(?:\[.*\]|\(.*\)|\{.*\}|<.*>)$/s;
+
+interface Use {
+  readonly pattern: TemplatePattern;
+  events: number;
+}
+
+/** @param counts Events of each shape. */
+export function absorbRare(slices: readonly ShapeSlice[], counts: readonly number[]): ShapeSlice[] {
+  const uses = new Map<string, Use>();
+  for (const { pattern, shape } of slices) {
+    const use = uses.get(pattern.text) ?? { pattern, events: 0 };
+    uses.set(pattern.text, use);
+    use.events += counts[shape] as number;
+  }
+  const wider = new WiderTemplates([...uses.values()]);
+  const into = new Map<string, TemplatePattern>();
+  for (const use of uses.values()) {
+    const found = wider.find(use);
+    if (found !== null) into.set(use.pattern.text, found);
+  }
+  return slices.map((slice) => {
+    const pattern = into.get(slice.pattern.text);
+    const gaps = pattern === undefined ? null : fitGaps(slice.flat, pattern.parts);
+    return pattern === undefined || gaps === null ? slice : { ...slice, pattern, gaps };
+  });
+}
+
+/** Templates that others may be messages of, each under the rarest of its words; most frequent first. */
+class WiderTemplates {
+  readonly #byWord = new Map<string, Use[]>();
+
+  constructor(uses: readonly Use[]) {
+    const frequency = countWords(uses);
+    for (const use of uses.toSorted((a, b) => b.events - a.events)) {
+      const { parts } = use.pattern;
+      const words = wholeWords(parts);
+      if (parts.length < 2 || words.length === 0 || constantWords(parts) < MIN_WORDS) continue;
+      const rarest = words.reduce((best, word) =>
+        (frequency.get(word) ?? 0) < (frequency.get(best) ?? 0) ? word : best,
+      );
+      const known = this.#byWord.get(rarest);
+      if (known === undefined) this.#byWord.set(rarest, [use]);
+      else known.push(use);
+    }
+  }
+
+  /** The most frequent template that takes all messages of another one. */
+  find({ pattern, events }: Use): TemplatePattern | null {
+    const flat = pattern.parts.join(HOLE);
+    let best: Use | null = null;
+    for (const word of new Set(flat.match(WORD))) {
+      for (const use of this.#byWord.get(word) ?? []) {
+        if (use.events < events * TIMES || use.events <= (best?.events ?? 0)) break;
+        if (use.pattern.text !== pattern.text && takes(use.pattern, flat)) best = use;
+      }
+    }
+    return best?.pattern ?? null;
+  }
+}
+
+/** Templates by word that they hold. */
+function countWords(uses: readonly Use[]): Map<string, number> {
+  const frequency = new Map<string, number>();
+  for (const { pattern } of uses) {
+    for (const word of new Set(pattern.parts.join(HOLE).match(WORD)))
+      frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  }
+  return frequency;
+}
+
+/** Words of the constant text that no wildcard touches: they are words of every message, too. */
+function wholeWords(parts: readonly string[]): string[] {
+  return parts.flatMap((part, i) => {
+    const start = i === 0 ? 0 : wordEndAfter(part);
+    const end = i === parts.length - 1 ? part.length : wordStartBefore(part);
+    return part.slice(start, end).match(WORD) ?? [];
+  });
+}
+
+function wordEndAfter(part: string): number {
+  let at = 0;
+  while (at < part.length && WORD_CHARACTER.test(part[at] as string)) at++;
+  return at;
+}
+
+function wordStartBefore(part: string): number {
+  let at = part.length;
+  while (at > 0 && WORD_CHARACTER.test(part[at - 1] as string)) at--;
+  return at;
+}
+
+function constantWords(parts: readonly string[]): number {
+  return parts.join(' ').match(CONSTANT_WORD)?.length ?? 0;
+}
+
+/** Whether each wildcard takes one value of a flat text, and none takes nothing. */
+function takes({ parts }: TemplatePattern, flat: string): boolean {
+  return fitGaps(flat, parts)?.every((gap) => gap !== '' && (!BLANK.test(gap) || BRACKETED.test(gap))) ?? false;
+}
