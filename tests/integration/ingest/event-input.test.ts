@@ -47,7 +47,8 @@ async function ingest(folder: string, input: EventCase) {
 /** RFC 3339 with as many digits as needed. */
 function showTime(timeNs: unknown): string | null {
   if (timeNs === null) return null;
-  const ns = BigInt(String(timeNs));
+  if (typeof timeNs !== 'bigint' && typeof timeNs !== 'number') throw new Error(`a time of type ${typeof timeNs}`);
+  const ns = BigInt(timeNs);
   const second = new Date(Number(ns / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
   const fraction = String(ns % 1_000_000_000n)
     .padStart(9, '0')

@@ -92,9 +92,9 @@ export const INJECTION_CASES: readonly EventCase[] = [
 ];
 
 const RUNS = [
-  ...[' ', '\t', 'a', '0', '.', '-', ':', '[', '(', '"', '\\', '=', ',', '{', '/', '<'],
-  ...['ä', '1.', 'a=', 'a ', '::', '%20', '\u00a0'],
-] as const;
+  [' ', '\t', 'a', '0', '.', '-', ':', '[', '(', '"', '\\', '=', ',', '{', '/', '<'],
+  ['ä', '1.', 'a=', 'a ', '::', '%20', '\u00a0'],
+].flat();
 const longRun = (run: string): string => run.repeat(LONG / run.length);
 
 /** Long runs of what the expressions of a log reader repeat; each must be read in linear time. */
