@@ -1,14 +1,18 @@
 import type { FormatDefinition } from '../format-definition.ts';
 import { CONTAINER_FORMATS } from './containers.ts';
 import { DATABASE_FORMATS } from './databases.ts';
+import { JAVA_SERVER_FORMATS } from './java-servers.ts';
+import { JOURNAL_FORMATS } from './journal.ts';
 import { JSON_FORMATS } from './json.ts';
 import { JVM_FORMATS } from './jvm.ts';
 import { LANGUAGE_FORMATS } from './languages.ts';
+import { PYTHON_FORMATS } from './python.ts';
 import { STRUCTURED_FORMATS } from './structured.ts';
 import { SYSLOG_FORMATS } from './syslog.ts';
 import { SYSTEM_FORMATS } from './systems.ts';
 import { TOOL_FORMATS } from './tools.ts';
 import { WEB_FORMATS } from './web.ts';
+import { WINDOWS_FORMATS } from './windows.ts';
 
 /** Every named text format; on equal evidence the earlier one wins. */
 export const TEXT_FORMATS: readonly FormatDefinition[] = [
@@ -19,6 +23,10 @@ export const TEXT_FORMATS: readonly FormatDefinition[] = [
   ...DATABASE_FORMATS,
   ...LANGUAGE_FORMATS,
   ...TOOL_FORMATS,
+  ...JOURNAL_FORMATS,
+  ...JAVA_SERVER_FORMATS,
+  ...PYTHON_FORMATS,
+  ...WINDOWS_FORMATS,
 ];
 
 /** Every named format. */

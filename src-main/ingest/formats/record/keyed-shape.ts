@@ -51,7 +51,7 @@ export class KeyedShape implements RecordShape {
         if (position < 0) return -1;
         continue;
       } else if (isOpen && end > first) {
-        pairs.text.appendByte(LF);
+        if (!pairs.isOpenEmpty) pairs.text.appendByte(LF);
         pairs.text.append(bytes, first, end);
       }
       position = nextLine(bytes, position, limit);

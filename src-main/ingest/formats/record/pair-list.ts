@@ -29,6 +29,11 @@ export class PairList {
     this.valueEnd[this.count] = this.text.length;
   }
 
+  /** True while the open pair has no value yet. */
+  get isOpenEmpty(): boolean {
+    return this.text.length === this.valueStart[this.count];
+  }
+
   /** Ends the value of the open pair; an empty one leaves no pair. */
   close(): void {
     const length = this.text.length;
