@@ -132,11 +132,15 @@ function Quality(props: { readonly version: ModelVersion }) {
         rows={[
           ['Threshold', ratioText(threshold)],
           ['Alarms', `${shareText(heldOutAlarmShare)} of ${formatCount(heldOutUnits)} held-out units`],
-          ['Precision', labelled === null ? 'no labels' : ratioText(labelled.precision)],
-          ['Recall', labelled === null ? 'no labels' : ratioText(labelled.recall)],
-          ['F1', labelled === null ? 'no labels' : ratioText(labelled.f1)],
-          ['ROC area', labelled === null ? 'no labels' : ratioText(labelled.rocAuc)],
-          ['PR area', labelled === null ? 'no labels' : ratioText(labelled.prAuc)],
+          ...(labelled === null
+            ? ([['Quality', 'no labels to measure it on']] as const)
+            : ([
+                ['Precision', ratioText(labelled.precision)],
+                ['Recall', ratioText(labelled.recall)],
+                ['F1', ratioText(labelled.f1)],
+                ['ROC area', ratioText(labelled.rocAuc)],
+                ['PR area', ratioText(labelled.prAuc)],
+              ] as const)),
         ]}
       />
     </section>
