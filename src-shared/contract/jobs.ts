@@ -4,7 +4,13 @@ import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarning
 import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
-import { comparisonSchema, evaluationReportSchema, modelObservationSchema, trainResultSchema } from './models.ts';
+import {
+  comparisonSchema,
+  evaluationReportSchema,
+  honestyReportSchema,
+  modelObservationSchema,
+  trainResultSchema,
+} from './models.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
@@ -18,6 +24,7 @@ export const JOB_KINDS = [
   'compare',
   'drift',
   'evaluate',
+  'honesty',
 ] as const;
 
 /** Progress of the stage that runs now. */
@@ -111,6 +118,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('train'), trained: trainResultSchema }),
   z.object({ kind: z.literal('compare'), compared: comparisonSchema }),
   z.object({ kind: z.literal('evaluate'), report: evaluationReportSchema }),
+  z.object({ kind: z.literal('honesty'), report: honestyReportSchema }),
   z.object({ kind: z.literal('drift'), observation: modelObservationSchema }),
   z.object({ kind: z.literal('replay'), replay: replayResultSchema }),
 ]);

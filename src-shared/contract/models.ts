@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MODEL_ALIASES } from '../domain/model-version.ts';
+import { PLANTED_KINDS } from '../domain/planted-fault.ts';
 import { evaluationSchema, fileReportSchema } from './analysis-document.ts';
 import { ingestOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, nothing, pathSchema } from './common.ts';
@@ -228,6 +229,44 @@ export const evaluationReportSchema = z.object({
 });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
 
+const honestyInputSchema = z.strictObject({
+  ...input,
+  options: ingestOptionsSchema.extend(
+    scoringOptionsSchema.pick({
+      windowSeconds: true,
+      stepSeconds: true,
+      detectors: true,
+      since: true,
+      until: true,
+      seed: true,
+    }).shape,
+  ),
+  /** Faults of each kind, where the log has room. */
+  perKind: z.number().int().min(1).max(100).default(4),
+});
+export type HonestyRequest = z.output<typeof honestyInputSchema>;
+
+/** Faults planted into the user's own log, and who finds them. */
+export const honestyReportSchema = z.object({
+  windows: whole,
+  windowSeconds: z.number().positive(),
+  /** The joined score first. */
+  detectors: z.array(z.string()),
+  faults: z.array(
+    z.object({
+      kind: z.enum(PLANTED_KINDS),
+      fromUnit: z.string(),
+      toUnit: z.string().nullable(),
+      foundBy: z.array(z.string()),
+    }),
+  ),
+  /** Kinds this log gives nothing to plant on, or has no room for. */
+  notPlanted: z.array(z.enum(PLANTED_KINDS)),
+  /** On the log as it is. */
+  alarmsPerHour: z.array(z.object({ detector: z.string(), perHour: z.number().nonnegative() })),
+});
+export type HonestyReport = z.infer<typeof honestyReportSchema>;
+
 /** Two versions on the same input, each at its own threshold. */
 export const comparisonSchema = z.object({
   units: whole,
@@ -322,6 +361,8 @@ export const modelsContract = {
   removeSchedule: oc.input(named).output(z.object({ isRemoved: z.boolean() })),
   /** Measures detectors or a version on labelled units: a job of kind `evaluate`; nothing is stored. */
   startEvaluate: oc.input(evaluateInputSchema).output(started),
+  /** Plants faults into windows of a log and tells which detector finds which: a job of kind `honesty`; nothing is stored. */
+  startHonesty: oc.input(honestyInputSchema).output(started),
   /** Makes the version the champion. */
   promote: oc.input(numbered.extend({ reason: z.string().max(1000).optional() })).output(modelVersionSchema),
   /** Gives the champion's place back to the version that had it before. */

@@ -186,6 +186,32 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     expect(await end(wrong.jobId)).toMatchObject({ type: 'failed', error: { code: 'model.no-units' } });
   });
 
+  it('plants faults into a log and tells who finds which, so that recall can be recounted', async () => {
+    const { client } = transport;
+    const plant = async () => {
+      const options = { windowSeconds: 5, seed: 3 };
+      const { jobId } = await client.models.startHonesty({ paths: [at('train.log')], options, perKind: 1 });
+      return (await finish(jobId, 'honesty')).report;
+    };
+    const report = await plant();
+    const planted = new Set(report.faults.map(({ kind }) => kind));
+    expect(report.faults.length).toBeGreaterThan(2);
+    expect([...planted, ...report.notPlanted].sort()).toEqual([
+      'drop',
+      'newTemplate',
+      'reorder',
+      'silence',
+      'slow',
+      'spike',
+    ]);
+    expect(report.detectors[0]).toBe('ensemble');
+    expect(report.alarmsPerHour.map(({ detector }) => detector)).toEqual(report.detectors);
+    for (const { foundBy } of report.faults) for (const name of foundBy) expect(report.detectors).toContain(name);
+    expect(await plant()).toEqual(report);
+    const short = await client.models.startHonesty({ paths: [at('train.log')], options: { windowSeconds: 600 } });
+    expect(await end(short.jobId)).toMatchObject({ type: 'failed', error: { code: 'model.too-short' } });
+  });
+
   it('retrains in full and brings up to date, and keeps a schedule', async () => {
     const { client } = transport;
     const full = await finish((await client.models.startRetrain({ model: 'shop', isPromoted: true })).jobId, 'train');

@@ -65,5 +65,7 @@ function addEvaluate(add: AddCommand): void {
     .option('--detectors <list>', 'detectors, separated by commas', parseList)
     .option('--split <column>', 'column of the labels: fit on units whose value is train, score the others')
     .option('--only <all|normal>', 'normal: fit only on units the labels say are normal', parseOneOf(['all', 'normal']))
-    .option('--seeds <n>', 'how often, with seeds one after the other', parseWholeNumber(1, 100));
+    .option('--seeds <n>', 'how often, with seeds one after the other', parseWholeNumber(1, 100))
+    .option('--planted', 'plant faults into the log and tell which detector finds them; needs no labels')
+    .option('--per-kind <n>', 'faults of each kind with --planted; default 4', parseWholeNumber(1, 100));
 }

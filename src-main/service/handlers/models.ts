@@ -3,6 +3,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { startCompare, startDrift } from '../models/compare-job.ts';
 import { startEvaluate } from '../models/evaluate-job.ts';
+import { startHonesty } from '../models/honesty-job.ts';
 import { exportModel, importModel } from '../models/model-files.ts';
 import { startRetrain } from '../models/retrain-job.ts';
 import { nextRun } from '../models/retrain-scheduler.ts';
@@ -30,6 +31,7 @@ export function modelHandlers(context: ServiceContext) {
     startCompare: os.startCompare.handler(async ({ input }) => ({ jobId: await startCompare(context, input) })),
     startDrift: os.startDrift.handler(async ({ input }) => ({ jobId: await startDrift(context, input) })),
     startEvaluate: os.startEvaluate.handler(async ({ input }) => ({ jobId: await startEvaluate(context, input) })),
+    startHonesty: os.startHonesty.handler(async ({ input }) => ({ jobId: await startHonesty(context, input) })),
     startRetrain: os.startRetrain.handler(async ({ input }) => ({ jobId: await startRetrain(context, input) })),
     schedules: os.schedules.handler(() => registry().schedules.list()),
     setSchedule: os.setSchedule.handler(({ input }) => {

@@ -8,12 +8,14 @@ import { followJob } from '../follow-job.ts';
 import { formatCount, formatSeconds } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
+import { runHonesty } from './honesty.ts';
 import { trainOptions } from './train.ts';
 
 const SHOWN_MISTAKES = 10;
 
 /** `evaluate PATH... --labels FILE`: measured precision, recall, F1, areas and latency, with intervals over seeds. */
 export async function runEvaluate(context: CliContext, paths: readonly string[]): Promise<number> {
+  if (optionOf<boolean>(context, 'planted') === true) return runHonesty(context, paths);
   const options = trainOptions(context);
   const dir = optionOf<string>(context, 'case');
   const { labelsPath } = options;
