@@ -4,7 +4,8 @@ import { matchTemplate, TemplateMatcher } from './match-template.ts';
 /**
  * Gives the shapes of a case the templates that are known from elsewhere (a model's training data), where they fit.
  * A shape seen there keeps its template; an unseen one takes the known template with the most constant text that it
- * matches. All others keep what was mined from the case itself, so that what is new stays new.
+ * matches. All others keep what was mined from the case itself, so that what is new stays new. Values that hand edits
+ * of the case split off stay split off.
  * @param shapes In order of first appearance; exactly those `mined` was made of.
  */
 export function adoptTemplates(
@@ -17,16 +18,20 @@ export function adoptTemplates(
   const matcher = new TemplateMatcher(known.templates);
   const templates = new Map<string, Template>();
   const alignments: ShapeAlignment[] = [];
-  for (const shape of shapes) {
-    const adopted = adopt(shape, known, matcher);
-    const alignment = adopted?.alignment ?? own.get(shape.shapeId);
-    if (alignment === undefined) continue;
-    const template = adopted?.template ?? ownTemplates.get(alignment.templateId);
-    if (template === undefined) continue;
+  const take = (alignment: ShapeAlignment | undefined, adopted: Template | undefined): void => {
+    const template = adopted ?? ownTemplates.get(alignment?.templateId ?? '');
+    if (alignment === undefined || template === undefined) return;
     if (!templates.has(template.templateId)) templates.set(template.templateId, template);
     alignments.push(alignment);
+  };
+  for (const shape of shapes) {
+    const adopted = adopt(shape, known, matcher);
+    take(adopted?.alignment ?? own.get(shape.shapeId), adopted?.template);
   }
-  return { templates: [...templates.values()], alignments };
+  const { variants = [] } = mined;
+  for (const { variantId } of variants) take(own.get(variantId), undefined);
+  const table = { templates: [...templates.values()], alignments };
+  return variants.length === 0 ? table : { ...table, variants };
 }
 
 function adopt(

@@ -75,7 +75,13 @@ function addReading(add: AddCommand): void {
     'log-sentinel templates app.log --out templates.csv',
     async () => (await import('./commands/templates.ts')).runTemplates,
   );
-  addIngestOptions(templates).option('--out <file.csv>', 'line,templateId,template; default: standard output');
+  addIngestOptions(templates)
+    .option('--out <file.csv>', 'line,templateId,template; default: standard output')
+    .option(
+      '--edits <file.json>',
+      'hand edits (merge, split, rename, mask), exported from another case, applied to this one',
+    )
+    .option('--export-edits <file.json>', 'write the hand edits of the case');
 }
 
 function addTables(add: AddCommand): void {

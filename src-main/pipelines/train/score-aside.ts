@@ -5,7 +5,7 @@ import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { CaseReader } from '../../lake/case-reader.ts';
 import type { ScoredUnits } from '../../models/score-units.ts';
 import { adoptTemplates } from '../../parsing/adopt-templates.ts';
-import { mineTemplates } from '../../parsing/template-miner.ts';
+import { mineCase } from '../templates/case-miner.ts';
 import type { AnalysisOptions, ScoringContext } from '../analysis/analysis-context.ts';
 import type { BuiltFeatures } from '../analysis/build-features.ts';
 import { buildCaseFeatures, scoreFeatures } from '../analysis/case-scoring.ts';
@@ -51,9 +51,10 @@ export async function scoreAside(context: AsideContext): Promise<AsideScores> {
 export async function openWithTemplates(catalog: CaseCatalog, known: KnownTemplates | null): Promise<CaseReader> {
   const manifest = catalog.manifest();
   const shapes = catalog.shapes.list();
-  const mined: TemplateTable = mineTemplates(shapes);
+  const mined: TemplateTable = await mineCase(shapes, catalog.templateEdits.list());
   const table = known === null ? mined : adoptTemplates(shapes, mined, known);
-  const view = { ...manifest, ...table, templates: table.templates.map((template) => ({ ...template, name: null })) };
+  const templates = table.templates.map((template) => ({ ...template, name: null }));
+  const view = { ...manifest, alignments: table.alignments, variants: table.variants ?? [], templates };
   return CaseReader.open({ manifest: () => view, revision: manifest.revision }, catalog.lakeDir);
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { openCase } from '../../catalog/open.ts';
 import type { CatalogSource } from '../../catalog/repositories/sources.ts';
@@ -15,6 +16,8 @@ export interface ScratchCaseOptions {
   readonly folder: string;
   /** What is read, one job after the other. */
   readonly reads: readonly { readonly paths: readonly string[]; readonly options: IngestOptions }[];
+  /** Hand edits of the templates that are mined. Default: none. */
+  readonly edits?: readonly TemplateEdit[];
   readonly signal: AbortSignal;
   onProgress(progress: IngestProgress): void;
   /** A source grew or ended. */
@@ -31,13 +34,14 @@ export async function withScratchCase<T>(
   options: ScratchCaseOptions,
   work: (scratch: ScratchCase) => Promise<T>,
 ): Promise<T> {
-  const { folder, reads, signal } = options;
+  const { folder, reads, edits = [], signal } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await removeAbandoned(folder);
   const dir = join(folder, `${randomUUID()}.sentinel`);
   try {
     const catalog = await openCase(dir, { mode: 'create' });
     try {
+      if (edits.length > 0) catalog.saveTemplateEdits(edits, { templates: [], alignments: [] });
       for (const [at, read] of reads.entries()) {
         await runIngestJob({
           jobId: `scratch-${at}`,

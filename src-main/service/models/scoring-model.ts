@@ -90,7 +90,7 @@ async function pinBaseline(
   analysis: AnalysisOptions,
 ): Promise<FoundModel> {
   const { reader } = await CaseReading.of(session);
-  const request = { paths: options.baselinePaths ?? [], options: {} };
+  const request = { paths: options.baselinePaths ?? [], options: {}, edits: catalog.templateEdits.list() };
   const { artifact, encoded } = await readScratch(context, run, clock, request, (baseline) =>
     clock.time('baseline', () =>
       trainBaseline({

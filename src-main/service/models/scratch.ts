@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { IngestOptions } from '#shared/contract/analyze-options.ts';
 import type { FileReport } from '#shared/contract/analysis-document.ts';
 import { IngestError } from '#shared/base/errors.ts';
+import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import { type ScratchCase, withScratchCase } from '../../pipelines/train/scratch-case.ts';
 import { ingestOptionsOf, toJobProgress } from '../analyze/analyze-work.ts';
 import { fileReport } from '../analyze/file-report.ts';
@@ -21,7 +22,12 @@ export function readScratch<T>(
   context: ServiceContext,
   run: JobRun,
   clock: StageClock,
-  request: { readonly paths: readonly string[]; readonly options: IngestOptions },
+  request: {
+    readonly paths: readonly string[];
+    readonly options: IngestOptions;
+    /** Hand edits of the templates. Default: none. */
+    readonly edits?: readonly TemplateEdit[];
+  },
   work: (read: ReadFiles) => Promise<T>,
 ): Promise<T> {
   const startMs = performance.now();
@@ -29,6 +35,7 @@ export function readScratch<T>(
     {
       folder: join(context.home.homeDir, 'scratch'),
       reads: [{ paths: request.paths, options: ingestOptionsOf(request.options) }],
+      edits: request.edits,
       signal: run.signal,
       onProgress: (progress) => run.progress(toJobProgress(progress)),
       onSource: (source) => run.publish({ type: 'file', file: fileReport(source) }),

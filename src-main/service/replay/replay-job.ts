@@ -74,6 +74,12 @@ async function replay(
 ): Promise<ReplayResult> {
   const { catalog } = session;
   const stored = currentRun(session);
+  if (catalog.areScoresStale) {
+    throw new ContractError(
+      'replay.templates-changed',
+      'The templates are others than those the run was made with. Score the case again, or take the edits back.',
+    );
+  }
   const scoring = scoringOptionsSchema.safeParse(stored.options);
   const options = { ...(scoring.success ? scoring.data : {}), labelsPath: undefined };
   const analysis = { ...(await toAnalysisOptions(options)), threshold: stored.threshold ?? ('auto' as const) };
@@ -119,6 +125,7 @@ function fromInput(
     {
       folder: join(context.home.homeDir, 'scratch'),
       reads: reads.map(({ paths, options }) => ({ paths, options: ingestOptionsOf(options) })),
+      edits: replayed.catalog.templateEdits.list(),
       signal: run.signal,
       onProgress: (progress) => run.progress(toJobProgress(progress)),
     },

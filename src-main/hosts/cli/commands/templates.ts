@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
+import type { TemplateHealth } from '#shared/contract/template-statistics.ts';
+import { type TemplatePatch, templatePatchSchema } from '#shared/domain/template-edit.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { collectWrites, formatCsvRow, type TextSink, writeTextFile } from '../csv.ts';
+import { UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatCount } from '../numbers-text.ts';
 import { ingestOptions } from '../reading-options.ts';
@@ -11,22 +15,27 @@ import { readSql } from '../sql-rows.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 import { exitCodeOfAnalysis, resolveInputs } from './analyze.ts';
 
-const TEMPLATES_SQL = 'SELECT template_id, template, count FROM templates ORDER BY count DESC, template_id';
+const TEMPLATES_SQL = `SELECT template_id, template, name, count FROM templates WHERE count > 0
+  ORDER BY count DESC, template_id`;
 const LINES_SQL = `SELECT l.line, e.template_id FROM lines l LEFT JOIN events e ON e.event_id = l.event_id
   ORDER BY l.source_id, l.line`;
 
 interface TemplateRow {
   readonly templateId: string;
   readonly template: string;
+  /** Given by hand; null: none. */
+  readonly name: string | null;
   readonly count: number;
 }
 
 /** `templates PATH...`: template mining only; one CSV row a physical line. */
 export async function runTemplates(context: CliContext, paths: readonly string[]): Promise<number> {
+  const patch = readPatch(optionOf<string>(context, 'edits'));
   return withBackend(context, async (session) => {
     const opened = await openOrCreateCase(session, optionOf<string>(context, 'case'), paths[0] ?? 'case');
     const { caseId } = opened.summary;
     const inputs = await resolveInputs(context, session, opened, paths);
+    if (patch !== null) await session.client.templates.importEdits({ caseId, patch });
     const { jobId } = await session.client.jobs.startAnalyze({
       caseId,
       paths: inputs.map((input) => input.absolute),
@@ -35,9 +44,43 @@ export async function runTemplates(context: CliContext, paths: readonly string[]
     const { document } = await followJob(context, session, jobId, 'analyze');
     const templates = await readTemplates(context, session, caseId);
     await writeLines(context, session, caseId, templates);
-    await printSummary(context, restorePaths(document, inputs), templates);
+    await writePatch(context, session, caseId);
+    const health = await session.client.templates.health({ caseId }, { signal: context.signal });
+    await printSummary(context, restorePaths(document, inputs), templates, health);
     return exitCodeOfAnalysis(document, false);
   });
+}
+
+/** @throws UsageError when the file is not a list of edits. */
+function readPatch(path: string | undefined): TemplatePatch | null {
+  if (path === undefined) return null;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The edits ${path} cannot be read.`, error);
+  }
+  const parsed = templatePatchSchema.safeParse(parseJson(text, path));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(
+    `${path} is not a file of template edits: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+  );
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`The edits ${path} are not JSON.`, error);
+  }
+}
+
+async function writePatch(context: CliContext, session: BackendSession, caseId: string): Promise<void> {
+  const path = optionOf<string>(context, 'exportEdits');
+  if (path === undefined) return;
+  const patch = await session.client.templates.exportEdits({ caseId });
+  await writeTextFile(path, (sink) => sink.write(`${JSON.stringify(patch, null, 2)}\n`));
 }
 
 async function readTemplates(context: CliContext, session: BackendSession, caseId: string): Promise<TemplateRow[]> {
@@ -48,8 +91,13 @@ async function readTemplates(context: CliContext, session: BackendSession, caseI
     {
       columns: () => undefined,
       rows: (rows) => {
-        for (const [templateId, template, count] of rows) {
-          templates.push({ templateId: String(templateId), template: String(template), count: Number(count) });
+        for (const [templateId, template, name, count] of rows) {
+          templates.push({
+            templateId: String(templateId),
+            template: String(template),
+            name: name === null ? null : String(name),
+            count: Number(count),
+          });
         }
       },
     },
@@ -97,13 +145,16 @@ async function printSummary(
   context: CliContext,
   document: AnalysisDocument,
   templates: readonly TemplateRow[],
+  health: TemplateHealth,
 ): Promise<void> {
   const { files, totals, seconds, errors } = document;
   if (isJson(context)) {
-    await context.output.writeLine(toSafeJson({ case: document.case, files, totals, errors, templates, seconds }, 2));
+    const summary = { case: document.case, files, totals, errors, templates, health, seconds };
+    await context.output.writeLine(toSafeJson(summary, 2));
     return;
   }
   context.messages.say(`${formatCount(totals.lines)} lines, ${formatCount(totals.templates)} templates.`);
+  for (const { message } of health.problems) context.messages.warn(showText(message));
   for (const file of files) {
     for (const error of file.errors)
       context.messages.warn(`${showText(file.path)}: ${error.class} ${showText(error.message)}`);
