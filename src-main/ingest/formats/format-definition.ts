@@ -35,6 +35,8 @@ export interface FormatDefinition {
   readonly document?: string;
   /** JSON: records are arrays of time and text, not objects. */
   readonly isTuple?: boolean;
+  /** Lines look like logfmt: tried before it. With the logfmt engine, `requires` names keys of nearly every line. */
+  readonly isKeyValue?: boolean;
   /** Names of fields by role, before the common ones. */
   readonly keys?: RoleKeys;
   /** Fields whose values, joined by blanks, are the message. */

@@ -21,6 +21,7 @@ const SPECS = [
   '%m-%d %T%f',
   '%T%f',
   '%F %T%f %Z',
+  '%F %T%f',
   '%b %d, %Y @ %T%f',
   '%d %b %Y, %T%f',
   '%b %d, %Y %I:%M:%S%f %p',

@@ -1,4 +1,5 @@
 import type { FormatDefinition } from '../format-definition.ts';
+import { CLOUD_FORMATS } from './cloud.ts';
 import { CONTAINER_FORMATS } from './containers.ts';
 import { DATABASE_FORMATS } from './databases.ts';
 import { JAVA_SERVER_FORMATS } from './java-servers.ts';
@@ -6,7 +7,10 @@ import { JOURNAL_FORMATS } from './journal.ts';
 import { JSON_FORMATS } from './json.ts';
 import { JVM_FORMATS } from './jvm.ts';
 import { LANGUAGE_FORMATS } from './languages.ts';
+import { MORE_TOOL_FORMATS } from './more-tools.ts';
+import { PROXY_FORMATS } from './proxies.ts';
 import { PYTHON_FORMATS } from './python.ts';
+import { SECURITY_FORMATS } from './security.ts';
 import { STRUCTURED_FORMATS } from './structured.ts';
 import { SYSLOG_FORMATS } from './syslog.ts';
 import { SYSTEM_FORMATS } from './systems.ts';
@@ -27,6 +31,10 @@ export const TEXT_FORMATS: readonly FormatDefinition[] = [
   ...JAVA_SERVER_FORMATS,
   ...PYTHON_FORMATS,
   ...WINDOWS_FORMATS,
+  ...PROXY_FORMATS,
+  ...CLOUD_FORMATS,
+  ...SECURITY_FORMATS,
+  ...MORE_TOOL_FORMATS,
 ];
 
 /** Every named format. */

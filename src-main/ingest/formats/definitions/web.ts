@@ -161,21 +161,6 @@ export const WEB_FORMATS: readonly FormatDefinition[] = [
     ],
   },
   {
-    name: 'haproxy',
-    title: 'HAProxy',
-    patterns: ['{time:%b %d %T} {host:name} {component:name}[{pid:int}]: {client.address} [{_:any}] {message}'],
-    samples: [
-      {
-        line: 'Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 200',
-        time: '2024-02-06T12:14:14Z',
-        severity: 0,
-        host: 'localhost',
-        component: 'haproxy',
-        content: 'http-in static/srv1 200',
-      },
-    ],
-  },
-  {
     name: 'rails',
     title: 'Ruby logger and Rails',
     patterns: ['{_:name}, [{time:%+} #{pid:int}] {level} -- {?{component:name}?}: {message}'],

@@ -32,7 +32,9 @@ export function chooseFormat(sample: SampleLines): Choice {
     .map(({ spec, title }) => rate(tryFormat(spec, title, false, sample)))
     .find(({ share, trial }) => share >= STRUCTURED_SHARE && trial.events > 0);
   if (structured !== undefined) return structured;
-  const named = TEXT_FORMATS.map((definition) => rate(tryDefinition(definition, sample))).filter(isPlausible);
+  const named = TEXT_FORMATS.filter(({ engine }) => engine !== 'logfmt')
+    .map((definition) => rate(tryDefinition(definition, sample)))
+    .filter(isPlausible);
   const best = pickBest(named);
   if (best !== null && best.share >= SURE_SHARE && !best.trial.isLoose) return best;
   const guess = guessGenericFormat(sample);
@@ -70,7 +72,7 @@ function completeSpec(definition: FormatDefinition, sample: SampleLines): Parser
     const document = isDocument ? { batch, recordIndent, spansLines: true } : {};
     return { ...spec, ...document, hasLongLines, levelScale: definition.levelScale ?? levelScale };
   }
-  if (definition.engine !== 'csv') return spec;
+  if (definition.engine !== 'csv' || definition.columns !== undefined) return spec;
   const layout = findCsvLayout(sample);
   if (layout === null) return spec;
   const { columns, separator, header, keys } = layout;
@@ -85,8 +87,18 @@ function structuredSpecs(sample: SampleLines): { spec: ParserSpec; title: string
   const directives = tableDirective(sample);
   if (directives !== null) definitions.push(findDefinition(directives)!);
   if (findCsvLayout(sample) !== null) definitions.push(findDefinition('csv')!);
-  definitions.push(...CONTAINER_FORMATS, findDefinition('logfmt')!);
+  definitions.push(...CONTAINER_FORMATS, ...TEXT_FORMATS.filter(isKeyValue(sample)), findDefinition('logfmt')!);
   return definitions.map((definition) => ({ spec: completeSpec(definition, sample), title: definition.title }));
+}
+
+/** Formats that look like logfmt and whose keys the sample's lines have. */
+function isKeyValue(sample: SampleLines): (definition: FormatDefinition) => boolean {
+  const decoder = new TextDecoder();
+  const lines = sample.starts.map((start, i) => decoder.decode(sample.bytes.subarray(start, sample.ends[i])));
+  return ({ isKeyValue: isLike = false, requires = [] }) => {
+    const has = (line: string): boolean => requires.every((key) => line.includes(`${key}=`));
+    return isLike && lines.filter(has).length >= STRUCTURED_SHARE * lines.length;
+  };
 }
 
 function tableDirective(sample: SampleLines): 'w3c' | 'zeek' | null {
@@ -102,6 +114,8 @@ function tableDirective(sample: SampleLines): 'w3c' | 'zeek' | null {
 }
 
 function isPlausible({ trial, share }: Choice): boolean {
+  // Any text with commas has cells: a table without a header is known by its times.
+  if (trial.spec.engine === 'csv' && (trial.times < trial.events || trial.badTimes > 0)) return false;
   return trial.events > 0 && share > 0 && trial.badTimes * 2 <= trial.events;
 }
 

@@ -42,11 +42,20 @@ export class RowCells {
       } else {
         const next = bytes.indexOf(separator, at);
         const cellEnd = next < 0 || next > end ? end : next;
-        this.add(at, cellEnd, false);
+        this.addTrimmed(bytes, at, cellEnd);
         if (cellEnd === end) return;
         at = cellEnd + 1;
       }
     }
+  }
+
+  /** Blanks around a cell without quotes are layout (`200, 0, GET`). */
+  private addTrimmed(bytes: Uint8Array, start: number, end: number): void {
+    let first = start;
+    let last = end;
+    while (first < last && bytes[first] === 0x20) first++;
+    while (last > first && bytes[last - 1] === 0x20) last--;
+    this.add(first, last, false);
   }
 
   /** Cells parted by runs of blanks; a cell may be quoted. */
