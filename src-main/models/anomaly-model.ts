@@ -5,6 +5,8 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 export interface FitOptions {
   /** Same seed, same table, same model: bit for bit. */
   readonly randomState: number;
+  /** The units are known to be usual, without anomalies among them; default false. */
+  readonly isUsual?: boolean | undefined;
   /** A long fit looks at it between steps and throws CancelledError. */
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the share of the fit that is done, 0..1; models that fit at once never call it. */

@@ -21,9 +21,10 @@ export function expectedAlarmRate(threshold: number): number {
 
 /**
  * What a model's raw scores are: `surprise` = already -log10 of a tail probability, trusted unless the bulk of the
- * training units says it is too eager; `free` = only the order is meant.
+ * training units says it is too eager; `free` = only the order is meant; `ranked` = the same, and the bulk tells nothing
+ * of the tail, so that a unit is never more surprising than being the first among all.
  */
-export type RawScale = 'surprise' | 'free';
+export type RawScale = 'surprise' | 'free' | 'ranked';
 
 /** A monotone map from raw scores to surprise; plain data. */
 export interface Calibration {
@@ -53,6 +54,7 @@ export function fitCalibration(rawScores: Float64Array, scale: RawScale): Calibr
     const only = ascending[ascending.length >> 1] ?? 0;
     return { scale, raw: [only], surprise: [0], slope: 1 / Math.max(1e-12, Math.abs(only)) };
   }
+  if (scale === 'ranked') return fitRanks(ascending);
   const spread = upperSpread(ascending);
   const { raw, surprise } = fitBody(ascending, scale, spread.isTrusted ? 0.75 : 0.5);
   const range = ascending.at(-1)! - ascending[0]!;
@@ -60,6 +62,32 @@ export function fitCalibration(rawScores: Float64Array, scale: RawScale): Calibr
     return { scale, raw, surprise, slope: Math.log10(2) / (spread.width > 0 ? spread.width : range) };
   return { scale, raw, surprise, slope: spread.width > 0 ? Math.min(1, Math.log10(2) / spread.width) : 1 };
 }
+
+/** Shares of the units below the knots of a ranked scale, as far as there are units above them. */
+const RANK_SHARES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999];
+/** Surprise of twice the distance between the middle and the last knot beyond that of the last knot. */
+const BEYOND_RANKS = 0.3;
+
+/** Surprise by the share of units that reach a score; beyond the last knot it hardly rises. */
+function fitRanks(ascending: Float64Array): Calibration {
+  const n = ascending.length;
+  const raw: number[] = [];
+  const surprise: number[] = [];
+  for (const share of RANK_SHARES) {
+    const index = Math.min(n - 1, Math.floor(share * n));
+    const at = ascending[index]!;
+    if (raw.length > 0 && (at <= raw.at(-1)! || n - index < MIN_REACH)) continue;
+    let first = index;
+    while (first > 0 && ascending[first - 1] === at) first--;
+    raw.push(at);
+    surprise.push(-Math.log10((n - first) / n));
+  }
+  const width = raw.at(-1)! - quantile(ascending, 0.5) || ascending.at(-1)! - ascending[0]!;
+  return { scale: 'ranked', raw, surprise, slope: BEYOND_RANKS / width };
+}
+
+/** Units at or above a knot that make it count. */
+const MIN_REACH = 3;
 
 /** Distance from median to upper quartile over that from first decile to median, for the largest of many exponentials. */
 const USUAL_ASYMMETRY = 0.73;

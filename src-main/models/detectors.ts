@@ -2,6 +2,8 @@ import { ModelError } from '#shared/base/errors.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
 import type { RawScale } from './calibration.ts';
 import { IsolationForest } from './isolation-forest.ts';
+import { LstmAutoencoder } from './lstm/lstm-model.ts';
+import { NearestPattern } from './nearest-pattern.ts';
 import { NoveltyModel } from './novelty.ts';
 import { StatisticalBaseline } from './statistical-baseline.ts';
 
@@ -11,39 +13,91 @@ export interface DetectorDefinition {
   /** One line for help and panels. */
   readonly title: string;
   readonly scale: RawScale;
-  /** Share in the ensemble. */
-  readonly weight: number;
-  readonly create: (unitKind: 'window' | 'session') => AnomalyModel;
+  /** Share in the ensemble; 0: only when asked for by name. */
+  readonly weight: DetectorWeight;
+  readonly create: (unitKind: UnitKind) => AnomalyModel;
 }
 
-/** Every detector, the fallback first. */
+export type UnitKind = 'window' | 'session';
+
+/** What an opinion is worth depends on the units and on what was learned from. */
+export interface DetectorWeight {
+  readonly window: number;
+  /** Sessions that may hold anomalies. */
+  readonly session: number;
+  /** Sessions by a model that was trained on usual ones only. */
+  readonly usualSession: number;
+}
+
+const FULL: DetectorWeight = { window: 1, session: 1, usualSession: 1 };
+
+/**
+ * Every detector, the fallback first. Weights below 1 were measured on labelled logs: a network learns repeated
+ * anomalies like anything else that repeats, and its tail is longer than that of counts.
+ */
 export const DETECTORS: readonly DetectorDefinition[] = [
   {
     name: 'baseline',
     title: 'Each feature against its usual level',
     scale: 'surprise',
-    weight: 1,
+    weight: FULL,
     create: () => new StatisticalBaseline(),
   },
   {
     name: 'novelty',
     title: 'Templates, transitions and combinations hardly ever seen',
     scale: 'surprise',
-    weight: 1,
+    weight: FULL,
     create: () => new NoveltyModel(),
   },
   {
     name: 'isolationForest',
     title: 'Features together: how easily a unit is isolated from all others',
     scale: 'free',
-    weight: 1,
+    weight: FULL,
     // Sessions repeat a few patterns, so small samples would never hold the rare ones that stand for them.
     create: (unitKind) => new IsolationForest({ maxSamples: unitKind === 'session' ? 'all' : 256 }),
+  },
+  {
+    name: 'nearestPattern',
+    title: 'Counts of a session against the nearest usual session (needs training on usual ones)',
+    scale: 'free',
+    weight: { window: 0, session: 0, usualSession: 1 },
+    create: () => new NearestPattern(),
+  },
+  {
+    name: 'lstmAutoencoder',
+    title: 'The order of events, or of windows: how badly a trained network rebuilds it',
+    scale: 'ranked',
+    weight: { window: 0.05, session: 0.05, usualSession: 0.1 },
+    create: () => new LstmAutoencoder(),
   },
 ];
 
 /** Name under which the joined score is stored. */
 export const ENSEMBLE = 'ensemble';
+
+/** A detector with its share in the ensemble at hand. */
+export interface ChosenDetector {
+  readonly definition: DetectorDefinition;
+  readonly weight: number;
+}
+
+/**
+ * The detectors for some units, with their weights.
+ * @param names Null: all that are of use; those asked for by name count in full if they would not otherwise.
+ * @throws ModelError `model.unknown-detector`
+ */
+export function detectorsFor(
+  names: readonly string[] | null,
+  { unitKind, isUsual }: { readonly unitKind: UnitKind; readonly isUsual: boolean },
+): ChosenDetector[] {
+  const situation = unitKind === 'session' && isUsual ? 'usualSession' : unitKind;
+  const chosen = selectDetectors(names).map((definition) => ({ definition, weight: definition.weight[situation] }));
+  const useful = chosen.filter(({ weight }) => weight > 0);
+  if (names === null) return useful;
+  return chosen.map(({ definition, weight }) => ({ definition, weight: weight > 0 ? weight : 1 }));
+}
 
 /** @returns Definitions in registry order. @throws ModelError `model.unknown-detector` naming the known ones. */
 export function selectDetectors(names: readonly string[] | null): DetectorDefinition[] {

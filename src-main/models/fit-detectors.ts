@@ -2,11 +2,11 @@ import { CancelledError, SentinelError } from '#shared/base/errors.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
 import { calibrate, type Calibration, fitCalibration } from './calibration.ts';
-import { type DetectorDefinition, DETECTORS, selectDetectors } from './detectors.ts';
+import { fitForCalibration } from './calibrating-fit.ts';
+import { type ChosenDetector, type DetectorDefinition, DETECTORS, detectorsFor } from './detectors.ts';
 import { joinSurprises } from './ensemble.ts';
-import { splitForCalibration } from './hold-out.ts';
+import { type CalibrationSplit, splitForCalibration } from './hold-out.ts';
 import { NOTHING_ANOMALOUS, tooLittleData } from './little-data.ts';
-import { rawScoresOf } from './raw-scores.ts';
 import { type AutoThreshold, chooseThreshold } from './threshold.ts';
 import { fitUsualCalibration } from './usual-calibration.ts';
 import { chooseUsualThreshold } from './usual-threshold.ts';
@@ -67,24 +67,24 @@ interface Calibrated {
 }
 
 /**
- * Fits the detectors on a table and calibrates them, one after the other.
- * With `heldOut`, a fifth of the units is kept from a trial fit (a random fifth of sessions, the last fifth of windows),
- * scored by it, and gives calibration and threshold. Detectors that count (scale `surprise`) are then fitted on all
- * units; of those whose raw scores only have an order (`free`) the trial model is kept, because another fit would put
- * the same unit elsewhere on its scale. Too few units to hold any out: the training units calibrate.
+ * Fits the detectors on a table and calibrates them, one after the other. With `heldOut`, units that a trial fit has not
+ * seen calibrate (`splitForCalibration`); too few units to hold any out: the training units calibrate.
  * A detector that cannot fit is answered for by the statistical baseline and says why; so are all of them with too
  * little data, and then nothing is above the threshold.
  * @throws ModelError `model.unknown-detector` | CancelledError
  */
 export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<DetectorFit> {
-  const chosen = selectDetectors(options.detectors);
   const tooLittle = tooLittleData(table);
+  const splits =
+    options.calibrateOn === 'heldOut' ? splitForCalibration(table, options.isUsual === true, options.randomState) : [];
+  const isUsual = options.isUsual === true && splits.length > 0;
+  const chosen = detectorsFor(options.detectors, { unitKind: table.units.kind, isUsual });
   const fitted: Calibrated[] = [];
-  for (const [at, definition] of chosen.entries()) {
-    const onProgress = (done: number): void =>
-      options.onProgress?.({ detector: definition.name, done: (at + done) / chosen.length });
-    onProgress(0);
-    fitted.push(await fitDetector(definition, table, { ...options, tooLittle, onModel: onProgress }));
+  for (const [at, one] of chosen.entries()) {
+    const onModel = (done: number): void =>
+      options.onProgress?.({ detector: one.definition.name, done: (at + done) / chosen.length });
+    onModel(0);
+    fitted.push(await fitDetector(one, table, { ...options, isUsual, splits, tooLittle, onModel }));
   }
   const joined = joinSurprises(
     fitted.map(({ surprise }) => surprise),
@@ -94,64 +94,55 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
     autoThreshold:
-      tooLittle !== null
-        ? NOTHING_ANOMALOUS
-        : isUsualHeldOut(table, options)
-          ? chooseUsualThreshold(joined)
-          : chooseThreshold(joined),
+      tooLittle !== null ? NOTHING_ANOMALOUS : isUsual ? chooseUsualThreshold(joined) : chooseThreshold(joined),
     calibratingSurprises: joined,
   };
 }
 
-function isUsualHeldOut(table: FeatureTable, { calibrateOn, isUsual, randomState }: FitDetectorsOptions): boolean {
-  return isUsual === true && calibrateOn === 'heldOut' && splitForCalibration(table, randomState) !== null;
-}
-
-interface DetectorOptions extends FitDetectorsOptions {
+interface DetectorOptions {
+  readonly randomState: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The splits are of units known to be usual. */
+  readonly isUsual: boolean;
+  readonly splits: readonly CalibrationSplit[];
   /** Why only the statistical baseline may answer; null when each detector may try. */
   readonly tooLittle: string | null;
   readonly onModel: (done: number) => void;
 }
 
-async function fitDetector(
-  definition: DetectorDefinition,
-  table: FeatureTable,
-  options: DetectorOptions,
-): Promise<Calibrated> {
+async function fitDetector(chosen: ChosenDetector, table: FeatureTable, options: DetectorOptions): Promise<Calibrated> {
   const startMs = performance.now();
+  const { definition } = chosen;
   const baseline = DETECTORS[0]!;
   if (options.tooLittle !== null && definition !== baseline)
-    return fitAs(definition, baseline, options.tooLittle, startMs, table, options);
+    return fitAs(chosen, baseline, options.tooLittle, startMs, table, options);
   try {
-    return await fitAs(definition, definition, null, startMs, table, options);
+    return await fitAs(chosen, definition, null, startMs, table, options);
   } catch (error) {
     if (!(error instanceof SentinelError) || error instanceof CancelledError || definition === baseline) throw error;
-    return fitAs(definition, baseline, error.message, startMs, table, options);
+    return fitAs(chosen, baseline, error.message, startMs, table, options);
   }
 }
 
 async function fitAs(
-  asked: DetectorDefinition,
+  { definition: { name }, weight }: ChosenDetector,
   answering: DetectorDefinition,
   fallback: string | null,
   startMs: number,
   table: FeatureTable,
-  options: DetectorOptions,
+  { randomState, signal, isUsual, splits, onModel }: DetectorOptions,
 ): Promise<Calibrated> {
-  const { randomState, signal } = options;
-  const parts = options.calibrateOn === 'heldOut' ? splitForCalibration(table, randomState) : null;
-  const fitOn = async (one: FeatureTable, from: number, to: number): Promise<AnomalyModel> => {
-    const model = answering.create(table.units.kind);
-    await model.fit(one, { randomState, signal, onProgress: (done) => options.onModel(from + done * (to - from)) });
-    return model;
-  };
-  const keepsTrial = answering.scale === 'free';
-  const trial = parts === null ? null : await fitOn(parts.training, 0, keepsTrial ? 1 : 0.45);
-  const model = trial !== null && keepsTrial ? trial : await fitOn(table, trial === null ? 0 : 0.45, 1);
-  const raw = trial === null ? rawScoresOf(model, table) : trial.score(parts!.heldOut);
-  const isUsual = options.isUsual === true && trial !== null;
+  const { model, raw } = await fitForCalibration(table, {
+    create: () => answering.create(table.units.kind),
+    scale: answering.scale,
+    splits,
+    randomState,
+    isUsual,
+    signal,
+    onProgress: onModel,
+  });
   const calibration = isUsual ? fitUsualCalibration(raw, answering.scale) : fitCalibration(raw, answering.scale);
   const surprise = calibrate(calibration, raw);
   const seconds = (performance.now() - startMs) / 1000;
-  return { detector: { name: asked.name, fallback, seconds, weight: asked.weight, model, calibration }, surprise };
+  return { detector: { name, fallback, seconds, weight, model, calibration }, surprise };
 }

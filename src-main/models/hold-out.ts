@@ -2,31 +2,52 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import { Random } from './random.ts';
 import { selectUnits } from './select-units.ts';
 
-/** One unit in so many is held out. */
+/** One unit in so many is held out at a time. */
 const PARTS = 5;
-/** Fewer held-out units than this cannot calibrate anything. */
-const MIN_HELD_OUT = 20;
+/** Fewer usual sessions than this cannot calibrate anything but by themselves. */
+const MIN_SESSIONS = 20;
+/** More sessions than this are not held out in turn: a fifth of them is enough, and one trial fit cheaper than five. */
+const MAX_IN_TURN = 10_000;
+/** Fewer held-out windows than this cannot calibrate anything. */
+const MIN_WINDOWS = 20;
 
 /** A table in two: what a trial model is fitted on, and what it is judged by. */
 export interface CalibrationSplit {
   readonly training: FeatureTable;
   readonly heldOut: FeatureTable;
+  /** The held-out units by their index in the table. */
+  readonly units: Int32Array;
 }
 
 /**
- * Splits four to one: sessions at random by the seed, windows by time (the last fifth is held out).
- * @returns Null when the table has too few units to hold any out.
+ * Splits a table for calibration, four to one each time: up to 10,000 usual sessions into five splits that hold every
+ * session out once, more of them into one at random by the seed; windows by time (the last fifth is held out).
+ * Sessions that may hold anomalies are not split: a trial fit meets anomalies it has not seen among the held-out
+ * sessions, and what it calls those would set the scale.
+ * @returns Empty when the units calibrate by themselves.
  */
-export function splitForCalibration(table: FeatureTable, randomState: number): CalibrationSplit | null {
+export function splitForCalibration(table: FeatureTable, isUsual: boolean, randomState: number): CalibrationSplit[] {
   const { length, kind } = table.units;
-  if (Math.floor(length / PARTS) < MIN_HELD_OUT) return null;
+  if (kind === 'window') {
+    const held = Math.floor(length / PARTS);
+    return held < MIN_WINDOWS ? [] : [splitBy(table, (unit) => unit >= length - held)];
+  }
+  if (!isUsual || length < MIN_SESSIONS) return [];
   const random = new Random(randomState);
-  const isHeldOut =
-    kind === 'session'
-      ? () => random.below(PARTS) === 0
-      : (unit: number) => unit >= length - Math.floor(length / PARTS);
-  const kept: number[] = [];
-  const held: number[] = [];
-  for (let unit = 0; unit < length; unit++) (isHeldOut(unit) ? held : kept).push(unit);
-  return { training: selectUnits(table, Int32Array.from(kept)), heldOut: selectUnits(table, Int32Array.from(held)) };
+  const part = Int32Array.from({ length }, () => random.below(PARTS));
+  const parts = length > MAX_IN_TURN ? [0] : Array.from({ length: PARTS }, (_, i) => i);
+  return parts.map((one) => splitBy(table, (unit) => part[unit] === one)).filter(({ units }) => units.length > 0);
+}
+
+function splitBy(table: FeatureTable, isHeldOut: (unit: number) => boolean): CalibrationSplit {
+  const all = Int32Array.from({ length: table.units.length }, (_, unit) => unit);
+  const units = all.filter((unit) => isHeldOut(unit));
+  return {
+    training: selectUnits(
+      table,
+      all.filter((unit) => !isHeldOut(unit)),
+    ),
+    heldOut: selectUnits(table, units),
+    units,
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
-import { type FeatureColumn, type FeatureTable, valueAt } from '#shared/domain/feature-table.ts';
+import { type FeatureColumn, type FeatureTable, isTemplateCount, valueAt } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import { combinationSurprise, fitPatterns, type PatternProfile, patternsOf } from './count-patterns.ts';
@@ -128,17 +128,8 @@ export class NoveltyModel implements AnomalyModel {
   }
 }
 
-/** Counts a template over all services and hosts, or a session's counts. */
 function templateColumns(table: FeatureTable): FeatureColumn[] {
-  return table.columns.filter(({ spec }) => {
-    const { lineage } = spec;
-    return (
-      spec.measure === 'count' &&
-      lineage.templateId !== null &&
-      lineage.previousTemplateId === null &&
-      lineage.host === null
-    );
-  });
+  return table.columns.filter(({ spec }) => isTemplateCount(spec));
 }
 
 function transitionColumns(table: FeatureTable): FeatureColumn[] {

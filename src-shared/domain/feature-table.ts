@@ -91,6 +91,13 @@ export interface FeatureTable {
   readonly sequences?: UnitSequences | null | undefined;
 }
 
+/** Counts of one template over all its services, without transitions and without a host: what a session consists of. */
+export function isTemplateCount({ measure, lineage }: FeatureSpec): boolean {
+  return (
+    measure === 'count' && lineage.templateId !== null && lineage.previousTemplateId === null && lineage.host === null
+  );
+}
+
 /** Expands one column to one value a unit; rows without evidence become `absent`. */
 export function densify(column: FeatureColumn, unitCount: number, absent = 0): Float64Array {
   if (column.rows === null) return column.values;

@@ -14,19 +14,19 @@ import { explainSession, prepareSessions, scoreSessions, sessionShape } from './
 import { trainNetwork } from './trainer.ts';
 import { planTraining, thinSequences } from './training-budget.ts';
 import {
-  checkFeatures,
+  checkScaling,
   explainWindow,
-  fitWindowFeatures,
+  fitWindowScaling,
   scoreWindows,
-  type WindowFeature,
+  WINDOW_SHAPE,
+  type WindowScaling,
   windowSequences,
-  windowShape,
 } from './window-model.ts';
 
-/** What the network reads: templates in the order of a session, or features of a window and those before it. */
+/** What the network reads: templates in the order of a session, or deviations of a window and those before it. */
 type Reading =
   | { readonly kind: 'session'; readonly coding: SequenceCoding }
-  | { readonly kind: 'window'; readonly features: readonly WindowFeature[] };
+  | { readonly kind: 'window'; readonly scaling: WindowScaling };
 
 interface FittedState {
   readonly reading: Reading;
@@ -49,7 +49,7 @@ export class LstmAutoencoder implements AnomalyModel {
     const thinned = thinSequences(set, randomState);
     const shape = shapeOf(reading);
     const trained = await trainNetwork(planTraining(thinned, shape, randomState), thinned, {
-      threads: Math.max(1, Math.min(2, availableParallelism())),
+      threads: threadsFor(shape),
       signal,
       onProgress: (progress) => onProgress?.(progress.done),
     });
@@ -60,7 +60,7 @@ export class LstmAutoencoder implements AnomalyModel {
   score(table: FeatureTable): Float64Array {
     const { reading, network } = this.#require(table);
     if (reading.kind === 'session') return scoreSessions(network, reading.coding, table);
-    return scoreWindows(network, reading.features, table);
+    return scoreWindows(network, reading.scaling, table);
   }
 
   explain(table: FeatureTable, unit: number, limit: number): Contribution[] {
@@ -68,7 +68,7 @@ export class LstmAutoencoder implements AnomalyModel {
     const found =
       reading.kind === 'session'
         ? explainSession(network, reading.coding, table, unit)
-        : explainWindow(network, reading.features, table, unit);
+        : explainWindow(network, reading.scaling, table, unit);
     return rankContributions(found, limit);
   }
 
@@ -76,17 +76,17 @@ export class LstmAutoencoder implements AnomalyModel {
     const { reading, parameters } = this.#require(null);
     const { kind } = reading;
     const coding = kind === 'session' ? reading.coding : { vocabulary: [], steps: 0 };
-    const features = kind === 'window' ? reading.features : [];
-    return { model: this.name, version: 1, parameters: { kind, ...coding, features, network: parameters } };
+    const scaling = kind === 'window' ? reading.scaling : { center: [], spread: [] };
+    return { model: this.name, version: 1, parameters: { kind, ...coding, ...scaling, network: parameters } };
   }
 
   load(state: ModelState): void {
     const from = readState(state, this.name, 1);
     const kind = from.oneOf('kind', ['session', 'window'] as const);
-    const coding = { vocabulary: from.strings('vocabulary'), steps: from.number('steps') };
-    const features = from.array<WindowFeature>('features', ['name', 'isCount', 'center', 'spread']);
     const reading: Reading =
-      kind === 'session' ? { kind, coding: checkCoding(coding) } : { kind, features: checkFeatures(features) };
+      kind === 'session'
+        ? { kind, coding: checkCoding({ vocabulary: from.strings('vocabulary'), steps: from.number('steps') }) }
+        : { kind, scaling: checkScaling({ center: from.numbers('center'), spread: from.numbers('spread') }) };
     const parameters = from.object<NamedParameters>('network', []);
     this.#state = { reading, parameters, network: new Reconstruction(shapeOf(reading), parameters) };
   }
@@ -111,10 +111,15 @@ function read(table: FeatureTable): { reading: Reading; set: SequenceSet } {
     const { coding, set } = prepareSessions(table);
     return { reading: { kind: 'session', coding }, set };
   }
-  const features = fitWindowFeatures(table);
-  return { reading: { kind: 'window', features }, set: windowSequences(table, features) };
+  const scaling = fitWindowScaling(table);
+  return { reading: { kind: 'window', scaling }, set: windowSequences(table, scaling) };
+}
+
+/** Waiting for one another would take threads longer than the small batches of a small network. */
+function threadsFor({ outer }: NetworkShape): number {
+  return outer < 64 ? 1 : Math.max(1, Math.min(2, availableParallelism()));
 }
 
 function shapeOf(reading: Reading): NetworkShape {
-  return reading.kind === 'session' ? sessionShape(reading.coding) : windowShape(reading.features);
+  return reading.kind === 'session' ? sessionShape(reading.coding) : WINDOW_SHAPE;
 }

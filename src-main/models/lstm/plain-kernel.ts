@@ -174,10 +174,10 @@ export function createPlainKernel(bytes: number): LstmKernel {
         const scale = target < 0 ? 0 : m[scales / 4 + row]!;
         const columns = Array.from({ length: panels * PANEL }, (_, column) => at(output, stride, row, column));
         const highest = columns.reduce((most, i) => Math.max(most, m[i]!), -Infinity);
-        const total = columns.reduce((sum, i) => sum + Math.exp(m[i]! - highest), 0);
+        const total = columns.reduce((sum, i) => sum + exponential(m[i]! - highest), 0);
         m[errors / 4 + row] = target < 0 ? 0 : Math.log(total) + highest - m[columns[target]!]!;
         columns.forEach((i, column) => {
-          m[i] = scale * (Math.exp(m[i]! - highest) / total - +(column === target));
+          m[i] = scale * (exponential(m[i]! - highest) / total - +(column === target));
         });
       }
     },
@@ -202,4 +202,9 @@ export function createPlainKernel(bytes: number): LstmKernel {
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
+}
+
+/** Chances below e^-30 are none, as in the compiled kernel. */
+function exponential(x: number): number {
+  return x > -30 ? Math.exp(x) : 0;
 }

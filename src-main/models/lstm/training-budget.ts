@@ -1,30 +1,33 @@
 import { Random } from '../random.ts';
+import { type NetworkShape, parameterBlocks } from './network-shape.ts';
 import { type SequenceSet, sharedIntegers, sharedNumbers } from './sequence-set.ts';
 import { DEFAULT_TRAINING, type TrainingPlan } from './training-plan.ts';
 
 /** Sequences learned from at most: a larger set is thinned. */
 const MAX_SEQUENCES = 4096;
-/** Of these, so many are the heaviest; the others are drawn from the rest and stand for it. */
-const HEAVIEST = 2048;
-/** Steps a training may go through, over all epochs: about three seconds of one core. */
-const MAX_STEPS = 1_600_000;
-const MIN_EPOCHS = 8;
+/** Half of them are the heaviest; the others are drawn from the rest and stand for it. */
+const HEAVIEST_SHARE = 0.5;
+/** Multiplications of one training over all epochs: about two seconds of one core. */
+const MAX_WORK = 5e10;
+/** Forward and twice as much backward. */
+const PASSES = 3;
+const MIN_EPOCHS = 5;
 
-/** Epochs that keep a training of so many sequences within its budget. */
-export function epochsFor(count: number, steps: number): number {
-  const affordable = Math.floor(MAX_STEPS / Math.max(1, count * steps));
-  return Math.max(MIN_EPOCHS, Math.min(DEFAULT_TRAINING.maxEpochs, affordable));
+/** Epochs that keep a training within its budget; each weight is used once a step and pass. */
+export function epochsFor(sequences: number, shape: NetworkShape): number {
+  const work = sequences * shape.steps * PASSES * parameterBlocks(shape).length;
+  return Math.max(MIN_EPOCHS, Math.min(DEFAULT_TRAINING.maxEpochs, Math.floor(MAX_WORK / Math.max(1, work))));
 }
 
 /** The plan for a set of sequences. */
-export function planTraining(set: SequenceSet, shape: TrainingPlan['shape'], randomState: number): TrainingPlan {
-  return { ...DEFAULT_TRAINING, shape, maxEpochs: epochsFor(set.count, set.steps), randomState };
+export function planTraining(set: SequenceSet, shape: NetworkShape, randomState: number): TrainingPlan {
+  return { ...DEFAULT_TRAINING, shape, maxEpochs: epochsFor(set.count, shape), randomState };
 }
 
 /** At most MAX_SEQUENCES of a set, by weight and by lot; weights of the drawn ones are raised to stand for the others. */
 export function thinSequences(set: SequenceSet, randomState: number, most = MAX_SEQUENCES): SequenceSet {
   if (set.count <= most) return set;
-  const heavy = Math.min(HEAVIEST, most >> 1);
+  const heavy = Math.floor(most * HEAVIEST_SHARE);
   const order = [...set.weights.keys()].sort((a, b) => set.weights[b]! - set.weights[a]! || a - b);
   const rest = order.slice(heavy);
   const random = new Random(randomState);

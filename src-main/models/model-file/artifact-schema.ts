@@ -9,7 +9,7 @@ const ascending = (values: readonly number[]): boolean => values.every((value, i
 
 export const calibrationSchema = z
   .strictObject({
-    scale: z.enum(['surprise', 'free']),
+    scale: z.enum(['surprise', 'free', 'ranked']),
     raw: z.array(z.number()).min(1).max(64).refine(ascending, 'is not ascending'),
     surprise: z.array(z.number().nonnegative()).min(1).max(64),
     slope: z.number().nonnegative(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitDetectors, type FitProgress } from '../../../../src-main/models/fit-detectors.ts';
 import { Random } from '../../../../src-main/models/random.ts';
+import { detectorsFor } from '../../../../src-main/models/detectors.ts';
 import { scoreUnits, scoreWith } from '../../../../src-main/models/score-units.ts';
 import { countColumn, sessionTable, windowTable } from '../../../helpers/feature-tables.ts';
 
@@ -39,7 +40,12 @@ describe('fitDetectors', () => {
       calibrateOn: 'heldOut',
       onProgress: (progress) => seen.push(progress),
     });
-    expect(new Set(seen.map(({ detector }) => detector))).toEqual(new Set(['baseline', 'novelty', 'isolationForest']));
+    expect([...new Set(seen.map(({ detector }) => detector))]).toEqual([
+      'baseline',
+      'novelty',
+      'isolationForest',
+      'lstmAutoencoder',
+    ]);
     const shares = seen.map(({ done }) => done);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares[0]).toBe(0);
@@ -50,5 +56,24 @@ describe('fitDetectors', () => {
     expect(() => scoreWith(fitted, windowTable([countColumn('a', [1, 2, 3])]))).toThrow(
       expect.objectContaining({ code: 'model.shape-mismatch' }),
     );
+  });
+
+  it('scores by the nearest usual session only where training was on usual ones', async () => {
+    const names = async (isUsual: boolean) => {
+      const { detectors } = await fitDetectors(sessions(60, 3), { ...OPTIONS, calibrateOn: 'heldOut', isUsual });
+      return detectors.filter(({ fallback }) => fallback === null).map(({ name }) => name);
+    };
+    expect(await names(true)).toEqual(['baseline', 'novelty', 'isolationForest', 'nearestPattern']);
+    expect(await names(false)).toEqual(['baseline', 'novelty', 'isolationForest']);
+  });
+});
+
+describe('detectorsFor', () => {
+  it('leaves out what is of no use unless it is asked for by name, and then counts it in full', () => {
+    const windows = { unitKind: 'window', isUsual: false } as const;
+    const names = detectorsFor(null, windows).map(({ definition }) => definition.name);
+    expect(names).not.toContain('nearestPattern');
+    const asked = detectorsFor(['nearestPattern', 'lstmAutoencoder'], windows);
+    expect(asked.map(({ weight }) => weight)).toEqual([1, 0.05]);
   });
 });

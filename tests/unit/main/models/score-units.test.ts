@@ -34,6 +34,7 @@ describe('scoreUnits', () => {
       ['baseline', null],
       ['novelty', null],
       ['isolationForest', null],
+      ['lstmAutoencoder', 'The order of events is not known, or too varied to keep.'],
     ]);
     const flagged = [...scored.scores.keys()].filter((unit) => scored.scores[unit]! > scored.autoThreshold.threshold);
     expect(flagged).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);

@@ -30,24 +30,45 @@ describe('selectUnits', () => {
 
 describe('splitForCalibration', () => {
   const counts = Array.from({ length: 500 }, (_, i) => i);
+  const sessions = (length: number) => sessionTable([countColumn('a', counts.slice(0, length))]);
 
-  it('deals sessions out by the seed, about one in five held out and none lost', () => {
-    const split = splitForCalibration(sessionTable([countColumn('a', counts)]), 7)!;
-    expect(split.heldOut.units.length).toBeGreaterThan(70);
-    expect(split.heldOut.units.length).toBeLessThan(130);
-    const keys = [...split.training.units.keys!, ...split.heldOut.units.keys!];
-    expect(new Set(keys).size).toBe(500);
-    expect(splitForCalibration(sessionTable([countColumn('a', counts)]), 7)).toEqual(split);
+  it('holds every usual session out once, about a fifth at a time, the same for the same seed', () => {
+    const splits = splitForCalibration(sessions(500), true, 7);
+    expect(splits.length).toBe(5);
+    for (const { training, heldOut, units } of splits) {
+      expect(heldOut.units.length).toBeGreaterThan(70);
+      expect(heldOut.units.length).toBeLessThan(130);
+      expect(training.units.length).toBe(500 - heldOut.units.length);
+      expect(heldOut.units.keys).toEqual(Array.from(units, (unit) => `s${unit}`));
+    }
+    expect(new Set(splits.flatMap(({ units }) => [...units])).size).toBe(500);
+    expect(splitForCalibration(sessions(500), true, 7)).toEqual(splits);
+  });
+
+  it('holds a fifth of very many usual sessions out once', () => {
+    const many = sessionTable([
+      countColumn(
+        'a',
+        Array.from({ length: 10_001 }, (_, i) => i % 7),
+      ),
+    ]);
+    const splits = splitForCalibration(many, true, 7);
+    expect(splits.length).toBe(1);
+    expect(splits[0]!.units.length).toBeGreaterThan(1800);
+    expect(splits[0]!.units.length).toBeLessThan(2200);
   });
 
   it('holds out the last fifth of windows, so that neither part has holes', () => {
-    const split = splitForCalibration(windowTable([countColumn('a', counts)]), 7)!;
-    expect(split.training.units.length).toBe(400);
-    expect(split.heldOut.units.startSeconds[0]).toBe(400 * 60);
-    expect(split.heldOut.units.length).toBe(100);
+    const [split, ...others] = splitForCalibration(windowTable([countColumn('a', counts)]), false, 7);
+    expect(others).toEqual([]);
+    expect(split!.training.units.length).toBe(400);
+    expect(split!.heldOut.units.startSeconds[0]).toBe(400 * 60);
+    expect(split!.heldOut.units.length).toBe(100);
   });
 
-  it('holds nothing out of a small table', () => {
-    expect(splitForCalibration(sessionTable([countColumn('a', counts.slice(0, 99))]), 7)).toBeNull();
+  it('holds nothing out of small tables, nor of sessions that may hold anomalies', () => {
+    expect(splitForCalibration(sessions(19), true, 7)).toEqual([]);
+    expect(splitForCalibration(sessions(500), false, 7)).toEqual([]);
+    expect(splitForCalibration(windowTable([countColumn('a', counts.slice(0, 99))]), true, 7)).toEqual([]);
   });
 });

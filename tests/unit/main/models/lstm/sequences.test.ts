@@ -49,9 +49,11 @@ describe('the training budget', () => {
   });
 
   it('gives small sets more epochs than large ones, never less than a few', () => {
-    expect(epochsFor(50, 20)).toBe(30);
-    expect(epochsFor(4096, 20)).toBeLessThan(30);
-    expect(epochsFor(1_000_000, 40)).toBe(8);
+    const shape = { input: 'tokens', width: 30, steps: 20, outer: 32, code: 16 } as const;
+    expect(epochsFor(50, shape)).toBe(30);
+    expect(epochsFor(4096, shape)).toBeLessThan(30);
+    expect(epochsFor(4096, { ...shape, outer: 64, code: 32 })).toBeLessThan(epochsFor(4096, shape));
+    expect(epochsFor(1_000_000, shape)).toBe(5);
   });
 
   it('holds sequences out for validation, none twice', () => {
