@@ -9,6 +9,7 @@ import {
   evaluationReportSchema,
   honestyReportSchema,
   modelObservationSchema,
+  scoredFilesSchema,
   trainResultSchema,
 } from './models.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
@@ -25,6 +26,7 @@ export const JOB_KINDS = [
   'drift',
   'evaluate',
   'honesty',
+  'score-files',
 ] as const;
 
 /** Progress of the stage that runs now. */
@@ -118,6 +120,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('train'), trained: trainResultSchema }),
   z.object({ kind: z.literal('compare'), compared: comparisonSchema }),
   z.object({ kind: z.literal('evaluate'), report: evaluationReportSchema }),
+  z.object({ kind: z.literal('score-files'), scored: scoredFilesSchema }),
   z.object({ kind: z.literal('honesty'), report: honestyReportSchema }),
   z.object({ kind: z.literal('drift'), observation: modelObservationSchema }),
   z.object({ kind: z.literal('replay'), replay: replayResultSchema }),

@@ -267,6 +267,34 @@ export const honestyReportSchema = z.object({
 });
 export type HonestyReport = z.infer<typeof honestyReportSchema>;
 
+const scoreFilesInputSchema = z.strictObject({
+  model: modelReferenceSchema,
+  paths: z.array(pathSchema).min(1).max(10_000),
+  /** CSV: `path,id,startNs,endNs,score,isAnomaly`, a row a unit. */
+  out: pathSchema,
+  options: ingestOptionsSchema.default({}),
+});
+export type ScoreFilesRequest = z.output<typeof scoreFilesInputSchema>;
+
+/** Files scored by one version, each by itself. */
+export const scoredFilesSchema = z.object({
+  out: z.string(),
+  threshold: share,
+  files: z.array(
+    z.object({
+      path: z.string(),
+      units: whole,
+      anomalies: whole,
+      highest: z.number().nullable(),
+      unknownShare: share,
+      seconds: z.number().nonnegative(),
+      /** Why the file could not be scored; null when it was. */
+      error: z.string().nullable(),
+    }),
+  ),
+});
+export type ScoredFiles = z.infer<typeof scoredFilesSchema>;
+
 /** Two versions on the same input, each at its own threshold. */
 export const comparisonSchema = z.object({
   units: whole,
@@ -363,6 +391,8 @@ export const modelsContract = {
   startEvaluate: oc.input(evaluateInputSchema).output(started),
   /** Plants faults into windows of a log and tells which detector finds which: a job of kind `honesty`; nothing is stored. */
   startHonesty: oc.input(honestyInputSchema).output(started),
+  /** Scores every file under the paths by one version, each by itself: a job of kind `score-files`. */
+  startScoreFiles: oc.input(scoreFilesInputSchema).output(started),
   /** Makes the version the champion. */
   promote: oc.input(numbered.extend({ reason: z.string().max(1000).optional() })).output(modelVersionSchema),
   /** Gives the champion's place back to the version that had it before. */

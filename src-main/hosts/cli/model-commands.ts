@@ -25,13 +25,13 @@ function addModels(add: AddCommand): void {
     );
   const models = add(
     'models [action] [model] [path...]',
-    'the registry: list, show, promote, rollback, export, import, delete, alerts, compare, drift',
+    'the registry: list, show, promote, rollback, export, import, delete, alerts, compare, drift, score',
     'log-sentinel models promote hdfs:2',
     async () => (await import('./commands/models.ts')).runModels,
   );
   addSpanOptions(addIngestOptions(models))
     .option('--against <name[@alias|:version]>', 'version to compare with; default: the challenger')
-    .option('--out <file>', 'where export writes the model')
+    .option('--out <file>', 'where export writes the model, and score its rows')
     .option('--name <name>', 'name an imported model gets; default: the one it was trained under');
 }
 

@@ -7,6 +7,7 @@ import { startHonesty } from '../models/honesty-job.ts';
 import { exportModel, importModel } from '../models/model-files.ts';
 import { startRetrain } from '../models/retrain-job.ts';
 import { nextRun } from '../models/retrain-scheduler.ts';
+import { startScoreFiles } from '../models/score-files-job.ts';
 import { startTrain } from '../models/train-job.ts';
 import { versionView } from '../models/version-view.ts';
 
@@ -32,6 +33,9 @@ export function modelHandlers(context: ServiceContext) {
     startDrift: os.startDrift.handler(async ({ input }) => ({ jobId: await startDrift(context, input) })),
     startEvaluate: os.startEvaluate.handler(async ({ input }) => ({ jobId: await startEvaluate(context, input) })),
     startHonesty: os.startHonesty.handler(async ({ input }) => ({ jobId: await startHonesty(context, input) })),
+    startScoreFiles: os.startScoreFiles.handler(async ({ input }) => ({
+      jobId: await startScoreFiles(context, input),
+    })),
     startRetrain: os.startRetrain.handler(async ({ input }) => ({ jobId: await startRetrain(context, input) })),
     schedules: os.schedules.handler(() => registry().schedules.list()),
     setSchedule: os.setSchedule.handler(({ input }) => {

@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AnalysisDocument, analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
@@ -178,6 +178,33 @@ describe('train, models and analyze --model', () => {
       ...home,
     ]);
     expect(both.exitCode).toBe(2);
+  });
+
+  it('scores every file of a folder by itself; one that cannot be read is named and the others go on', async () => {
+    const logs = join(folder, 'many');
+    mkdirSync(logs);
+    for (const [at, odd] of [0, 2, 1].entries()) {
+      const { log } = makeSessionLog({ sessions: 60, seed: 20 + at, odd, first: 1 + at * 100 });
+      writeFileSync(join(logs, `day${at}.log`), log);
+    }
+    writeFileSync(join(logs, 'empty.log'), '');
+    const run = await cli(['models', 'score', 'shop', 'many', '--out', 'many.csv', '--json', '--quiet', ...home]);
+    expect(run.exitCode, run.stderr).toBe(4);
+    const { files } = JSON.parse(run.stdout) as {
+      files: { path: string; units: number; anomalies: number; error: string | null }[];
+    };
+    const byName = new Map(files.map((file) => [basename(file.path), file]));
+    expect(byName.get('empty.log')!.error).not.toBeNull();
+    expect(byName.get('day1.log')).toMatchObject({ units: 60, error: null });
+    expect(byName.get('day1.log')!.anomalies).toBeGreaterThanOrEqual(2);
+    const rows = readFileSync(join(folder, 'many.csv'), 'utf8').trim().split('\n');
+    expect(rows[0]).toBe('path,id,startNs,endNs,score,isAnomaly');
+    expect(rows).toHaveLength(1 + 180);
+    // A file's scores do not depend on its neighbours.
+    const alone = await cli(['models', 'score', 'shop', 'many/day1.log', '--out', 'one.csv', '--quiet', ...home]);
+    expect(alone.exitCode).toBe(0);
+    const own = rows.filter((row) => row.includes('day1.log'));
+    expect(readFileSync(join(folder, 'one.csv'), 'utf8').trim().split('\n').slice(1)).toEqual(own);
   });
 
   it('stops a training at once on Ctrl-C and keeps nothing of it', async () => {

@@ -39,6 +39,22 @@ export async function measureDrift(context: CliContext, session: BackendSession,
   return (await followJob(context, session, jobId, 'drift')).observation;
 }
 
+/** `models score MODEL PATH... --out FILE.csv`: every file by itself. */
+export async function scoreFiles(context: CliContext, session: BackendSession, operands: readonly string[]) {
+  const [model, ...paths] = operands;
+  const out = optionOf<string>(context, 'out');
+  if (model === undefined || paths.length === 0 || out === undefined) {
+    throw new UsageError('models score needs a model, files or folders, and --out FILE.csv.');
+  }
+  const { jobId } = await session.client.models.startScoreFiles({
+    model,
+    paths: paths.map((path) => resolve(path)),
+    out: resolve(out),
+    options: ingestOptions(context),
+  });
+  return (await followJob(context, session, jobId, 'score-files')).scored;
+}
+
 /** Files, or the case given with --case. */
 async function inputOf(context: CliContext, session: BackendSession, paths: readonly string[]) {
   const dir = optionOf<string>(context, 'case');

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { SentinelClient } from '#shared/contract/client.ts';
+import { scoredFilesSchema } from '#shared/contract/models.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
-import { aliasText, describeAlert, describeObservation, describeVersion, timeText } from '../model-text.ts';
+import { aliasText, describeAlert, describeObservation, describeVersion, percent, timeText } from '../model-text.ts';
 import { formatBytes, formatCount } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
-import { compareModels, describeComparison, measureDrift } from './compare-models.ts';
+import { compareModels, describeComparison, measureDrift, scoreFiles } from './compare-models.ts';
 
 type Action = (
   context: CliContext,
@@ -30,6 +31,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   alerts: listAlerts,
   compare: showComparison,
   drift: showDrift,
+  score: showScoredFiles,
 };
 
 /** `models ACTION [MODEL] [PATH...]`: the registry. Each action prints what it did; with --json as one document. */
@@ -41,8 +43,14 @@ export async function runModels(context: CliContext, operands: readonly string[]
     const more = { session, operands: operand === undefined ? [] : [operand, ...rest] };
     const document = await action(context, session.client, operand, more);
     if (isJson(context)) await context.output.writeLine(toSafeJson(document, 2));
-    return ExitCode.done;
+    return isIncomplete(document) ? ExitCode.inputIncomplete : ExitCode.done;
   });
+}
+
+/** Files that could not be scored make the command end as other commands do with partial input. */
+function isIncomplete(document: unknown): boolean {
+  const parsed = scoredFilesSchema.safeParse(document);
+  return parsed.success && parsed.data.files.some((file) => file.error !== null);
 }
 
 function modelOf(operand: string | undefined, action: string): string {
@@ -163,4 +171,23 @@ async function showDrift(...[context, , , { session, operands }]: Parameters<Act
   const lines = features.map(({ feature, drift }) => `  ${drift.toFixed(3)}  ${showText(feature)}`);
   await context.output.write(`${[describeObservation(seen), ...lines].join('\n')}\n`);
   return seen;
+}
+
+/** A file that could not be scored is told and does not fail the rest. */
+async function showScoredFiles(...[context, , , { session, operands }]: Parameters<Action>): Promise<unknown> {
+  const scored = await scoreFiles(context, session, operands);
+  for (const { path, error } of scored.files) {
+    if (error !== null) context.messages.warn(`${showText(path)} was not scored: ${showText(error)}`);
+  }
+  if (isJson(context)) return scored;
+  const table = new TextTable((text) => context.output.write(text));
+  const columns = ['file', 'units', 'anomalous', 'highest', 'unknown events'];
+  table.setColumns(columns.map((name, i) => ({ name, type: i === 0 ? 'VARCHAR' : 'DOUBLE' })));
+  await table.addRows(
+    scored.files.map(({ path, units, anomalies, highest, unknownShare }) => {
+      return [path, formatCount(units), formatCount(anomalies), highest?.toFixed(4) ?? '-', percent(unknownShare)];
+    }),
+  );
+  await table.end();
+  return scored;
 }
