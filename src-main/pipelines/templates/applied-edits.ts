@@ -1,18 +1,10 @@
-import type { TemplateEdit } from '#shared/domain/template-edit.ts';
+import type { AppliedEdit } from '#shared/contract/template-edits.ts';
 import { applyEdits } from '../../parsing/edits/apply-edits.ts';
 import { templatesNamed } from '../../parsing/edits/name-templates.ts';
 import { tableOf } from '../../parsing/template-miner.ts';
 import { templateIdOf } from '../../parsing/write-table.ts';
 import type { PatternSearch } from './pattern-search.ts';
 import type { OpenTemplates } from './template-desk.ts';
-
-export interface AppliedEdit {
-  readonly edit: TemplateEdit;
-  /** Templates that its messages have after all edits. */
-  readonly templateIds: readonly string[];
-  /** Events of the shapes it takes hold of. */
-  readonly events: number;
-}
 
 /** What each edit takes hold of in a case. */
 export async function describeEdits(open: OpenTemplates, patterns: PatternSearch): Promise<AppliedEdit[]> {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ContractError } from '#shared/base/errors.ts';
+import type { AppliedEdit } from '#shared/contract/template-edits.ts';
 import type { ShapeUse, TemplateTable } from '#shared/domain/template.ts';
 import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { applyEdits, type SlicesByShape } from '../../parsing/edits/apply-edits.ts';
 import type { EditBody, Proposal } from '../../parsing/edits/propose-edit.ts';
 import { tableOf } from '../../parsing/template-miner.ts';
-import { type AppliedEdit, describeEdits } from './applied-edits.ts';
+import { describeEdits } from './applied-edits.ts';
 import { CaseMiner } from './case-miner.ts';
 
 /** The shapes of a case with what is mined of them under its edits. */

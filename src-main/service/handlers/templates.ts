@@ -1,8 +1,10 @@
 import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { ParameterStatistics } from '#shared/contract/template-statistics.ts';
 import type { TemplateDetail } from '#shared/contract/templates.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
+import type { ParameterStatistics as FoundStatistics } from '../../lake/parameter-statistics.ts';
 import { describeHealth } from '../../pipelines/templates/template-health.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { ServiceContext } from '../context.ts';
@@ -24,14 +26,7 @@ export function templateHandlers(context: ServiceContext) {
     parameters: os.parameters.handler(({ input, signal }) =>
       sessions.use(input.caseId, async (session) => {
         const { reader } = await CaseReading.of(session);
-        const { hasUnits: _hasUnits, ...statistics } = await reader.parameterStatistics(input, signal);
-        const { top, numbers } = statistics;
-        return {
-          ...statistics,
-          wildcard: input.wildcard,
-          top: [...top],
-          numbers: numbers === null ? null : { ...numbers, buckets: [...numbers.buckets] },
-        };
+        return toStatistics(input.wildcard, await reader.parameterStatistics(input, signal));
       }),
     ),
     health: os.health.handler(({ input, signal }) =>
@@ -64,10 +59,19 @@ function editHandlers(context: ServiceContext) {
     edits: os.edits.handler(({ input }) =>
       sessions.use(input.caseId, async (session) => {
         const desk = await deskOf(session);
-        const applied = await desk.describe(await desk.open(session.catalog));
-        return applied.map(({ edit, templateIds, events }) => ({ edit, events, templateIds: [...templateIds] }));
+        return desk.describe(await desk.open(session.catalog));
       }),
     ),
+  };
+}
+
+function toStatistics(wildcard: number, found: FoundStatistics): ParameterStatistics {
+  const { hasUnits: _hasUnits, top, numbers, ...rest } = found;
+  return {
+    ...rest,
+    wildcard,
+    top: [...top],
+    numbers: numbers === null ? null : { ...numbers, buckets: [...numbers.buckets] },
   };
 }
 
