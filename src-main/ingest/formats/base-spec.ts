@@ -22,6 +22,7 @@ export function plainSpec(): ParserSpec {
     defaultSeverity: 0,
     columns: [],
     separator: '',
+    leastCells: 2,
     others: [],
     defaultService: '',
     isEnvelope: false,
@@ -61,5 +62,6 @@ export function specOf(definition: FormatDefinition, time: TimeContext = TRIAL_T
     record: definition.record ?? null,
     columns: definition.columns ?? [],
     separator: definition.separator ?? '',
+    leastCells: definition.leastCells ?? 2,
   };
 }

@@ -52,6 +52,8 @@ export interface FormatDefinition {
   /** Tables without a header row: their columns and what parts them. */
   readonly columns?: readonly string[];
   readonly separator?: string;
+  /** A line with fewer cells is no row; default 2. */
+  readonly leastCells?: number;
   /** Severity of records that state none. */
   readonly defaultSeverity?: number;
   /** Text all of whose lines are wrapped: the content is parsed again by the formats found in it. */

@@ -27,6 +27,8 @@ export interface ParserSpec {
   /** Columns in force at the start of a table (CSV header, W3C fields given by the sample's header). */
   readonly columns: readonly string[];
   readonly separator: string;
+  /** Tables: a line with fewer cells is no row. */
+  readonly leastCells: number;
   /** Further formats of the same file, for lines this one does not know. */
   readonly others: readonly ParserSpec[];
   /** Service of events that name none (from the path of a container log), or ''. */

@@ -1,6 +1,7 @@
 import type { FormatDefinition } from '../format-definition.ts';
 import { CLOUD_FORMATS } from './cloud.ts';
 import { CONTAINER_FORMATS } from './containers.ts';
+import { CSV_FORMATS } from './csv.ts';
 import { DATABASE_FORMATS } from './databases.ts';
 import { JAVA_SERVER_FORMATS } from './java-servers.ts';
 import { JOURNAL_FORMATS } from './journal.ts';
@@ -32,6 +33,7 @@ export const TEXT_FORMATS: readonly FormatDefinition[] = [
   ...PYTHON_FORMATS,
   ...WINDOWS_FORMATS,
   ...PROXY_FORMATS,
+  ...CSV_FORMATS,
   ...CLOUD_FORMATS,
   ...SECURITY_FORMATS,
   ...MORE_TOOL_FORMATS,

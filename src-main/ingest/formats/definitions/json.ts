@@ -1,5 +1,8 @@
 import type { FormatDefinition } from '../format-definition.ts';
 import { JSON_APPLICATION_FORMATS } from './json-applications.ts';
+import { JSON_CLOUD_FORMATS } from './json-cloud.ts';
+import { JSON_EXPORT_FORMATS } from './json-exports.ts';
+import { JSON_LIBRARY_FORMATS } from './json-libraries.ts';
 
 const JSON_LINES = { patterns: [], engine: 'json' } as const;
 
@@ -169,5 +172,8 @@ export const JSON_FORMATS: readonly FormatDefinition[] = [
       },
     ],
   },
+  ...JSON_EXPORT_FORMATS,
+  ...JSON_CLOUD_FORMATS,
+  ...JSON_LIBRARY_FORMATS,
   ...JSON_APPLICATION_FORMATS,
 ];

@@ -71,6 +71,7 @@ export const PROXY_FORMATS: readonly FormatDefinition[] = [
     patterns: [],
     engine: 'csv',
     separator: ',',
+    leastCells: 15,
     columns: [
       'client.address',
       'user.name',

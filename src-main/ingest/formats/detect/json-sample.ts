@@ -80,7 +80,7 @@ function indentOf(bytes: Uint8Array, lineStart: number, at: number): number {
 
 /** What stands around a record tells the format too. */
 function withContext(record: unknown, context: readonly string[]): unknown {
-  if (typeof record !== 'object' || record === null || context.length === 0) return record;
+  if (typeof record !== 'object' || record === null || Array.isArray(record) || context.length === 0) return record;
   try {
     return { ...(JSON.parse(`{${context.at(-1) ?? ''}}`) as object), ...record };
   } catch {

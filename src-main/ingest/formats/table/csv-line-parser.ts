@@ -35,6 +35,7 @@ export class CsvLineParser implements LineParser {
   private readonly decoded = new Scratch();
   private readonly content = new Scratch();
   private readonly spansLines: boolean;
+  private readonly leastCells: number;
   recordEnd = 0;
   private isOpen = false;
   private bytes: Uint8Array = new Uint8Array(0);
@@ -45,6 +46,7 @@ export class CsvLineParser implements LineParser {
     this.clock = new Clock(spec.time, survey);
     this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
     this.spansLines = spec.spansLines;
+    this.leastCells = spec.leastCells;
     this.names = spec.columns;
     this.columns = spec.columns.map((column) => encoder.encode(column));
     this.separator = spec.separator.charCodeAt(0);
@@ -81,7 +83,7 @@ export class CsvLineParser implements LineParser {
     this.cells.splitAt(this.separator, bytes, start, end, limit);
     // Open at the end of what can be seen, the row goes on in the next block; open before that, the quote is just text.
     this.isOpen = this.cells.isOpen && limit === bytes.length;
-    if (!this.isOpen && this.cells.count < Math.min(this.columns.length, 2)) return LineVerdict.noMatch;
+    if (!this.isOpen && this.cells.count < Math.min(this.columns.length, this.leastCells)) return LineVerdict.noMatch;
     this.recordEnd = this.cells.rowEnd;
     this.fill(bytes, start, this.recordEnd, out);
     return LineVerdict.event;

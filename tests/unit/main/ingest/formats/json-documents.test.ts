@@ -144,7 +144,8 @@ describe('JSON documents', () => {
     const { events } = read(text);
     expect(messages(events)).toEqual(['first', 'second']);
     expect(events[0]!.time).toBe('2024-05-01T12:00:00.123Z');
-    expect(JSON.parse(events[1]!.attributes!)).toMatchObject({ logStream: 's1', id: '2' });
+    expect(events[1]).toMatchObject({ service: '/aws/lambda/pay', host: 's1' });
+    expect(JSON.parse(events[1]!.attributes!)).toEqual({ messageType: 'DATA_MESSAGE', id: '2' });
   });
 
   it('takes lists inside a log record for its data', () => {
