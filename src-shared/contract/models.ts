@@ -293,7 +293,6 @@ export const scoredFilesSchema = z.object({
     }),
   ),
 });
-export type ScoredFiles = z.infer<typeof scoredFilesSchema>;
 
 /** Two versions on the same input, each at its own threshold. */
 export const comparisonSchema = z.object({
