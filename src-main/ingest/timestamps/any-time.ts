@@ -32,6 +32,7 @@ const SPECS = [
   '%Y-%m-%d %H:%i:%o%f',
   '%Y/%m/%d %H:%i:%o%f',
   '%D %H:%i:%o%f',
+  '%y%m%d %H:%M:%S',
   '/Date(%Q)/',
   '\\/Date(%Q)\\/',
 ];

@@ -16,12 +16,14 @@ import { STRUCTURED_FORMATS } from './structured.ts';
 import { SYSLOG_FORMATS } from './syslog.ts';
 import { SYSTEM_FORMATS } from './systems.ts';
 import { TOOL_FORMATS } from './tools.ts';
+import { VMWARE_FORMATS } from './vmware.ts';
 import { WEB_FORMATS } from './web.ts';
 import { WINDOWS_FORMATS } from './windows.ts';
 
 /** Every named text format; on equal evidence the earlier one wins. */
 export const TEXT_FORMATS: readonly FormatDefinition[] = [
   ...SYSTEM_FORMATS,
+  ...VMWARE_FORMATS,
   ...SYSLOG_FORMATS,
   ...JVM_FORMATS,
   ...WEB_FORMATS,

@@ -9,6 +9,9 @@ export const DATABASE_FORMATS: readonly FormatDefinition[] = [
       '{time:%F %T%f %Z} [{pid}] {?{database:name} ?}{level}: {message}',
       '{time:%F %T%f %Z} [{pid}] {context:any} {level}: {message}',
       '{time:%F %T%f} [{pid:int}] {level}: {message}',
+      '{time:%F %T%f %Z} [{pid}]: {context:any} {level}: {message}',
+      '{time:%F %T%f %Z}:{client:any}:{?{session:any}?}:[{pid:int}]:{level}: {message}',
+      '{time:%F %T%f %Z}:{?{client:any}?}:{session:any}:[{pid:int}]:{level}: {message}',
     ],
     levels: { log: 9, statement: 9, detail: 9, hint: 9, context: 9, query: 9, location: 9 },
     samples: [
@@ -33,7 +36,7 @@ export const DATABASE_FORMATS: readonly FormatDefinition[] = [
       '{time:%+} {thread:int} [{level}] [{code:any}] [{component:any}] {message}',
       '{time:%+} {thread:int} [{level}] {message}',
     ],
-    levels: { system: 9 },
+    levels: { system: 9, note: 9 },
     samples: [
       {
         line: '2024-05-01T12:00:00.123456Z 0 [Warning] [MY-010068] [Server] CA certificate ca.pem is self signed.',

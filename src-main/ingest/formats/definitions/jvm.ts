@@ -5,7 +5,10 @@ export const JVM_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'hadoop',
     title: 'Hadoop and log4j (level, [thread], class: message)',
-    patterns: ['{time:%+} {level} [{thread:any}] {component}: {message}'],
+    patterns: [
+      '{time:%+} {level} [{thread:any}] {component}: {message}',
+      '{time:%+} {level} {component:name} ({source:any}) - {message}',
+    ],
     samples: [
       {
         line: '2015-10-18 18:01:47,978 INFO [IPC Server handler 11 on 62270] org.apache.hadoop.MRAppMaster: Created it',
@@ -67,7 +70,7 @@ export const JVM_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'zookeeper',
     title: 'ZooKeeper',
-    patterns: ['{time:%+} {?[myid:{myid:any}] ?}- {level} [{thread:any}] - {message}'],
+    patterns: ['{time:%+} {?[myid:{?{myid:any}?}] ?}- {level} [{thread:any}] - {message}'],
     samples: [
       {
         line: '2015-07-29 17:41:44,747 - INFO  [QuorumPeer[myid=1]/0:0:0:0:2181:FastLeaderElection@774] - Notification: 3200',
@@ -82,6 +85,7 @@ export const JVM_FORMATS: readonly FormatDefinition[] = [
     title: 'Spring Boot',
     patterns: [
       '{time:%+} {level} {pid:int} --- [{service:any}] [{thread:any}] {component} : {message}',
+      '{time:%+} {level} {pid:int} --- [{service:any}] [{thread:any}] [{trace:any}] {component} : {message}',
       '{time:%+} {level} {pid:int} --- [{thread:any}] {component} : {message}',
       '{time:%+} {level} [{thread:any}] {component} : {message}',
     ],

@@ -171,6 +171,41 @@ export const LANGUAGE_FORMATS: readonly FormatDefinition[] = [
     ],
   },
   {
+    name: 'simple-logger',
+    title: 'simple_logger and similar (time LEVEL [target] message)',
+    patterns: [
+      '{time:%+} {level} [{component:name}] {message}',
+      '{time:%+} {level} [{component:name}::{module:any}] {message}',
+    ],
+    isLoose: true,
+    samples: [
+      {
+        line: '2022-01-19T17:27:07.013874956Z WARN [logging_example] This is an example message.',
+        time: '2022-01-19T17:27:07.013874956Z',
+        severity: 13,
+        component: 'logging_example',
+        content: 'This is an example message.',
+      },
+    ],
+  },
+  {
+    name: 'otel-python',
+    title: 'OpenTelemetry Python (trace ids in the header)',
+    patterns: [
+      '{time:%+} {level} [{component:any}] [{code.file.path:any}] [trace_id={trace_id} span_id={span_id} resource.service.name={service} trace_sampled={_}] - {message}',
+    ],
+    samples: [
+      {
+        line: '2025-04-24 22:09:15,968 INFO [main] [server.py:47] [trace_id=f63bcd6b span_id=e7849fe8 resource.service.name=recommendation trace_sampled=True] - Receive ListRecommendations',
+        time: '2025-04-24T22:09:15.968Z',
+        severity: 9,
+        service: 'recommendation',
+        component: 'main',
+        content: 'Receive ListRecommendations',
+      },
+    ],
+  },
+  {
     name: 'env-logger',
     title: 'env_logger (Rust)',
     patterns: ['[{time:%+} {level} {component}] {message}'],

@@ -86,7 +86,10 @@ export const MORE_TOOL_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'sssd',
     title: 'SSSD',
-    patterns: ['({time:%F %T%f}): [{component:any}] [{function:any}] ({debug_level}): {message}'],
+    patterns: [
+      '({time:%F %T%f}): [{component:any}] [{function:any}] ({debug_level}): {message}',
+      '({time:%a %b %d %T%f %Y}) [{component:any}] [{function:any}] ({debug_level}): {message}',
+    ],
     samples: [
       {
         line: '(2024-05-01 12:00:00): [be[example.com]] [sdap_connect] (0x0040): ldap connection failed',
@@ -98,7 +101,48 @@ export const MORE_TOOL_FORMATS: readonly FormatDefinition[] = [
     ],
   },
   {
-    name: 'cups-page',
+    name: 'shell-history',
+    title: 'Shell history with times',
+    patterns: ['#{time:%E}\\n{message}', '#+{time:%E}\\n{message}'],
+    headerLines: 2,
+    samples: [
+      {
+        line: '#1714564800\nkubectl get pods',
+        time: '2024-05-01T12:00:00Z',
+        severity: 0,
+        content: 'kubectl get pods',
+      },
+    ],
+  },
+  {
+    name: 'zsh-history',
+    title: 'zsh history (extended)',
+    patterns: [': {time:%E}:{duration_s:int};{message}'],
+    samples: [
+      {
+        line: ': 1714564800:0;kubectl get pods',
+        time: '2024-05-01T12:00:00Z',
+        severity: 0,
+        content: 'kubectl get pods',
+      },
+    ],
+  },
+  {
+    name: 'robot-framework',
+    title: 'Robot Framework',
+    patterns: ['{time:%Y%m%d %T%f} - {level} - {message}'],
+    levels: { pass: 9, skip: 9, fail: 17 },
+    samples: [
+      {
+        line: '20240501 12:00:00.123 - FAIL - Cart 17 is empty',
+        time: '2024-05-01T12:00:00.123Z',
+        severity: 17,
+        content: 'Cart 17 is empty',
+      },
+    ],
+  },
+  {
+    name: 'cups',
     title: 'CUPS error log',
     patterns: ['{level:mark} [{time:%d/%b/%Y:%T%f %z}] {message}'],
     levels: { d: 5, i: 9, n: 10, w: 13, e: 17, c: 18, a: 19, x: 21 },

@@ -26,6 +26,11 @@ export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
     patterns: [
       '{time:%m-%d %T%f} {pid:int} {tid:int} {level:mark} {component:any}: {message}',
       '{time:%F %T%f} {pid:int} {tid:int} {level:mark} {component:any}: {message}',
+      '{time:%m-%d %T%f} {uid:name} {pid:int} {tid:int} {level:mark} {component:any}: {message}',
+      '{time:%m-%d %T%f} {level:mark}/{component:any}({pid:int}): {message}',
+      '{time:%m-%d %T%f} {level:mark}/{component:any}( {pid:int}): {message}',
+      '{level:mark}/{component:any}({pid:int}): {message}',
+      '{level:mark}/{component:any}( {pid:int}): {message}',
     ],
     levels: LOGCAT_LEVELS,
     hasCommonLevels: false,
@@ -144,7 +149,7 @@ export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'healthapp',
     title: 'Android health app (pipe separated)',
-    patterns: ['{time:%Y%m%d-%H:%M:%S%f}|{component}|{pid:int}|{message}'],
+    patterns: ['{time:%Y%m%d-%H:%i:%o%L}|{component}|{pid:int}|{message}'],
     samples: [
       {
         line: '20171223-22:15:29:606|Step_LSC|30002312|onStandStepChanged 3579',
@@ -153,23 +158,12 @@ export const SYSTEM_FORMATS: readonly FormatDefinition[] = [
         component: 'Step_LSC',
         content: 'onStandStepChanged 3579',
       },
-    ],
-  },
-  {
-    name: 'vmware',
-    title: 'VMware vCenter and ESXi',
-    patterns: [
-      '{time:%+} {level} {service}[{pid}] [Originator@{originator:int}{? sub={component}?}{? opID={opId}?}{? {_:any}?}] {message}',
-    ],
-    levels: { verbose: 1, panic: 21 },
-    samples: [
       {
-        line: '2022-06-02T11:58:12.376Z info vpxd[45709] [Originator@6876 sub=vpxLro opID=e3979f6] [VpxLRO] -- FINISH',
-        time: '2022-06-02T11:58:12.376Z',
-        severity: 9,
-        service: 'vpxd',
-        component: 'vpxLro',
-        content: '[VpxLRO] -- FINISH',
+        line: '20171224-0:4:3:5|Step_SPUtils|30002312| getTodayTotalDetailSteps = 1514044',
+        time: '2017-12-24T00:04:03.005Z',
+        severity: 0,
+        component: 'Step_SPUtils',
+        content: ' getTodayTotalDetailSteps = 1514044',
       },
     ],
   },

@@ -5,12 +5,12 @@ export const TOOL_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'strace',
     title: 'strace',
-    patterns: [
-      '{?{pid:int} ?}{time:%T%f} {message+}{component:name}(',
-      '{?{pid:int} ?}{time:%T%f} {message+}+++ ',
-      '{?{pid:int} ?}{time:%T%f} {message+}--- ',
-      '{?{pid:int} ?}{time:%T%f} {message+}<... {component:name} resumed',
-    ],
+    patterns: ['{?{pid:int} ?}{time:%T%f}', '{pid:int} {time:%E}', '{time:%E}'].flatMap((head) => [
+      `${head} {message+}{component:name}(`,
+      `${head} {message+}+++ `,
+      `${head} {message+}--- `,
+      `${head} {message+}<... {component:name} resumed`,
+    ]),
     samples: [
       {
         line: '478760 12:21:46.308556 brk(NULL)        = 0x5584b006b000 <0.007753>',

@@ -32,6 +32,10 @@ const TIME_SPECS = [
   '%b %d %T%f',
   '%Y%m%d %T%f',
   '%Y%m%d-%T%f',
+  '%Y%m%d.%H%M%S%f',
+  '%Y-%jT%T%f',
+  '%Y-%m-%d %H:%i:%o%f',
+  '%Y/%m/%d %H:%i:%o%f',
   '%y%m%d %T%f',
   '%y%m%d %H%M%S',
   '%y/%m/%d %T%f',
@@ -44,6 +48,8 @@ const TIME_SPECS = [
 ];
 /** Specs weak enough to match numbers that are no times; they must explain more of the sample. */
 const WEAK_SPECS = new Set(['%F', '%E', '%T%f', '%m/%d %T%f', '%m-%d %T%f', '%y%m%d %H%M%S']);
+
+const WEAK_WEIGHT = 0.25;
 
 const WRAPPERS = ['T', '[T]', '(T)', '<T>', '"T"', 'T,', 'T:', '[T', 'ts=T', 'time=T'];
 const PREFIXES = [
@@ -114,6 +120,9 @@ const TAILS = [
   ';{level};{message}',
   '[{level}] {message}',
   '[{level}]: {message}',
+  ' [{pid:int}]{level}:{component:name}:{message}',
+  ':{level}:{component:name}:{message}',
+  ':{level}:{message}',
   ': {level}: {message}',
   ': {level} {message}',
 ];
@@ -179,7 +188,9 @@ function bestHead(sample: SampleLines): string | null {
         const hits = trial.events - 2 * trial.badTimes;
         const least = WEAK_SPECS.has(spec) ? 0.5 : 0.1;
         if (hits < Math.max(1, least * sample.starts.length)) continue;
-        const score = hits + trial.specificity / 100 - prefix.length / 1000;
+        // A number that may be a time counts only where nothing that must be one is found.
+        const weight = WEAK_SPECS.has(spec) ? WEAK_WEIGHT : 1;
+        const score = hits * weight + trial.specificity / 100 - prefix.length / 1000;
         if (best === null || score > best.score) best = { head, score };
       }
     }
