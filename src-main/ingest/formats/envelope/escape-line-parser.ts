@@ -1,3 +1,4 @@
+import { findByte } from '../../../base/find-byte.ts';
 import { Scratch } from '../scratch.ts';
 import type { LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -15,8 +16,7 @@ export class EscapeLineParser implements LineParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
-    const first = bytes.indexOf(ESC, start);
-    if (first < 0 || first >= end) return this.inner.parse(bytes, start, end, out);
+    if (findByte(bytes, ESC, start, end) < 0) return this.inner.parse(bytes, start, end, out);
     stripEscapes(bytes, start, end, this.clean);
     const verdict = this.inner.parse(this.clean.bytes, 0, this.clean.length, out);
     detachRanges(this.clean.bytes, out);

@@ -1,3 +1,4 @@
+import { findByte } from '../../../base/find-byte.ts';
 import type { PairList } from './pair-list.ts';
 import type { RecordShape } from './record-line-parser.ts';
 
@@ -7,12 +8,12 @@ const COLON = 0x3a;
 /** Labelled tab-separated values: `time:[..]<TAB>host:127.0.0.1<TAB>req:GET / HTTP/1.1`, one record a line. */
 export class LtsvShape implements RecordShape {
   findStart(bytes: Uint8Array, at: number, lineEnd: number): number {
-    const colon = bytes.indexOf(COLON, at);
-    const tab = bytes.indexOf(TAB, at);
-    if (colon <= at || tab < 0 || tab >= lineEnd || colon > tab) return -1;
+    const tab = findByte(bytes, TAB, at, lineEnd);
+    const colon = tab < 0 ? -1 : findByte(bytes, COLON, at, tab);
+    if (colon <= at) return -1;
     // A second label: one cell with a colon is an ordinary line.
-    const second = bytes.indexOf(COLON, tab + 1);
-    return second > tab && second < lineEnd && isLabel(bytes, at, colon) && isLabel(bytes, tab + 1, second) ? at : -1;
+    const second = findByte(bytes, COLON, tab + 1, lineEnd);
+    return second > tab && isLabel(bytes, at, colon) && isLabel(bytes, tab + 1, second) ? at : -1;
   }
 
   isStructure(): boolean {
@@ -25,10 +26,10 @@ export class LtsvShape implements RecordShape {
     const next = end;
     if (end > at && bytes[end - 1] === 0x0d) end--;
     for (let cell = at; cell < end; ) {
-      const tab = bytes.indexOf(TAB, cell);
-      const cellEnd = tab < 0 || tab > end ? end : tab;
-      const colon = bytes.indexOf(COLON, cell);
-      if (colon > cell && colon < cellEnd && !isNil(bytes, colon + 1, cellEnd)) {
+      const tab = findByte(bytes, TAB, cell, end);
+      const cellEnd = tab < 0 ? end : tab;
+      const colon = findByte(bytes, COLON, cell, cellEnd);
+      if (colon > cell && !isNil(bytes, colon + 1, cellEnd)) {
         pairs.add(bytes, cell, colon, ...unwrapped(bytes, colon + 1, cellEnd));
       }
       cell = cellEnd + 1;

@@ -1,3 +1,4 @@
+import { findByte } from '../../../base/find-byte.ts';
 import { startsWith } from '../pattern/stop-set.ts';
 import { Scratch } from '../scratch.ts';
 import type { PairList } from './pair-list.ts';
@@ -41,7 +42,7 @@ export class XmlShape implements RecordShape {
   }
 
   findStart(bytes: Uint8Array, at: number, lineEnd: number): number {
-    for (let open = bytes.indexOf(LESS, at); open >= 0 && open < lineEnd; open = bytes.indexOf(LESS, open + 1)) {
+    for (let open = at; (open = findByte(bytes, LESS, open, lineEnd)) >= 0; open++) {
       if (this.names.some((name) => isElement(bytes, open, lineEnd, name))) return open;
     }
     return -1;
@@ -68,8 +69,8 @@ export class XmlShape implements RecordShape {
         if (depth >= MAX_DEPTH) return -1;
       }
       const next = after === 0 ? this.tag.end : after;
-      open = bytes.indexOf(LESS, next);
-      if (open > next && open < limit) appendXmlText(this.value, bytes, next, open);
+      open = findByte(bytes, LESS, next, limit);
+      if (open > next) appendXmlText(this.value, bytes, next, open);
     }
     return -1;
   }
@@ -150,7 +151,7 @@ function isElement(bytes: Uint8Array, open: number, limit: number, name: Uint8Ar
 }
 
 function indexAfter(bytes: Uint8Array, at: number, limit: number, text: Uint8Array): number {
-  for (let i = bytes.indexOf(text[0]!, at); i >= 0 && i < limit; i = bytes.indexOf(text[0]!, i + 1)) {
+  for (let i = at; (i = findByte(bytes, text[0]!, i, limit)) >= 0; i++) {
     if (startsWith(bytes, i, limit, text)) return i + text.length;
   }
   return -1;

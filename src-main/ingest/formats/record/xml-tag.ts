@@ -1,3 +1,5 @@
+import { findByte } from '../../../base/find-byte.ts';
+
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
@@ -53,8 +55,8 @@ export class XmlTag {
     const open = skipSpace(bytes, equals + 1, limit);
     const quote = bytes[open];
     if (open >= limit || (quote !== 0x22 && quote !== 0x27)) return -1;
-    const close = bytes.indexOf(quote, open + 1);
-    if (close < 0 || close >= limit) return -1;
+    const close = findByte(bytes, quote, open + 1, limit);
+    if (close < 0) return -1;
     if (this.attributeCount < MAX_ATTRIBUTES) {
       this.attributeStart[this.attributeCount] = localName(bytes, at, nameEnd);
       this.attributeEnd[this.attributeCount] = nameEnd;

@@ -1,3 +1,4 @@
+import { findByte } from '../../../base/find-byte.ts';
 import type { Scratch } from '../scratch.ts';
 
 const AMPERSAND = 0x26;
@@ -11,14 +12,14 @@ const decoder = new TextDecoder();
 /** Appends character data with its references decoded; unknown ones stay as they are written. */
 export function appendXmlText(out: Scratch, bytes: Uint8Array, start: number, end: number): void {
   for (let at = start; at < end; ) {
-    const mark = bytes.indexOf(AMPERSAND, at);
-    if (mark < 0 || mark >= end) {
+    const mark = findByte(bytes, AMPERSAND, at, end);
+    if (mark < 0) {
       out.append(bytes, at, end);
       return;
     }
     out.append(bytes, at, mark);
-    const close = bytes.indexOf(SEMICOLON, mark);
-    const isReference = close > 0 && close < end && close - mark <= MAX_REFERENCE;
+    const close = findByte(bytes, SEMICOLON, mark, Math.min(end, mark + MAX_REFERENCE + 1));
+    const isReference = close > 0;
     const code = isReference ? referenceCode(decoder.decode(bytes.subarray(mark + 1, close))) : -1;
     if (code < 0) out.appendByte(AMPERSAND);
     else {

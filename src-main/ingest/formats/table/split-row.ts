@@ -1,3 +1,4 @@
+import { findByte } from '../../../base/find-byte.ts';
 import { lineEndAt } from '../record-span.ts';
 
 const MAX_CELLS = 512;
@@ -36,12 +37,12 @@ export class RowCells {
         this.isOpen = close < 0;
         this.add(at + 1, close < 0 ? end : close, true);
         if (close >= end) end = this.rowEnd = lineEndAt(bytes, close, limit);
-        const next = close < 0 ? -1 : bytes.indexOf(separator, close + 1);
-        if (next < 0 || next >= end) return;
+        const next = close < 0 ? -1 : findByte(bytes, separator, close + 1, end);
+        if (next < 0) return;
         at = next + 1;
       } else {
-        const next = bytes.indexOf(separator, at);
-        const cellEnd = next < 0 || next > end ? end : next;
+        const next = findByte(bytes, separator, at, end);
+        const cellEnd = next < 0 ? end : next;
         this.addTrimmed(bytes, at, cellEnd);
         if (cellEnd === end) return;
         at = cellEnd + 1;
