@@ -17,7 +17,8 @@ describe('observeModel', () => {
     expect(seen.scoreBins?.trained).toEqual(artifact.reference.scores);
     expect(sum(seen.scoreBins?.seen ?? [])).toBe(400);
     expect(seen.scoreBins?.seen).toHaveLength(artifact.reference.scores.length);
-    expect(alertsOf(artifact.metrics, seen)).toEqual([]);
+    // How many of them it flags is the detectors' affair, and told by another alert.
+    expect(alertsOf(artifact.metrics, seen).filter(({ kind }) => kind === 'drift')).toEqual([]);
   });
 
   it('names the feature that moved, and raises alerts for drift and for too many alarms', () => {
