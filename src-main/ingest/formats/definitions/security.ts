@@ -1,6 +1,7 @@
 import type { FormatDefinition } from '../format-definition.ts';
 
-const CEF = 'CEF:{_:int}|{vendor:any}|{service:any}|{version:any}|{signature:any}|{message:any}|{cef.severity:any}|';
+const CEF =
+  'CEF:{_:int}|{vendor:any}|{service:any}|{version:any}|{signature:any}|{message:any}|{cef.severity:any}|{?{extension:any}?}';
 const ASA = '%ASA-{asa.severity:int}-{component:int}: {message}';
 
 /** Audit logs, firewalls and intrusion detection. */

@@ -20,6 +20,7 @@ const CDATA = encode('<![CDATA[');
 const CDATA_END = encode(']]>');
 const NAME = encode('name');
 const VALUE = encode('value');
+const XMLNS = encode('xmlns');
 /** Elements that are called by their `Name` attribute. */
 const NAMED_ELEMENTS = ['data', 'property'].map(encode);
 
@@ -99,7 +100,7 @@ export class XmlShape implements RecordShape {
     }
     this.value.length = 0;
     for (let i = 0; i < tag.attributeCount; i++) {
-      if (i === nameAt) continue;
+      if (i === nameAt || isSame(bytes, tag.attributeStart[i]!, tag.attributeEnd[i]!, XMLNS)) continue;
       if (i === valueAt) appendXmlText(this.value, bytes, tag.valueStart[i]!, tag.valueEnd[i]!);
       else this.addAttribute(bytes, pairs, i);
     }
