@@ -5,7 +5,7 @@ import { parseLines } from '../../../../helpers/parse-lines.ts';
 
 /** On one line, control characters as JSON writes them. */
 const visible = (text: string | null): string =>
-  (text ?? '-').replace(/[\u0000-\u001f]/g, (control) => JSON.stringify(control).slice(1, -1)).slice(0, 160);
+  (text ?? '-').replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1)).slice(0, 160);
 
 /** One sample as it is detected and read, without being told its format. */
 function describeSample(name: string, text: string): string {
