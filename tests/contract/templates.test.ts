@@ -195,6 +195,16 @@ describe.each(Object.entries(TRANSPORTS))('editing templates over the %s', (_nam
     await expect(client().templates.undo({ caseId })).rejects.toMatchObject({ code: 'templates.no-edit' });
   });
 
+  it('keeps each of several edits that are asked for at once', async () => {
+    const texts = ['cache is warm', 'cache is cold', 'cache is full', 'shutting down'];
+    const ids = await Promise.all(texts.map((text) => idOf(text)));
+    await Promise.all(ids.map((templateId, i) => client().templates.rename({ caseId, templateId, name: `N${i}` })));
+    const edits = await client().templates.edits({ caseId });
+    expect(new Set(edits.map(({ edit }) => (edit.kind === 'rename' ? edit.name : null)))).toEqual(
+      new Set(['N0', 'N1', 'N2', 'N3']),
+    );
+  });
+
   it('carries edits to another dump', async () => {
     await client().templates.merge({
       caseId,

@@ -37,6 +37,15 @@ export class ShapeRepository {
     }
   }
 
+  /** How many there are and how often they were seen together; neither ever falls. */
+  totals(): { readonly shapes: number; readonly events: number } {
+    const query = queries
+      .selectFrom('shapes')
+      .select((e) => [e.fn.countAll<number>().as('shapes'), e.fn.sum<number | null>('count').as('events')]);
+    const row = this.#sqlite.first(query);
+    return { shapes: row?.shapes ?? 0, events: row?.events ?? 0 };
+  }
+
   /** In order of first appearance: what the miner reads. */
   list(): ShapeUse[] {
     const rows = this.#sqlite.all(

@@ -42,6 +42,14 @@ interface Mined {
 export class TemplateDesk {
   readonly #miner = new CaseMiner();
   #mined: Mined | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Runs work after all earlier work of this desk: an edit starts from what the one before it left. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.catch(() => undefined).then(work);
+    this.#last = next;
+    return next;
+  }
 
   async open(catalog: CaseCatalog): Promise<OpenTemplates> {
     const shapes = catalog.shapes.list();
@@ -80,8 +88,9 @@ export class TemplateDesk {
     return { shapes, edits, changed: edits, table: tableOf(shapes, slices, edits), alike: [] };
   }
 
-  dispose(): Promise<void> {
-    return this.#miner.dispose();
+  async dispose(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    await this.#miner.dispose();
   }
 
   /** Shapes only ever grow in number and count, so that both tell whether they are the same. */

@@ -3,9 +3,10 @@ import { templateParts } from '#shared/domain/template-text.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { findAlike } from '../../parsing/edits/alike-templates.ts';
 import { commonPattern } from '../../parsing/edits/common-text.ts';
+import { tableOf } from '../../parsing/template-miner.ts';
 import { templateIdOf } from '../../parsing/write-table.ts';
 import { suggestEdits, type TemplateUse } from './suggest-edits.ts';
-import { countTemplates, type TemplateState } from './template-change.ts';
+import { countTemplates, stateOf } from './template-change.ts';
 import type { OpenTemplates } from './template-desk.ts';
 
 /** Points of the growth curve, and the share of the input that counts as its end. */
@@ -23,11 +24,11 @@ const FEW_TEMPLATES = 20;
 /** How good the templates of a case are, from its shapes and counts. @param limit Entries of each list. */
 export async function describeHealth(
   { shapes, slices, edits }: OpenTemplates,
-  state: TemplateState,
   reader: CaseReader,
   limit: number,
   signal?: AbortSignal,
 ): Promise<TemplateHealth> {
+  const state = stateOf(tableOf(shapes, slices, edits));
   const counts = await countTemplates(reader, shapes, state, signal);
   const uses = new Map<string, TemplateUse>();
   for (const { templateId, text, name } of state.templates) {

@@ -8,7 +8,7 @@ import type { ParameterStatistics as FoundStatistics } from '../../lake/paramete
 import { describeHealth } from '../../pipelines/templates/template-health.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { ServiceContext } from '../context.ts';
-import { type Change, changeTemplates, currentState, deskOf, exportPatch } from '../templates/change-templates.ts';
+import { type Change, changeTemplates, deskOf, exportPatch } from '../templates/change-templates.ts';
 
 const TOP_VALUES = 10;
 
@@ -33,7 +33,7 @@ export function templateHandlers(context: ServiceContext) {
       sessions.use(input.caseId, async (session) => {
         const { reader } = await CaseReading.of(session);
         const open = await (await deskOf(session)).open(session.catalog);
-        return describeHealth(open, currentState(session.catalog), reader, input.limit, signal);
+        return describeHealth(open, reader, input.limit, signal);
       }),
     ),
   };

@@ -2,6 +2,7 @@ import { ContractError } from '#shared/base/errors.ts';
 import { MAX_LISTED_TEMPLATES, type TemplateChange, type TemplateCount } from '#shared/contract/template-edits.ts';
 import { TEMPLATE_PATCH_FORMAT, type TemplateEdit, type TemplatePatch } from '#shared/domain/template-edit.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
 import { type EditRequest, planEdit } from '../../pipelines/templates/plan-edit.ts';
 import {
   compareStates,
@@ -19,6 +20,9 @@ const DESK = Symbol('template desk');
 
 /** Stages of a job in which it reads and mines; edits made then are in what it mines next. */
 const READING_STAGES = new Set(['read', 'templates']);
+
+/** Tries to store a change while the case grows; the job that makes it grow mines with the last one in any case. */
+const MAX_ATTEMPTS = 20;
 
 /** What to do with the case's list of edits. */
 export type Change =
@@ -39,42 +43,77 @@ export async function changeTemplates(
   context: ServiceContext,
   session: CaseSession,
   change: Change,
-  { isPreview, signal }: { readonly isPreview: boolean; readonly signal?: AbortSignal },
+  options: ChangeOptions,
 ): Promise<TemplateChange> {
-  const catalog = isPreview ? session.catalog : await session.writable();
-  if (!isPreview) refuseWhileScoring(context, session);
-  const { reader } = await CaseReading.of(session);
+  const catalog = options.isPreview ? session.catalog : await session.writable();
+  if (!options.isPreview) refuseWhileScoring(context, session);
   const desk = await deskOf(session);
-  const open = await desk.open(catalog);
-  const plan = await makePlan(desk, open, change, { catalog, reader, signal });
+  return desk.inTurn(async () => {
+    for (let attempt = 1; ; attempt++) {
+      const { plan, answer } = await workOut(session, catalog, desk, change, options);
+      if (!answer.isStored) return answer;
+      // Scoring may have begun while the change was worked out, or more been read.
+      refuseWhileScoring(context, session);
+      if (attempt < MAX_ATTEMPTS && hasGrown(catalog, plan)) continue;
+      catalog.saveTemplateEdits(plan.edits, plan.table);
+      return { ...answer, version: catalog.revision };
+    }
+  });
+}
+
+interface ChangeOptions {
+  readonly isPreview: boolean;
+  readonly signal?: AbortSignal;
+}
+
+async function workOut(
+  session: CaseSession,
+  catalog: CaseCatalog,
+  desk: TemplateDesk,
+  change: Change,
+  { isPreview, signal }: ChangeOptions,
+): Promise<{ readonly plan: EditPlan; readonly answer: TemplateChange }> {
+  const { reader } = await CaseReading.of(session);
+  const plan = await makePlan(desk, await desk.open(catalog), change, { catalog, reader, signal });
   const before = currentState(catalog);
-  const after = stateOf(plan.table);
-  const difference = await compareStates(reader, plan.shapes, before, after, signal);
-  const alike = new Set(plan.alike);
-  const alikeCounts =
-    alike.size === 0 ? new Map<string, number>() : await countTemplates(reader, plan.shapes, before, signal);
+  const difference = await compareStates(reader, plan.shapes, before, stateOf(plan.table), signal);
+  const fitting = await countAlike(reader, plan, before, signal);
   const hasEffect = difference.before.length + difference.after.length > 0;
   const isStored = !isPreview && (hasEffect || change.kind === 'import' || change.kind === 'undo');
-  if (isStored) {
-    // Scoring may have begun while the change was worked out.
-    refuseWhileScoring(context, session);
-    catalog.saveTemplateEdits(plan.edits, plan.table);
-  }
-  const fitting = before.templates
-    .filter(({ text }) => alike.has(text))
-    .map(({ templateId, text, name }) => ({ templateId, text, name, count: alikeCounts.get(templateId) ?? 0 }));
-  return {
+  const answer = {
     isStored,
     version: catalog.revision,
     edits: hasEffect || isStored ? [...plan.changed] : [],
     before: shorten(difference.before),
     after: shorten(difference.after),
-    alike: shorten(fitting.toSorted((a, b) => b.count - a.count)),
+    alike: shorten(fitting),
     totals: { before: difference.before.length, after: difference.after.length, alike: fitting.length },
     templates: difference.templates,
     movedEvents: difference.movedEvents,
     scoresAreStale: catalog.areScoresStaleWith(plan.table),
   };
+  return { plan, answer };
+}
+
+async function countAlike(
+  reader: CaseReader,
+  { alike, shapes }: EditPlan,
+  state: TemplateState,
+  signal?: AbortSignal,
+): Promise<CountedTemplate[]> {
+  if (alike.length === 0) return [];
+  const texts = new Set(alike);
+  const counts = await countTemplates(reader, shapes, state, signal);
+  return state.templates
+    .filter(({ text }) => texts.has(text))
+    .map(({ templateId, text, name }) => ({ templateId, text, name, count: counts.get(templateId) ?? 0 }))
+    .toSorted((a, b) => b.count - a.count);
+}
+
+/** A job that reads mines again when it ends; what is stored after that must be of all shapes. */
+function hasGrown(catalog: CaseCatalog, { shapes }: EditPlan): boolean {
+  const { events, shapes: count } = catalog.shapes.totals();
+  return count !== shapes.length || events !== shapes.reduce((sum, shape) => sum + shape.count, 0);
 }
 
 async function makePlan(
@@ -95,7 +134,7 @@ export function exportPatch(catalog: CaseCatalog): TemplatePatch {
   return { format: TEMPLATE_PATCH_FORMAT, version: 1, edits: catalog.templateEdits.list() };
 }
 
-export function currentState(catalog: CaseCatalog): TemplateState {
+function currentState(catalog: CaseCatalog): TemplateState {
   const { templates } = catalog;
   return {
     templates: templates.list(),

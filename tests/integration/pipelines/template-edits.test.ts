@@ -103,6 +103,33 @@ describe('edits of a scored case', () => {
     }
   });
 
+  it('made while more is read are in what is mined at its end, with a template for every event', async () => {
+    const { jobId } = await client.jobs.startAnalyze({
+      caseId,
+      paths: [dump('large.log', 120_000, ['warm', 'cold'])],
+      options: { lastStage: 'templates' },
+    });
+    let edits = 0;
+    let templateId = await idOf('answered <*> in <*> ms');
+    for await (const event of await client.jobs.events({ jobId })) {
+      if (event.type === 'failed') throw new Error(event.error.message);
+      if (event.type !== 'rows' && event.type !== 'file') continue;
+      const by = { kind: 'values' as const, wildcard: 0, values: [String(200 + (edits % 3))] };
+      const split = await client.templates.split({ caseId, templateId, by });
+      if (split.isStored) edits++;
+      if (edits === 3) templateId = await idOf('answered <*> in <*> ms');
+    }
+    expect(edits).toBeGreaterThan(0);
+    const sql = 'SELECT count(*), count(template_id) FROM events';
+    const [[events, withTemplate] = []] = (await client.sql.run({ caseId, sql, maxRows: 1 })).rows;
+    expect(Number(events)).toBe(121_500);
+    expect(withTemplate).toBe(events);
+    const after = await counts();
+    expect(after['answered 200 in <*> ms']).toBe(200 + 16_000);
+    for (let i = 0; i < edits; i++) await client.templates.undo({ caseId });
+    expect((await counts())['answered 200 in <*> ms']).toBeUndefined();
+  });
+
   it('are applied to what the case reads next', async () => {
     const before = await counts();
     await read(dump('second.log', 300, ['warm', 'cold', 'lukewarm']), { lastStage: 'templates' });
