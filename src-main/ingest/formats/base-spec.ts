@@ -17,6 +17,7 @@ export function plainSpec(): ParserSpec {
     structural: [],
     joinsLines: false,
     hasEscapes: false,
+    hasFrames: false,
     levelScale: 'none',
     keys: {},
     defaultSeverity: 0,

@@ -3,6 +3,7 @@ import type { TimeSurvey } from '../timestamps/time-survey.ts';
 import { plainSpec } from './base-spec.ts';
 import { EnvelopeLineParser, type PartialMark } from './envelope/envelope-line-parser.ts';
 import { EscapeLineParser } from './envelope/escape-line-parser.ts';
+import { OctetFrameParser } from './envelope/octet-frame-parser.ts';
 import { FallbackLineParser } from './fallback-line-parser.ts';
 import { JsonDocumentParser, namedRecordReader } from './json/json-document-parser.ts';
 import { JsonLineParser } from './json/json-line-parser.ts';
@@ -32,6 +33,8 @@ export function createLineParser(stored: ParserSpec, survey: TimeSurvey | null =
   // Without its escapes a line lies in a buffer of its own, and nothing behind it.
   if (spec.hasEscapes)
     return new EscapeLineParser(createLineParser({ ...spec, hasEscapes: false, spansLines: false }, survey));
+  if (spec.hasFrames)
+    return new OctetFrameParser(createLineParser({ ...spec, hasFrames: false, spansLines: false }, survey));
   const engine = createEngine(spec, survey);
   const main = spec.isEnvelope ? wrapEnvelope(spec, engine, survey) : engine;
   const others = spec.others.map((other) => createLineParser(other, survey));

@@ -10,6 +10,7 @@ import { findOtherFormats } from './detect/other-formats.ts';
 import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
 import { checkYear, guessTimeContext } from './detect/time-guesses.ts';
 import { type Trial, tryFormat } from './detect/trial.ts';
+import { unframe } from './envelope/octet-frames.ts';
 import { stripEscapes } from './envelope/escape-line-parser.ts';
 import { Scratch } from './scratch.ts';
 import { LineVerdict } from './line-parser.ts';
@@ -25,14 +26,17 @@ import { readPathOrigin } from '../sources/path-origin.ts';
 export function detectFormat(sample: Uint8Array, context: DetectionContext): FormatDetection {
   checkYear(context.year);
   const hasEscapes = sample.includes(ESC);
-  const lines = pickSampleLines(hasEscapes ? withoutEscapes(sample) : sample);
+  const messages = unframe(sample);
+  const text = messages ?? sample;
+  const lines = pickSampleLines(hasEscapes ? withoutEscapes(text) : text);
   const choice = context.format === undefined ? chooseFormat(lines) : forcedChoice(context.format, lines);
   const trial = withOtherFormats(choice, withInnerFormats(choice.trial, lines), lines);
   const guesses = guessTimeContext(trial.survey, context);
   const inner = trial.spec.inner.map((innerSpec) => ({ ...innerSpec, time: guesses.time }));
   const others = trial.spec.others.map((other) => ({ ...other, time: guesses.time }));
   const defaultService = trial.spec.isEnvelope ? (readPathOrigin(context.path)?.service ?? '') : '';
-  const spec: ParserSpec = { ...trial.spec, time: guesses.time, inner, others, hasEscapes, defaultService };
+  const framing = messages === null ? {} : { hasFrames: true, hasLongLines: !sample.includes(LF) };
+  const spec: ParserSpec = { ...trial.spec, ...framing, time: guesses.time, inner, others, hasEscapes, defaultService };
   const share = context.format === undefined ? makeRating(lines)(trial).share : Math.min(1, choice.share);
   const warnings = trial.times === 0 ? [NO_TIMESTAMP, ...guesses.warnings] : guesses.warnings;
   return {
@@ -47,6 +51,7 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
 }
 
 const ESC = 0x1b;
+const LF = 0x0a;
 
 function withoutEscapes(sample: Uint8Array): Uint8Array {
   const clean = new Scratch();

@@ -17,6 +17,8 @@ export interface ParserSpec {
   readonly joinsLines: boolean;
   /** Terminal escapes occur and are taken out before parsing. */
   readonly hasEscapes: boolean;
+  /** Lines are made of frames with a count of bytes in front (RFC 6587). */
+  readonly hasFrames: boolean;
   readonly engine: ParserEngine;
   /** Names of fields by role, before the common ones (JSON, logfmt, tables). */
   readonly keys: RoleKeys;
