@@ -82,8 +82,13 @@ function fitRanks(ascending: Float64Array): Calibration {
     raw.push(at);
     surprise.push(-Math.log10((n - first) / n));
   }
-  const width = raw.at(-1)! - quantile(ascending, 0.5) || ascending.at(-1)! - ascending[0]!;
-  return { scale: 'ranked', raw, surprise, slope: BEYOND_RANKS / width };
+  return { scale: 'ranked', raw, surprise, slope: slopeBeyondRanks(ascending, raw.at(-1)!) };
+}
+
+/** Surprise per unit of raw score beyond the last knot of a ranked scale. */
+export function slopeBeyondRanks(ascending: Float64Array, last: number): number {
+  const width = last - quantile(ascending, 0.5) || ascending.at(-1)! - ascending[0]! || Math.abs(last) || 1;
+  return BEYOND_RANKS / width;
 }
 
 /** Units at or above a knot that make it count. */

@@ -1,4 +1,4 @@
-import type { Calibration, RawScale } from './calibration.ts';
+import { type Calibration, type RawScale, slopeBeyondRanks } from './calibration.ts';
 
 /** Shares of the units below each knot; a knot is kept while this many units lie at or above it. */
 const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999];
@@ -35,6 +35,7 @@ export function fitUsualCalibration(rawScores: Float64Array, scale: RawScale): C
   const next = above > 0 ? ascending[n - above]! : last + smallestGap(ascending);
   const told = -Math.log10((above + 0.5) / (n + 1));
   if (told > surprise.at(-1)!) add(next, told);
+  if (scale === 'ranked') return { scale, raw, surprise, slope: slopeBeyondRanks(ascending, raw.at(-1)!) };
   const slope = Math.LOG10E / tailWidth(ascending, next - last);
   return { scale, raw, surprise, slope: scale === 'surprise' ? Math.min(1, slope) : slope };
 }
