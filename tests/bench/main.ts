@@ -6,20 +6,16 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleBenches } from './bundle.ts';
 import { type RunFigures, runMeasured } from './process-tree.ts';
+import { readingRows } from './reading-rows.ts';
+import { atLeast, atMost, median, print, type Row } from './rows.ts';
 
 const { values } = parseArgs({
   options: { events: { type: 'string', default: '1000000' }, pairs: { type: 'string', default: '3' } },
 });
 const cli = resolve(import.meta.dirname, '../../out/main/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'log-sentinel-bench-'));
-
-interface Row {
-  readonly figure: string;
-  readonly value: string;
-  readonly goal: string;
-  readonly isReached: boolean;
-}
 
 const MIB = 2 ** 20;
 const rows: Row[] = [];
@@ -49,6 +45,7 @@ try {
     rmSync(caseDir, { recursive: true, force: true });
   }
   const seconds = median(runs.map((run) => run.analyze.seconds));
+  rows.push(...readingRows(await bundleBenches(), log, folder, Number(values.pairs)));
   const document = JSON.parse(runs[0]?.analyze.stdout ?? '{}');
   rows.push(
     atLeast('analyze, whole process, lines/s', document.totals.lines / seconds, 250_000),
@@ -72,34 +69,4 @@ async function runCli(...args: string[]): Promise<RunFigures> {
   const run = await runMeasured(process.execPath, [cli, ...args]);
   if (run.exitCode !== 0) throw new Error(`log-sentinel ${args[0]} ended with exit code ${run.exitCode}.`);
   return run;
-}
-
-function atLeast(figure: string, value: number, goal: number): Row {
-  return { figure, value: format(value), goal: goal === 0 ? '' : `>= ${format(goal)}`, isReached: value >= goal };
-}
-
-function atMost(figure: string, value: number, goal: number): Row {
-  return {
-    figure,
-    value: format(value),
-    goal: Number.isFinite(goal) ? `<= ${format(goal)}` : '',
-    isReached: value <= goal,
-  };
-}
-
-function format(value: number): string {
-  return value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(3);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function print(table: readonly Row[]): void {
-  for (const { figure, value, goal, isReached } of table) {
-    process.stdout.write(
-      `${figure.padEnd(48)} ${value.padStart(14)} ${goal.padStart(14)} ${isReached ? '' : 'FALLS SHORT'}\n`,
-    );
-  }
 }

@@ -53,7 +53,10 @@ describe('KernelEngine', () => {
     expect([block.lineCount, block.readLines(0, false)]).toEqual([50, 50]);
   });
 
-  it('makes the same columns as plain JavaScript of every format, whatever its lines turn into', () => {
+  // Every format takes its turn: more of them than the usual limit of time is meant for.
+  it('makes the same columns as plain JavaScript of every format, whatever its lines turn into', {
+    timeout: 60_000,
+  }, () => {
     for (const { name, samples } of listFormats()) {
       const text = samples.map(({ line }) => `${line}\n  at frame 1\n\n`).join('');
       const { spec } = detectFormat(encoder.encode(text), { path: '/x.log', modifiedMs: 0, format: name });

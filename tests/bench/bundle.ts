@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Beside the kernels, where the bundled code looks for them. */
+const outDir = join(root, 'out/bench');
+const PROGRAMS = ['open-file', 'index-lines', 'write-lake'] as const;
+
+export type BenchProgram = (typeof PROGRAMS)[number];
+
+/** Bundles the programs that are measured as whole processes, as the product is bundled. @returns the path of each. */
+export async function bundleBenches(): Promise<Readonly<Record<BenchProgram, string>>> {
+  const input = Object.fromEntries(PROGRAMS.map((name) => [name, join(import.meta.dirname, `${name}.ts`)]));
+  const output = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr: true, target: 'node24', minify: false, outDir, emptyOutDir: true, rollupOptions: { input, output } },
+  });
+  return Object.fromEntries(PROGRAMS.map((name) => [name, join(outDir, `${name}.js`)])) as Record<BenchProgram, string>;
+}
