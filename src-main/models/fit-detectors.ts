@@ -67,7 +67,7 @@ interface Calibrated {
 }
 
 /**
- * Fits the detectors on a table and calibrates them, one after the other. With `heldOut`, units that a trial fit has not
+ * Fits the detectors on a table and calibrates them. With `heldOut`, units that a trial fit has not
  * seen calibrate (`splitForCalibration`); too few units to hold any out: the training units calibrate.
  * A detector that cannot fit is answered for by the statistical baseline and says why; so are all of them with too
  * little data, and then nothing is above the threshold.
@@ -79,13 +79,19 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
     options.calibrateOn === 'heldOut' ? splitForCalibration(table, options.isUsual === true, options.randomState) : [];
   const isUsual = options.isUsual === true && splits.length > 0;
   const chosen = detectorsFor(options.detectors, { unitKind: table.units.kind, isUsual });
-  const fitted: Calibrated[] = [];
-  for (const [at, one] of chosen.entries()) {
-    const onModel = (done: number): void =>
-      options.onProgress?.({ detector: one.definition.name, done: (at + done) / chosen.length });
+  const shares = chosen.map(() => 0);
+  const fit = (one: (typeof chosen)[number], at: number): Promise<Calibrated> => {
+    const onModel = (done: number): void => {
+      shares[at] = done;
+      const sum = shares.reduce((total, share) => total + share, 0);
+      options.onProgress?.({ detector: one.definition.name, done: sum / chosen.length });
+    };
     onModel(0);
-    fitted.push(await fitDetector(one, table, { ...options, isUsual, splits, tooLittle, onModel }));
-  }
+    return fitDetector(one, table, { ...options, isUsual, splits, tooLittle, onModel });
+  };
+  // The last one trains on threads of its own: started first, it learns while the others use this one.
+  const fitting = chosen.map((one, at) => ({ one, at })).toReversed();
+  const fitted = (await Promise.all(fitting.map(({ one, at }) => fit(one, at)))).toReversed();
   const joined = joinSurprises(
     fitted.map(({ surprise }) => surprise),
     chosen.map(({ weight }) => weight),

@@ -7,8 +7,11 @@ import { DEFAULT_TRAINING, type TrainingPlan } from './training-plan.ts';
 const MAX_SEQUENCES = 4096;
 /** Half of them are the heaviest; the others are drawn from the rest and stand for it. */
 const HEAVIEST_SHARE = 0.5;
-/** Multiplications of one training over all epochs: about two seconds of one core. */
-const MAX_WORK = 5e10;
+/**
+ * Multiplications of one training over all epochs: about two seconds of one core for symbols, whose order is all that
+ * tells a session; a third of it for windows, which the other detectors know as well.
+ */
+const MAX_WORK = { tokens: 5e10, features: 1.7e10 } as const;
 /** Forward and twice as much backward. */
 const PASSES = 3;
 const MIN_EPOCHS = 5;
@@ -16,7 +19,10 @@ const MIN_EPOCHS = 5;
 /** Epochs that keep a training within its budget; each weight is used once a step and pass. */
 export function epochsFor(sequences: number, shape: NetworkShape): number {
   const work = sequences * shape.steps * PASSES * parameterBlocks(shape).length;
-  return Math.max(MIN_EPOCHS, Math.min(DEFAULT_TRAINING.maxEpochs, Math.floor(MAX_WORK / Math.max(1, work))));
+  return Math.max(
+    MIN_EPOCHS,
+    Math.min(DEFAULT_TRAINING.maxEpochs, Math.floor(MAX_WORK[shape.input] / Math.max(1, work))),
+  );
 }
 
 /** The plan for a set of sequences. */
