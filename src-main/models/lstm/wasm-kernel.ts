@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import v8 from 'node:v8';
 import { resolveKernel } from '../../workers/resolve.ts';
 import type { LstmKernel } from './kernel.ts';
 import { createPlainKernel } from './plain-kernel.ts';
@@ -14,23 +13,12 @@ export function openKernels(): (bytes: number) => LstmKernel {
 
 /** Null where the engine has no relaxed SIMD, or the build left the kernel out. */
 export function compileKernel(): WebAssembly.Module | null {
-  joinNeighbours();
   try {
     const code = readFileSync(resolveKernel('lstm'));
     return WebAssembly.validate(code) ? new WebAssembly.Module(code) : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  }
-}
-
-/**
- * Lets V8 do two neighbouring 128-bit operations as one of 256 bits, lane by lane, so results stay bit for bit the same:
- * nearly twice the speed. The option is known to be there, and was measured, in the V8 of Node 24 only.
- */
-function joinNeighbours(): void {
-  if (process.arch === 'x64' && process.versions.v8.startsWith('13.6.')) {
-    v8.setFlagsFromString('--experimental-wasm-revectorize');
   }
 }
 
