@@ -12,6 +12,7 @@ import type { LakeLayer } from '#shared/domain/segment.ts';
  *       lake/silver/dt=DAY/*.parquet   events
  *       lake/gold/TABLE/*.parquet      features and scores of analysis runs
  *       models/HASH.model         copies of the models that scored the case
+ *       labels/RUN.csv            the labels the latest analysis was measured against
  *       reports/  spool/
  *
  * DAY is the UTC day of the events (bronze: of the block's first timed event); blocks or rows without a day are in the
@@ -31,6 +32,10 @@ export function reportsFolder(caseDir: string): string {
 
 export function modelsFolder(caseDir: string): string {
   return join(caseDir, 'models');
+}
+
+export function labelsFolder(caseDir: string): string {
+  return join(caseDir, 'labels');
 }
 
 export function spoolFolder(caseDir: string): string {

@@ -3,6 +3,7 @@ import type { ThresholdEffect } from '#shared/contract/scores.ts';
 import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
 import type { UnitColumns } from '#shared/domain/feature-table.ts';
 import type { CaseFindings } from '../pipelines/analysis/window-incidents.ts';
+import { labelTextOf } from './analyze/case-labels.ts';
 import { analyzeSession, type LiveScoring, liveScoring } from './analyze/score-case.ts';
 import type { CaseSession } from './case-sessions.ts';
 import { currentRun } from './findings.ts';
@@ -54,7 +55,8 @@ async function scoringOf(session: CaseSession, product: string, signal: AbortSig
   const stored = scoringOptionsSchema.safeParse(run.options);
   const options = { ...(stored.success ? stored.data : {}), threshold: run.threshold ?? ('auto' as const) };
   const catalog = await session.writable();
-  const pinned = { options, model: await modelOfRun(catalog, options), product };
+  const labelText = await labelTextOf(catalog.caseDir, run, options.labelsPath);
+  const pinned = { options, model: await modelOfRun(catalog, options), product, labelText };
   await analyzeSession(session, catalog, pinned, signal);
   const fresh = await liveScoring(session);
   if (fresh === null) throw new Error('The scoring was lost right after it was made.');

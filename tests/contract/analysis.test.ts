@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +89,23 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect(flagged).toHaveLength(document.anomalies);
     expect([...scores.getChild('label')!].filter((label) => label === 1).length).toBeGreaterThan(0);
     for (const { name } of document.detectors) expect(scores.getChild(name), name).not.toBeNull();
+  });
+
+  it('knows the labels after the case was closed, without their file', async () => {
+    const { client, homeDir } = transport;
+    const labels = async () => {
+      const response = await transport.request(tableUrl('scores', { caseId }));
+      return [...tableFromIPC(new Uint8Array(await response.arrayBuffer())).getChild('label')!];
+    };
+    const before = await labels();
+    await client.cases.close({ caseId });
+    rmSync(join(homeDir, 'generated', 'labels.csv'));
+    await client.cases.open({ caseId });
+    expect(await labels()).toEqual(before);
+    // The scores are made again for it, and measured again.
+    const effect = await client.scores.previewThreshold({ caseId, threshold: 'auto' });
+    expect(effect.evaluation).toEqual(document.evaluation);
+    expect(await labels()).toEqual(before);
   });
 
   it('previews a threshold without storing it, stores it when set, and goes back to auto', async () => {

@@ -5,6 +5,7 @@ import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { AnalysisProgress } from '../../pipelines/analysis/analysis-context.ts';
 import { analyzeCase, type AnalysisResult } from '../../pipelines/analysis/analyze-case.ts';
 import type { CaseScoring } from '../../pipelines/analysis/case-scoring.ts';
+import { parseLabels } from '../../pipelines/analysis/read-labels.ts';
 import { chooseUnits } from '../../pipelines/analysis/scoring-model.ts';
 import { checkLayers } from '../../pipelines/check-layers.ts';
 import { bringTemplates } from '../../pipelines/train/known-templates.ts';
@@ -14,7 +15,8 @@ import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { type PinnedOptions, pinModel } from '../models/scoring-model.ts';
 import { watchAnalysis } from '../models/watch-model.ts';
-import { scoringPart, toAnalysisOptions } from './scoring-options.ts';
+import { keepLabels } from './case-labels.ts';
+import { readLabelText, scoringPart, toAnalysisOptions } from './scoring-options.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** The latest analysis of an open case in memory: what a moved threshold is folded from. */
@@ -60,18 +62,24 @@ export async function scoreCase(
   run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
 }
 
-/** Scores the case by its model, if it has one, and keeps the scoring for later thresholds. */
+/**
+ * Scores the case by its model, if it has one, and keeps the scoring for later thresholds.
+ * `labelText`, when at hand, stands for the file of labels that the options name.
+ * @throws IngestError `labels.unreadable` | `labels.no-columns` | `labels.bad-row`
+ */
 export async function analyzeSession(
   session: CaseSession,
   catalog: CaseCatalog,
-  { options, model, product }: PinnedOptions,
+  { options, model, product, labelText: known }: PinnedOptions & { readonly labelText?: string | null },
   signal: AbortSignal,
   progress: (progress: AnalysisProgress) => void = () => undefined,
 ): Promise<AnalysisResult> {
   const slot = await slotOf(session);
   // The former scoring is as large as the new one: it goes first.
   slot.value = null;
-  const analysis = await toAnalysisOptions(options);
+  const labelText = await labelTextFor(options, known);
+  const labels = labelText === null ? null : parseLabels(labelText);
+  const analysis = { ...(await toAnalysisOptions({ ...options, labelsPath: undefined })), labels };
   const isUsable = model !== null && chooseUnits(model, analysis).unusable === null;
   await bringTemplates(catalog, isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null);
   const { reader } = await CaseReading.of(session);
@@ -86,8 +94,14 @@ export async function analyzeSession(
     signal,
     progress,
   });
-  slot.value = { runId: result.runId, scoring: result.scoring, labels: analysis.labels };
+  await keepLabels(catalog.caseDir, result.runId, labelText);
+  slot.value = { runId: result.runId, scoring: result.scoring, labels };
   return result;
+}
+
+async function labelTextFor({ labelsPath }: ScoringOptions, known: string | null | undefined): Promise<string | null> {
+  if (known !== undefined) return known;
+  return labelsPath === undefined ? null : readLabelText(labelsPath);
 }
 
 /** The scoring of the current run if it is in memory; null after a restart. */

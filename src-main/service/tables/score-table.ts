@@ -1,6 +1,11 @@
 import { ContractError } from '#shared/base/errors.ts';
+import { scoringOptionsSchema } from '#shared/contract/analyze-options.ts';
+import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
+import type { UnitColumns } from '#shared/domain/feature-table.ts';
+import type { CatalogRun } from '../../catalog/repositories/runs.ts';
 import { labelUnits } from '../../pipelines/analysis/label-units.ts';
 import { unitIdOf } from '../../pipelines/analysis/unit-ids.ts';
+import { labelsOf } from '../analyze/case-labels.ts';
 import { liveScoring } from '../analyze/score-case.ts';
 import type { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
@@ -32,7 +37,7 @@ export async function readScoreColumns(
     );
   }
   const units = await readUnits(reading, signal);
-  const labels = await readLabels(session);
+  const labels = current === null ? new Map<string, 0 | 1>() : await readLabels(session, current, units);
   const detectors = [...new Set(units.flatMap((unit) => [...unit.scores.keys()]))].filter((name) => name !== ENSEMBLE);
   const scoresOf = (detector: string) => float64(units.map((unit) => unit.scores.get(detector) ?? Number.NaN));
   return {
@@ -46,15 +51,39 @@ export async function readScoreColumns(
   };
 }
 
-/** Labels are at hand as long as the analysis they came with is in memory. */
-async function readLabels(session: CaseSession): Promise<Map<string, 0 | 1>> {
+/** The truth of each unit: from the analysis in memory, else from the labels kept with the case. */
+async function readLabels(session: CaseSession, run: CatalogRun, stored: readonly Unit[]): Promise<Map<string, 0 | 1>> {
   const live = await liveScoring(session);
-  if (live === null || live.labels === null) return new Map();
-  const { units } = live.scoring.scored.table;
-  const labels = labelUnits(units, live.labels);
+  const labels = live === null ? await labelsOf(session.dir, run, labelsPathOf(run)) : live.labels;
+  if (labels === null) return new Map();
+  const units = live?.scoring.scored.table.units ?? unitColumns(run.result as AnalysisRunResult, stored);
   return new Map(
-    labels.flatMap((label, unit) => (label === null ? [] : [[unitIdOf(units, unit), label ? 1 : 0] as const])),
+    labelUnits(units, labels).flatMap((label, unit) =>
+      label === null ? [] : [[unitIdOf(units, unit), label ? 1 : 0] as const],
+    ),
   );
+}
+
+function labelsPathOf(run: CatalogRun): string | undefined {
+  const options = scoringOptionsSchema.safeParse(run.options);
+  return options.success ? options.data.labelsPath : undefined;
+}
+
+function unitColumns(
+  { unitKind, windowSeconds, stepSeconds }: AnalysisRunResult,
+  stored: readonly Unit[],
+): UnitColumns {
+  const seconds = (ns: bigint | null) => (ns === null ? Number.NaN : Number(ns) / 1e9);
+  return {
+    kind: unitKind,
+    length: stored.length,
+    startSeconds: Float64Array.from(stored, ({ startNs }) => seconds(startNs)),
+    endSeconds: Float64Array.from(stored, ({ endNs }) => seconds(endNs)),
+    events: Float64Array.from(stored, ({ events }) => events),
+    keys: stored.map(({ unitId }) => unitId),
+    windowSeconds,
+    stepSeconds,
+  };
 }
 
 async function readUnits(reading: CaseReading, signal: AbortSignal): Promise<Unit[]> {
