@@ -67,6 +67,41 @@ describe('working in the workbench', () => {
     await page.context().close();
   });
 
+  it('opens no list and reads no rows while the events are behind another tab', async () => {
+    const page = await openCase();
+    await waitCount(page, '40,000');
+    const asked = await page.evaluateHandle(() => {
+      const calls: string[] = [];
+      const { readTable, rpc } = window.fake;
+      const { openIndex, locate } = rpc.events;
+      const noted = <F extends object>(name: string, call: F): F =>
+        new Proxy(call, {
+          apply: (target, self, args: unknown[]) => {
+            calls.push(name);
+            return Reflect.apply(target as never, self, args) as unknown;
+          },
+        });
+      rpc.events.openIndex = noted('openIndex', openIndex);
+      rpc.events.locate = noted('locate', locate);
+      window.fake.readTable = (table, query, signal) => {
+        if (table === 'events') calls.push('rows');
+        return readTable(table, query, signal);
+      };
+      return calls;
+    });
+    await page.getByRole('tab', { name: 'SQL' }).click();
+    await page.locator('textarea[aria-label=SQL]').waitFor();
+    await page.locator('.ls-legend-item').first().click();
+    await page.locator('[role=grid][aria-label=Incidents] [role=row]').nth(2).click();
+    await page.waitForTimeout(400);
+    expect(await asked.jsonValue()).toEqual([]);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await waitCount(page, /^(?!40,000)[1-9]/);
+    await page.locator('.ls-grid-layer .ls-log').first().waitFor();
+    expect((await asked.jsonValue()).filter((name) => name === 'openIndex')).toHaveLength(1);
+    await page.context().close();
+  });
+
   it('leads to the worst incident although the list of them is behind another tab', async () => {
     const page = await openCase({ state: 'reading' });
     await page.getByRole('tab', { name: 'Templates' }).click();

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useId, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useId, useMemo, useReducer, useRef, useState } from 'react';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { EventIndex } from '#shared/contract/events.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useCaseInfo } from '../../state/case-queries.ts';
 import { useLive } from '../../state/live.ts';
+import { PanelVisibility } from '../../state/panel-visibility.ts';
 import { filterKey } from '../../state/selection.ts';
 import { type EventRow, readEventRows } from './event-rows.ts';
 import { PageCache } from './page-cache.ts';
@@ -29,13 +30,17 @@ export interface EventList {
   retry(): void;
 }
 
-/** The ordered events under a filter, page by page; opened again when the case grows or the engine comes back. */
+/**
+ * The ordered events under a filter, page by page; opened again when the case grows or the engine comes back.
+ * Behind another tab it stays as it is and asks for nothing; back in front it is opened anew if anything changed.
+ */
 export function useEventList(filter: EventFilter): EventList {
   const backend = useBackend();
   const client = useQueryClient();
   const caseId = useCaseId();
   const epoch = useLive((state) => state.epoch);
   const version = usePacedVersion();
+  const isVisible = useContext(PanelVisibility);
   const [revision, redraw] = useReducer((count: number) => count + 1, 0);
   const [pageError, setPageError] = useState<unknown>(null);
   // A list is closed with the panel that opened it: a panel that comes back opens one of its own.
@@ -47,13 +52,17 @@ export function useEventList(filter: EventFilter): EventList {
 
   const opened = useQuery({
     queryKey: key,
-    enabled: caseId !== null && version !== null,
+    enabled: isVisible && caseId !== null && version !== null,
     queryFn: ({ signal }) => backend.rpc.events.openIndex({ caseId: caseId ?? '', filter }, { signal }),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
   const index = opened.data;
+  const { refetch } = opened;
+  useEffect(() => {
+    if (!isVisible) void client.cancelQueries({ queryKey: key });
+  }, [client, isVisible, key]);
 
   const previous = useRef<PageCache<EventRow> | null>(null);
   const indexId = index?.indexId;
@@ -96,11 +105,20 @@ export function useEventList(filter: EventFilter): EventList {
 
   const row = useCallback((at: number) => cache?.row(at) ?? previous.current?.row(at), [cache]);
   const freshRow = useCallback((at: number) => cache?.row(at), [cache]);
-  const want = useCallback((first: number, count: number) => cache?.want(first, count), [cache]);
+  useEffect(() => {
+    if (!isVisible) cache?.stop();
+  }, [cache, isVisible]);
+  // Another function when the panel comes to the front, so that the rows on screen are asked for again.
+  const want = useCallback(
+    (first: number, count: number) => {
+      if (isVisible) cache?.want(first, count);
+    },
+    [cache, isVisible],
+  );
   const retry = useCallback(() => {
     setPageError(null);
-    void client.invalidateQueries({ queryKey: key });
-  }, [client, key]);
+    void refetch();
+  }, [refetch]);
   const isOpening = opened.isFetching;
   const error = opened.error ?? pageError;
   // A new object with every page that arrives, so rows that were waiting are drawn; the same one otherwise.

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { EventPlace } from '#shared/contract/events.ts';
 import { ArrowColumns } from '../../backend/arrow-columns.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useIncident } from '../../state/case-queries.ts';
+import { PanelVisibility } from '../../state/panel-visibility.ts';
 import { type JumpTarget, usePanelRequests } from '../../state/panel-requests.ts';
 import { useSelection } from '../../state/selection.ts';
 import { errorMessage } from '../../ui/states.tsx';
@@ -35,6 +36,7 @@ export function useJumps(options: JumpOptions) {
   const { rpc } = backend;
   const caseId = useCaseId();
   const indexId = list.index?.indexId;
+  const isVisible = useContext(PanelVisibility);
 
   // A jump asked of a list that was just replaced is asked again of the new one.
   const [waiting, setWaiting] = useState<SevereJump | null>(null);
@@ -86,7 +88,7 @@ export function useJumps(options: JumpOptions) {
   const jump = usePanelRequests((state) => state.jump);
   const done = useRef(0);
   useEffect(() => {
-    if (jump === null || jump.token === done.current || indexId === undefined) return;
+    if (!isVisible || jump === null || jump.token === done.current || indexId === undefined) return;
     done.current = jump.token;
     void locate(jump.target).then(
       (place) => {
@@ -100,7 +102,7 @@ export function useJumps(options: JumpOptions) {
     );
     // Only a new request or a newly opened list may move the view.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [jump, indexId]);
+  }, [jump, indexId, isVisible]);
 
   // A picked incident brings its first line into view, once for each pick.
   const incidentId = useSelection((state) => state.incidentId);
@@ -108,8 +110,8 @@ export function useJumps(options: JumpOptions) {
   const shown = useRef<string | null>(null);
   useEffect(() => {
     const first = evidence?.evidence[0];
-    if (indexId === undefined || evidence === undefined || first === undefined || shown.current === evidence.incidentId)
-      return;
+    if (!isVisible || indexId === undefined || evidence === undefined || first === undefined) return;
+    if (shown.current === evidence.incidentId) return;
     shown.current = evidence.incidentId;
     void locate({ kind: 'event', eventId: first.eventId }).then(
       (place) => {
@@ -121,7 +123,7 @@ export function useJumps(options: JumpOptions) {
       },
     );
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [evidence, indexId]);
+  }, [evidence, indexId, isVisible]);
 
   return { severe };
 }
