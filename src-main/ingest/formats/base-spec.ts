@@ -37,6 +37,9 @@ export function plainSpec(): ParserSpec {
     wholeContent: 'text',
     elements: [],
     record: null,
+    timeSpecs: [],
+    numberFields: [],
+    timezone: '',
   };
 }
 
@@ -64,5 +67,8 @@ export function specOf(definition: FormatDefinition, time: TimeContext = TRIAL_T
     columns: definition.columns ?? [],
     separator: definition.separator ?? '',
     leastCells: definition.leastCells ?? 2,
+    timeSpecs: definition.timeSpecs ?? [],
+    numberFields: definition.numberFields ?? [],
+    timezone: definition.timezone ?? '',
   };
 }

@@ -17,6 +17,7 @@ import { PlainLineParser } from './plain-line-parser.ts';
 import { KeyedShape } from './record/keyed-shape.ts';
 import { LtsvShape } from './record/ltsv-shape.ts';
 import { MysqlSlowShape } from './record/mysql-slow-shape.ts';
+import { RegexLineParser } from './regex/regex-line-parser.ts';
 import { RecordLineParser } from './record/record-line-parser.ts';
 import { XmlShape } from './record/xml-shape.ts';
 import { CsvLineParser } from './table/csv-line-parser.ts';
@@ -63,6 +64,8 @@ function createEngine(spec: ParserSpec, survey: TimeSurvey | null): LineParser {
       const parser = new PatternLineParser(spec, survey);
       return spec.headerLines > 1 && spec.spansLines ? new HeaderLinesParser(parser, spec.headerLines) : parser;
     }
+    case 'regex':
+      return new RegexLineParser(spec, survey);
     case 'json': {
       const isDocument = spec.spansLines || spec.batch.length > 0;
       if (!isDocument) return new JsonLineParser(spec, survey);

@@ -13,6 +13,7 @@ import { type Trial, tryFormat } from './detect/trial.ts';
 import { unframe } from './envelope/octet-frames.ts';
 import { stripEscapes } from './envelope/escape-line-parser.ts';
 import { Scratch } from './scratch.ts';
+import type { FormatDefinition } from './format-definition.ts';
 import { LineVerdict } from './line-parser.ts';
 import { ParsedLine } from './parsed-line.ts';
 import type { DetectionContext, FormatDetection, ParserSpec, SampleFields } from './parser-spec.ts';
@@ -29,9 +30,12 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
   const messages = unframe(sample);
   const text = messages ?? sample;
   const lines = pickSampleLines(hasEscapes ? withoutEscapes(text) : text);
-  const choice = context.format === undefined ? chooseFormat(lines) : forcedChoice(context.format, lines);
-  const trial = withOtherFormats(choice, withInnerFormats(choice.trial, lines), lines);
-  const guesses = guessTimeContext(trial.survey, context);
+  const { formats = [] } = context;
+  const choice =
+    context.format === undefined ? chooseFormat(lines, formats) : forcedChoice(context.format, lines, formats);
+  const trial = withOtherFormats(choice, withInnerFormats(choice.trial, lines, formats), lines, formats);
+  const timezone = context.timezone ?? (trial.spec.timezone === '' ? undefined : trial.spec.timezone);
+  const guesses = guessTimeContext(trial.survey, { ...context, timezone });
   const inner = trial.spec.inner.map((innerSpec) => ({ ...innerSpec, time: guesses.time }));
   const others = trial.spec.others.map((other) => ({ ...other, time: guesses.time }));
   const defaultService = trial.spec.isEnvelope ? (readPathOrigin(context.path)?.service ?? '') : '';
@@ -60,17 +64,17 @@ function withoutEscapes(sample: Uint8Array): Uint8Array {
 }
 
 /** An envelope is tried again with the formats of its text; its own times stay what the guesses are made from. */
-function withInnerFormats(trial: Trial, lines: SampleLines): Trial {
+function withInnerFormats(trial: Trial, lines: SampleLines, users: readonly FormatDefinition[]): Trial {
   if (!trial.spec.isEnvelope) return trial;
-  const inner = findInnerFormats(trial.spec, lines);
+  const inner = findInnerFormats(trial.spec, lines, users);
   if (inner.length === 0) return trial;
   const full = tryFormat({ ...trial.spec, inner }, trial.title, trial.isLoose, lines);
   return trial.times === trial.events ? { ...full, survey: trial.survey } : full;
 }
 
 /** Tries the format again together with those of the lines it left over. */
-function withOtherFormats(choice: Choice, trial: Trial, lines: SampleLines): Trial {
-  const others = findOtherFormats(choice, lines);
+function withOtherFormats(choice: Choice, trial: Trial, lines: SampleLines, users: readonly FormatDefinition[]): Trial {
+  const others = findOtherFormats(choice, lines, users);
   return others.length === 0 ? trial : tryFormat({ ...trial.spec, others }, trial.title, trial.isLoose, lines);
 }
 
@@ -82,8 +86,8 @@ const NO_TIMESTAMP: FileWarning = {
   message: 'No timestamp was found in the sample; events keep their line order and have no time.',
 };
 
-function forcedChoice(name: string, lines: SampleLines): Choice {
-  const definition = findDefinition(name);
+function forcedChoice(name: string, lines: SampleLines, users: readonly FormatDefinition[]): Choice {
+  const definition = users.find((user) => user.name === name) ?? findDefinition(name);
   if (definition === undefined && name !== 'plain') {
     throw new IngestError(
       'ingest.format-unknown',

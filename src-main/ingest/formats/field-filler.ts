@@ -72,9 +72,9 @@ export class FieldFiller {
     if (end <= start || end - start > MAX_LEVEL_BYTES) return;
     out.severityStart = start;
     out.severityEnd = end;
-    const number = smallInteger(bytes, start, end);
-    out.severity =
-      number >= 0 ? severityOfNumber(number, this.scale) : Math.max(0, this.levels.find(bytes, start, end));
+    const known = this.levels.find(bytes, start, end);
+    const number = known < 0 ? smallInteger(bytes, start, end) : -1;
+    out.severity = number >= 0 ? severityOfNumber(number, this.scale) : Math.max(0, known);
   }
 }
 

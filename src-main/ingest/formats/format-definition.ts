@@ -17,7 +17,7 @@ export interface FormatSample {
 export interface FormatDefinition {
   readonly name: string;
   readonly title: string;
-  /** Tried in order on each line; see pattern/parse-pattern.ts. */
+  /** Tried in order on each line; see pattern/parse-pattern.ts. With the regex engine: regular expressions. */
   readonly patterns: readonly string[];
   readonly levels?: Readonly<Record<string, number>>;
   /** False: `levels` holds all level words of the format. Default true. */
@@ -52,6 +52,12 @@ export interface FormatDefinition {
   /** Tables without a header row: their columns and what parts them. */
   readonly columns?: readonly string[];
   readonly separator?: string;
+  /** Regular expressions: ways the time is written (see time-spec.ts). Default: any. */
+  readonly timeSpecs?: readonly string[];
+  /** Regular expressions: captures whose values are numbers. */
+  readonly numberFields?: readonly string[];
+  /** Zone of times without one (IANA name or offset), unless the user names another. */
+  readonly timezone?: string;
   /** A line with fewer cells is no row; default 2. */
   readonly leastCells?: number;
   /** Severity of records that state none. */

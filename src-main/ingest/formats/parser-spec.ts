@@ -1,5 +1,6 @@
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import type { TimeContext } from '../timestamps/time-context.ts';
+import type { FormatDefinition } from './format-definition.ts';
 import type { RoleKeys } from './role-keys.ts';
 
 /** Everything a worker needs to parse the lines of one source; structured-cloneable and JSON-safe. */
@@ -57,10 +58,17 @@ export interface ParserSpec {
   readonly elements: readonly string[];
   /** Records of one field a line. */
   readonly record: KeyedRecord | null;
+  /** Ways the time field is written (see time-spec.ts), with the regex engine; empty: any. */
+  readonly timeSpecs: readonly string[];
+  /** Captures whose values are numbers, with the regex engine. */
+  readonly numberFields: readonly string[];
+  /** Zone of times without one, where the format states it, or ''. */
+  readonly timezone: string;
 }
 
 export type ParserEngine =
   | 'pattern'
+  | 'regex'
   | 'json'
   | 'otlp'
   | 'logfmt'
@@ -121,6 +129,8 @@ export interface DetectionContext {
   readonly modifiedMs: number | null;
   /** Name of a format to use whatever the sample looks like. */
   readonly format?: string;
+  /** Formats of the user; on equal evidence they come before the built-in ones, the earlier before the later. */
+  readonly formats?: readonly FormatDefinition[];
   /** IANA name or offset for timestamps without a zone. */
   readonly timezone?: string;
   readonly year?: number;

@@ -5,9 +5,10 @@ import type { FormatDefinition } from '../format-definition.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { findCsvLayout } from './csv-layout.ts';
 import { guessGenericFormat } from './generic-format.ts';
-import { findJsonFlavour } from './json-flavour.ts';
+import { findJsonFlavour, fitsFlavour } from './json-flavour.ts';
 import { looksLikeContinuation, type SampleLines } from './sample-lines.ts';
 import { type Trial, tryFormat } from './trial.ts';
+import { preferUserFormat } from './user-choice.ts';
 
 /** A named format that explains this share needs no rival guess. */
 const SURE_SHARE = 0.9;
@@ -25,8 +26,24 @@ export interface Choice {
   readonly headerLines: number;
 }
 
-/** The format that explains the sample best. */
-export function chooseFormat(sample: SampleLines): Choice {
+/**
+ * The format that explains the sample best.
+ * @param users Formats of the user; they come before built-in ones that do no better.
+ */
+export function chooseFormat(sample: SampleLines, users: readonly FormatDefinition[] = []): Choice {
+  const builtIn = chooseBuiltIn(sample);
+  if (users.length === 0) return builtIn;
+  const rate = makeRating(sample);
+  const fitting = users.filter((user) => user.engine !== 'json' || fitsFlavour(user, sample));
+  return (
+    preferUserFormat(
+      builtIn,
+      fitting.map((user) => rate(tryDefinition(user, sample))),
+    ) ?? builtIn
+  );
+}
+
+function chooseBuiltIn(sample: SampleLines): Choice {
   const rate = makeRating(sample);
   const structured = structuredSpecs(sample)
     .map(({ spec, title }) => rate(tryFormat(spec, title, false, sample)))

@@ -1,6 +1,7 @@
 import { createLineParser } from '../create-line-parser.ts';
 import { LineVerdict } from '../line-parser.ts';
 import { ParsedLine } from '../parsed-line.ts';
+import type { FormatDefinition } from '../format-definition.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { chooseFormat } from './choose-format.ts';
 import { pickSampleLines, type SampleLines } from './sample-lines.ts';
@@ -12,10 +13,14 @@ const INNER_SHARE = 0.5;
  * Formats of the text inside an envelope, one a service at most. Text without a header of its own gives none.
  * @param spec The envelope's spec, without inner formats.
  */
-export function findInnerFormats(spec: ParserSpec, sample: SampleLines): ParserSpec[] {
+export function findInnerFormats(
+  spec: ParserSpec,
+  sample: SampleLines,
+  users: readonly FormatDefinition[] = [],
+): ParserSpec[] {
   const found = new Map<string, ParserSpec>();
   for (const text of wrappedTexts(spec, sample).values()) {
-    const choice = chooseFormat(pickSampleLines(new TextEncoder().encode(text.join('\n'))));
+    const choice = chooseFormat(pickSampleLines(new TextEncoder().encode(text.join('\n'))), users);
     const { spec: inner, isLoose } = choice.trial;
     if (inner.engine === 'plain' || inner.isEnvelope || isLoose || choice.share < INNER_SHARE) continue;
     found.set(inner.format, inner);

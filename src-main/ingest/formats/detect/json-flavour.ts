@@ -26,12 +26,26 @@ export function findJsonFlavour(sample: SampleLines): JsonFlavour {
 function readFlavour(sample: SampleLines): JsonFlavour {
   const json = readJsonSample(sample.bytes);
   const records = json.records.map(namesOf);
-  const isTuple = json.records.some(Array.isArray);
-  const fits = ({ requires = [], document, isTuple: wantsTuple = false }: FormatDefinition): boolean =>
-    (document === undefined || document === json.batch[0]) && wantsTuple === isTuple && hasNames(records, requires);
-  const definition = JSON_FORMATS.find(fits) ?? JSON_FORMATS.at(-1)!;
+  const definition = JSON_FORMATS.find((format) => fits(format, json, records)) ?? JSON_FORMATS.at(-1)!;
   const levelScale = definition.levelScale ?? guessLevelScale(numericLevels(records));
   return { definition, levelScale, sample: json };
+}
+
+/** Whether nearly every record of the sample has the names a JSON format asks for. */
+export function fitsFlavour(definition: FormatDefinition, sample: SampleLines): boolean {
+  const json = findJsonFlavour(sample).sample;
+  return json.records.length > 0 && fits(definition, json, json.records.map(namesOf));
+}
+
+function fits(
+  { requires = [], document, isTuple = false }: FormatDefinition,
+  json: JsonSample,
+  records: readonly ReadonlyMap<string, unknown>[],
+): boolean {
+  const isOfTuples = json.records.some(Array.isArray);
+  return (
+    (document === undefined || document === json.batch[0]) && isTuple === isOfTuples && hasNames(records, requires)
+  );
 }
 
 /** Names of a record and of the objects in it, dotted, lower case. */

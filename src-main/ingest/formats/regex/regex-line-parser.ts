@@ -1,0 +1,148 @@
+import { Clock } from '../../timestamps/clock.ts';
+import type { YearlessDates } from '../../timestamps/time-context.ts';
+import { TimeFields } from '../../timestamps/time-fields.ts';
+import { TimestampReader } from '../../timestamps/time-spec.ts';
+import type { TimeSurvey } from '../../timestamps/time-survey.ts';
+import { FieldFiller } from '../field-filler.ts';
+import { type LineParser, LineVerdict } from '../line-parser.ts';
+import type { ParsedLine } from '../parsed-line.ts';
+import type { ParserSpec } from '../parser-spec.ts';
+import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
+import { severityWords } from '../severity-words.ts';
+import { startsWith } from '../pattern/stop-set.ts';
+import { compileRegex } from './compile-regex.ts';
+import { assignRoles, type RegexRoles } from './regex-roles.ts';
+import { RegexMatcher } from './regex-matcher.ts';
+
+interface Expression extends RegexRoles {
+  readonly matcher: RegexMatcher;
+}
+
+/** Parses text lines by regular expressions with named captures, tried in order. */
+export class RegexLineParser implements LineParser {
+  readonly joinsLines: boolean;
+  private readonly expressions: readonly Expression[];
+  private readonly structural: readonly Uint8Array[];
+  private readonly readers: readonly TimestampReader[];
+  private readonly fields = new TimeFields();
+  private readonly filler: FieldFiller;
+  private readonly clock: Clock;
+  private readonly defaultSeverity: number;
+
+  /** @throws IngestError `ingest.regex-invalid` | `ingest.time-spec` for a spec that was not checked. */
+  constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
+    this.joinsLines = spec.joinsLines;
+    this.defaultSeverity = spec.defaultSeverity;
+    this.expressions = spec.patterns.map((pattern) => {
+      const program = compileRegex(pattern);
+      return { matcher: new RegexMatcher(program), ...assignRoles(program.names, spec.keys, spec.numberFields) };
+    });
+    this.structural = spec.structural.map((text) => new TextEncoder().encode(text));
+    this.readers = spec.timeSpecs.map((text) => new TimestampReader(text));
+    this.clock = new Clock(spec.time, survey);
+    this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
+  }
+
+  parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
+    out.reset();
+    for (const expression of this.expressions) {
+      if (!expression.matcher.search(bytes, start, end)) continue;
+      this.fill(expression, bytes, end, out);
+      return LineVerdict.event;
+    }
+    for (const literal of this.structural) if (startsWith(bytes, start, end, literal)) return LineVerdict.structural;
+    return LineVerdict.noMatch;
+  }
+
+  private fill({ matcher, roles, attributes }: Expression, bytes: Uint8Array, end: number, out: ParsedLine): void {
+    const { slots } = matcher;
+    out.ranges.bytes = bytes;
+    for (let role = 0; role < FIELD_ROLES; role++) {
+      const capture = firstCapture(roles[role]!, slots);
+      if (capture >= 0) this.fillRole(role as FieldRole, bytes, slots[capture * 2]!, slots[capture * 2 + 1]!, out);
+    }
+    if (out.severityStart < 0) out.severity = this.defaultSeverity;
+    for (const { captures, name, kind } of attributes) {
+      const capture = firstCapture(captures, slots);
+      if (capture >= 0) out.ranges.add(name, slots[capture * 2]!, slots[capture * 2 + 1]!, kind);
+    }
+    if (out.contentStart >= 0) return;
+    // Without a message it is what follows the match; where nothing does, the match.
+    const after = slots[1]!;
+    out.contentStart = after < end ? after : slots[0]!;
+    out.contentEnd = end;
+  }
+
+  private fillRole(role: FieldRole, bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
+    switch (role) {
+      case FieldRole.time:
+        return this.fillTime(bytes, start, end, out);
+      case FieldRole.level:
+        return this.filler.setLevel(bytes, start, end, out);
+      case FieldRole.message:
+        out.contentStart = start;
+        out.contentEnd = end;
+        return;
+      case FieldRole.service:
+        out.serviceStart = start;
+        out.serviceEnd = end;
+        return;
+      case FieldRole.host:
+        out.hostStart = start;
+        out.hostEnd = end;
+        return;
+      case FieldRole.component:
+        out.componentStart = start;
+        out.componentEnd = end;
+        return;
+      case FieldRole.nanos:
+        return this.filler.setNanos(bytes, start, end, out);
+      default:
+        if (!out.hasTime) this.fillTime(bytes, start, end, out);
+    }
+  }
+
+  private fillTime(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
+    if (this.readers.length === 0) {
+      this.filler.setTime(bytes, start, end, isNumber(bytes, start, end), out);
+      return;
+    }
+    const isRead = this.readers.some((reader) => reader.read(bytes, start, end, this.fields) === end);
+    out.hasTime = isRead && this.clock.resolve(this.fields);
+    out.badTime = !out.hasTime;
+    if (!out.hasTime) return;
+    out.epochSeconds = this.clock.epochSeconds;
+    out.nanos = this.clock.nanos;
+  }
+
+  more(): boolean {
+    return false;
+  }
+
+  get state(): string {
+    return this.clock.state;
+  }
+
+  startBlock(state: string): void {
+    this.clock.startBlock(state);
+  }
+
+  get yearless(): YearlessDates | null {
+    return this.clock.yearless;
+  }
+}
+
+/** The first of the captures that took part and is not empty, or -1. */
+function firstCapture(captures: readonly number[], slots: Int32Array): number {
+  for (const capture of captures)
+    if (slots[capture * 2]! >= 0 && slots[capture * 2 + 1]! > slots[capture * 2]!) return capture;
+  return -1;
+}
+
+function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if ((byte < 0x30 || byte > 0x39) && byte !== 0x2e) return false;
+  }
+  return end > start;
+}
