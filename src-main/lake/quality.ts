@@ -12,6 +12,8 @@ export interface CheckedSource {
   readonly path: string;
   readonly member: string | null;
   readonly account: LineAccount;
+  /** `skippedLinesBefore`: lines of the file in front of the first one read; absent for none. */
+  readonly counters?: Readonly<Record<string, number>>;
 }
 
 export interface QualityInput {
@@ -48,6 +50,7 @@ export async function checkBronze({ engine, sources, damaged, signal }: QualityI
   const perSource = sources.flatMap((source) => {
     const { account } = source;
     const row = rowOf.get(source.sourceId) ?? {};
+    const firstLine = BigInt(source.counters?.['skippedLinesBefore'] ?? 0) + 1n;
     const kinds = ['event_lines', 'continuations', 'blanks', 'rejected'].map((name) => number(row, name));
     const expected = [account.eventLines, account.continuationLines, account.blankLines, account.rejectedLines];
     return [
@@ -59,7 +62,7 @@ export async function checkBronze({ engine, sources, damaged, signal }: QualityI
         kinds.join(' + '),
         expected.join(' + '),
       ),
-      onceEach('bronze.lines', 'bronze', 'Every line is stored once', source, row, 'lines', account.lines, 1n),
+      onceEach('bronze.lines', 'bronze', 'Every line is stored once', source, row, 'lines', account.lines, firstLine),
       equal('bronze.offsets', 'bronze', 'Byte offsets are positions', source, number(row, 'bad_offsets'), 0),
       share('bronze.rejected', 'bronze', 'Rejected lines', source, account.rejectedLines, account.lines, MANY_REJECTED),
     ];

@@ -35,7 +35,15 @@ export const lineAccountSchema = z.object({
   bytesOut: whole,
 });
 
+/** Left out before parsing because of `since` and `until`: never part of `lines`, `bytesIn` or `bytesOut`. */
+const skippedSchema = {
+  /** Absent in documents of earlier versions, as is `skippedBytes`. */
+  skippedLines: whole.optional(),
+  skippedBytes: whole.optional(),
+};
+
 export const fileReportSchema = lineAccountSchema.extend({
+  ...skippedSchema,
   path: z.string(),
   member: z.string().nullable(),
   status: z.enum(['whole', 'partial', 'rejected', 'skipped']),
@@ -52,6 +60,7 @@ export const fileReportSchema = lineAccountSchema.extend({
 export type FileReport = z.infer<typeof fileReportSchema>;
 
 export const totalsSchema = lineAccountSchema.extend({
+  ...skippedSchema,
   files: whole,
   errors: whole,
   warnings: whole,

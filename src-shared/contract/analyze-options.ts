@@ -13,6 +13,12 @@ export const ingestOptionsSchema = z.strictObject({
   dateOrder: z.enum(['dmy', 'mdy']).optional(),
   /** Lines have no header: the whole line is content. */
   isContentOnly: z.boolean().optional(),
+  /**
+   * Only events from `since` on, and before `until`, are asked for. What lies outside is counted and not parsed where a file's
+   * order tells so; else it is read, and left out of the analysis.
+   */
+  since: rfc3339.optional(),
+  until: rfc3339.optional(),
   /** Worker threads; default: the machine's cores, at most 8. */
   threads: z.number().int().min(1).max(64).optional(),
   /** Ceiling for the whole process tree. */

@@ -84,6 +84,7 @@ export interface SourceOutcome {
   readonly account: LineAccount;
   readonly errors: readonly FileError[];
   readonly warnings: readonly FileWarning[];
+  readonly counters?: Readonly<Record<string, number>>;
 }
 
 /** Input files with their account, in reading order. */
@@ -153,6 +154,7 @@ export class SourceRepository {
       status: outcome.status,
       errors_json: JSON.stringify(outcome.errors),
       warnings_json: JSON.stringify(outcome.warnings),
+      ...(outcome.counters && { counters_json: JSON.stringify(outcome.counters) }),
     });
   }
 

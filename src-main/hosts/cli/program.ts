@@ -1,7 +1,13 @@
 import { Command, Option } from 'commander';
 import { ANOMALY_KINDS } from '#shared/domain/anomaly-kind.ts';
 import { addModelCommands } from './model-commands.ts';
-import { addIngestOptions, type AddCommand, addUnitOptions, type LoadCommand } from './shared-options.ts';
+import {
+  addIngestOptions,
+  type AddCommand,
+  addTimeOptions,
+  addUnitOptions,
+  type LoadCommand,
+} from './shared-options.ts';
 import {
   parseBytes,
   parseList,
@@ -75,7 +81,7 @@ function addReading(add: AddCommand): void {
     'log-sentinel templates app.log --out templates.csv',
     async () => (await import('./commands/templates.ts')).runTemplates,
   );
-  addIngestOptions(templates)
+  addTimeOptions(addIngestOptions(templates))
     .option('--out <file.csv>', 'line,templateId,template; default: standard output')
     .option(
       '--edits <file.json>',

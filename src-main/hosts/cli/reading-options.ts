@@ -12,6 +12,8 @@ export function ingestOptions(context: CliContext): IngestOptions {
     year: optionOf<number>(context, 'year'),
     dateOrder: optionOf<'dmy' | 'mdy'>(context, 'dateOrder'),
     isContentOnly: optionOf<boolean>(context, 'content'),
+    since: parseTime(optionOf<string>(context, 'since'), '--since'),
+    until: parseTime(optionOf<string>(context, 'until'), '--until'),
     threads: optionOf<number>(context, 'threads'),
     memoryBytes: optionOf<number>(context, 'memory'),
   });

@@ -29,8 +29,15 @@ export function addUnitOptions(command: Command): Command {
 
 /** Which events count, and what is known about them. */
 export function addSpanOptions(command: Command): Command {
+  return addTimeOptions(command).option(
+    '--labels <file.csv>',
+    'session,label or id,label or start,end,label: adds measured quality',
+  );
+}
+
+/** Which events are read at all. */
+export function addTimeOptions(command: Command): Command {
   return command
-    .option('--labels <file.csv>', 'session,label or id,label or start,end,label: adds measured quality')
     .option('--since <time>', 'leave out events before this time (RFC 3339)')
     .option('--until <time>', 'leave out events at or after this time');
 }

@@ -19,11 +19,14 @@ export interface ByteReader {
 export class PlainReader implements ByteReader {
   readonly warnings: readonly FileWarning[] = [];
   private readonly stored: StoredBytes;
+  private readonly end: number;
   private position: number;
 
-  constructor(stored: StoredBytes, start: number) {
+  /** @param end Exclusive; default the end of the bytes. */
+  constructor(stored: StoredBytes, start: number, end = Number.POSITIVE_INFINITY) {
     this.stored = stored;
     this.position = start;
+    this.end = end;
   }
 
   get errors(): readonly FileError[] {
@@ -43,7 +46,8 @@ export class PlainReader implements ByteReader {
   }
 
   async fill(target: Uint8Array, signal: AbortSignal | undefined): Promise<number> {
-    const count = await this.stored.readAt(target, this.position, signal);
+    const room = target.subarray(0, Math.max(0, Math.min(target.length, this.end - this.position)));
+    const count = await this.stored.readAt(room, this.position, signal);
     this.position += count;
     return count;
   }

@@ -39,8 +39,14 @@ type Packed = Pick<TextProbe, 'stored' | 'compression'>;
 
 const rejected = (error: FileError): Probe => ({ kind: 'rejected', error });
 
-export function openReader({ stored, compression }: Packed, start: number, limits: SourceLimits): ByteReader {
-  return compression === 'none' ? new PlainReader(stored, start) : openDecoder(stored, compression, start, limits);
+/** @param end Of plain bytes: where they end for the reader. */
+export function openReader(
+  { stored, compression }: Packed,
+  start: number,
+  limits: SourceLimits,
+  end?: number,
+): ByteReader {
+  return compression === 'none' ? new PlainReader(stored, start, end) : openDecoder(stored, compression, start, limits);
 }
 
 /** Finds compression, encoding and a sample of lines. @throws CancelledError, and the system's error when reading fails. */

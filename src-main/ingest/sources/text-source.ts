@@ -9,6 +9,7 @@ import { DecodedBytes } from './decoded-bytes.ts';
 import type { OpenEntry } from './open-files.ts';
 import { openReader, type TextProbe } from './probe-source.ts';
 import { resolveSizes, type ResolvedSizes } from './sizes.ts';
+import type { PlainBytes } from './plain-bytes.ts';
 import type {
   BlockReading,
   BlockStart,
@@ -27,6 +28,7 @@ export class RejectedSource implements OpenedSource {
   readonly fileWarnings = [];
   readonly sample = new Uint8Array(0);
   readonly fingerprint = '';
+  readonly plain = null;
   readonly file: SourceFile;
   private readonly error: FileError;
   private readonly bytesIn: number;
@@ -47,6 +49,16 @@ export class RejectedSource implements OpenedSource {
   async close(): Promise<void> {}
 }
 
+function plainBytes({ stored, compression, encoding, lineEnd }: TextProbe): PlainBytes | null {
+  const isPlain = compression === 'none' && stored.isSeekable && encoding.unitBytes === 1 && lineEnd === 0x0a;
+  if (!isPlain || !Number.isFinite(stored.sizeBytes)) return null;
+  return {
+    start: encoding.bomBytes,
+    end: stored.sizeBytes,
+    readAt: (target, position, signal) => stored.readAt(target, position, signal),
+  };
+}
+
 /** Starts on the next block while the consumer is busy with this one; a failure shows when the block is asked for. */
 function nextAhead(cutter: BlockCutter, signal: AbortSignal): Promise<RawBlock | null> {
   const next = cutter.next(signal);
@@ -61,6 +73,7 @@ export class TextSource implements OpenedSource {
   readonly encodingConfidence: number;
   readonly sample: Uint8Array<ArrayBuffer>;
   readonly fingerprint: string;
+  readonly plain: PlainBytes | null;
   private readonly entry: OpenEntry;
   private readonly release: () => Promise<void>;
   private readonly probe: TextProbe;
@@ -86,12 +99,14 @@ export class TextSource implements OpenedSource {
     this.encodingConfidence = probe.encodingConfidence;
     this.sample = probe.sample;
     this.fingerprint = probe.fingerprint;
+    this.plain = plainBytes(probe);
   }
 
   async *blocks(from: BlockStart, signal: AbortSignal, reading: BlockReading = {}): AsyncGenerator<LineBlock> {
     const { encoding, lineEnd } = this.probe;
     const making = { encoding, lineEnd, maxLineBytes: reading.maxLineBytes ?? this.sizes.maxLineBytes };
-    const reader = openReader(this.probe, from.decodedOffset, this.sizes.limits);
+    const { limits } = this.sizes;
+    const reader = openReader(this.probe, from.decodedOffset, limits, reading.endOffset);
     const cutter = new BlockCutter(reader, from.decodedOffset, {
       ...making,
       blockBytes: this.sizes.blockBytes,

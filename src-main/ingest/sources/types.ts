@@ -1,4 +1,5 @@
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import type { PlainBytes } from './plain-bytes.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
@@ -77,6 +78,8 @@ export interface BlockReading {
   readonly cut?: ((bytes: Uint8Array, end: number) => number) | null;
   /** Longest line kept, instead of that of the options. */
   readonly maxLineBytes?: number;
+  /** Reading ends here, at a line start of `plain`; default the end of the source. */
+  readonly endOffset?: number;
 }
 
 export interface SourceOutcome {
@@ -107,6 +110,8 @@ export interface OpenedSource {
   readonly fileWarnings: readonly FileWarning[];
   /** First whole lines, UTF-8, at most 256 KiB; empty for a rejected file. */
   readonly sample: Uint8Array<ArrayBuffer>;
+  /** Any part of the source as it lies on disk; null where it is compressed, wide, or split at anything but LF. */
+  readonly plain: PlainBytes | null;
   /** Equal for equal size, head and tail: tells a changed or repeated file apart cheaply, not cryptographically. */
   readonly fingerprint: string;
   /** @throws CancelledError when the signal fires; blocks already yielded stay valid. */

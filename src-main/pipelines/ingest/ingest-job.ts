@@ -18,6 +18,10 @@ export interface IngestOptions {
   readonly dateOrder?: 'dmy' | 'mdy';
   /** Lines have no header. */
   readonly isContentOnly?: boolean;
+  /** Only events from here on are asked for: parts of a file before are counted, not parsed, where that can be told. */
+  readonly sinceNs?: bigint | null;
+  /** Exclusive. */
+  readonly untilNs?: bigint | null;
   readonly threads?: number;
   /** Ceiling for the whole process tree in bytes. */
   readonly memoryBytes?: number;
@@ -88,7 +92,7 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
  * Fixes what the job reads. A file that the case has read already, unchanged, is not read twice; one that an earlier job
  * did not finish is gone on with.
  */
-async function listSources({ store, jobId, paths, signal }: IngestJob): Promise<StoredSource[]> {
+async function listSources({ store, jobId, paths, options, signal }: IngestJob): Promise<StoredSource[]> {
   const { files, problems } = await expandPaths(paths, { signal });
   const known = store.allSources();
   const unread = files.filter((file) => !known.some((source) => isSameFile(source.file, file)));
@@ -99,7 +103,10 @@ async function listSources({ store, jobId, paths, signal }: IngestJob): Promise<
     jobId,
     unfinished.map((source) => source.sourceId),
   );
-  store.addSources(jobId, unread, problems.map(describeProblem));
+  const readInPart = known.filter(
+    (source) => leavesOutMore(source, options) && files.some((file) => isSameFile(source.file, file)),
+  );
+  store.addSources(jobId, unread, [...problems.map(describeProblem), ...readInPart.map(describePart)]);
   return store.sources(jobId);
 }
 
@@ -111,6 +118,23 @@ function isSameFile(a: SourceFile, b: SourceFile): boolean {
     a.sizeBytes === b.sizeBytes &&
     a.modifiedMs === b.modifiedMs
   );
+}
+
+/** A source that was read in part, of which this job asks for more. */
+function leavesOutMore({ progress }: StoredSource, { sinceNs, untilNs }: IngestOptions): boolean {
+  const part = progress?.part;
+  if (part === null || part === undefined) return false;
+  const isEarlier = part.since !== null && (sinceNs === null || sinceNs === undefined || sinceNs < BigInt(part.since));
+  return (
+    isEarlier || (part.until !== null && (untilNs === null || untilNs === undefined || untilNs > BigInt(part.until)))
+  );
+}
+
+function describePart({ file: { path, member } }: StoredSource): UnreadSource {
+  const message =
+    'The case holds a part of it, cut by an earlier --since or --until. Read it into a new case for more.';
+  const warning = { class: 'W_SKIPPED' as const, count: 1, firstLine: null, firstOffset: null, message };
+  return { path, member, status: 'skipped', errors: [], warnings: [warning] };
 }
 
 function describeProblem(problem: SourceProblem): UnreadSource {

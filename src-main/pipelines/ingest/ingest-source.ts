@@ -7,7 +7,7 @@ import type { BlockSummary, ShapeSighting } from './block-protocol.ts';
 import type { CommittedBlock } from './ingest-store.ts';
 import { assumptionOf, type BlockPlace, reduceBlock } from './reduce-block.ts';
 import type { ShapeDictionary } from './shape-dictionary.ts';
-import type { SourceProgress } from './source-progress.ts';
+import { linesInFront, type SourceProgress } from './source-progress.ts';
 
 /** A block whose files are on disk and whose turn to be committed has not come. */
 interface WrittenBlock {
@@ -67,7 +67,7 @@ export async function ingestSource(options: IngestSourceOptions): Promise<Source
 }
 
 function resumePoint(from: SourceProgress): BlockStart {
-  return { decodedOffset: from.decodedOffset, blockIndex: from.blockIndex, line: from.account.lines };
+  return { decodedOffset: from.decodedOffset, blockIndex: from.blockIndex, line: linesInFront(from) };
 }
 
 /** The chains that keep block order: reduce(k) after reduce(k-1), write(k) after reduce(k+1), commit(k) after commit(k-1). */

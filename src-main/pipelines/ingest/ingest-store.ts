@@ -44,6 +44,8 @@ export interface FinishedSource {
   readonly account: LineAccount;
   readonly errors: readonly FileError[];
   readonly warnings: readonly FileWarning[];
+  /** What was counted beside the lines, by name: see `source-counters.ts`. */
+  readonly counters?: Readonly<Record<string, number>>;
 }
 
 export interface CommittedBlock {

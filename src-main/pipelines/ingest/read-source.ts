@@ -1,5 +1,5 @@
-import type { FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
-import { EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
+import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts';
 import {
   createLineParser,
   MAX_DOCUMENT_LINE_BYTES,
@@ -15,6 +15,7 @@ import {
   readPathOrigin,
   type SourceFile,
 } from '../../ingest/sources/index.ts';
+import type { TimeSpan } from '../../ingest/time-index/choose-range.ts';
 import type { BlockPool } from './block-pool.ts';
 import { detectSource, pathOfSource } from './detect-source.ts';
 import type { IngestJob, IngestOptions } from './ingest-job.ts';
@@ -23,6 +24,8 @@ import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts'
 import type { KnownContents } from './known-contents.ts';
 import type { ReadingProgress } from './reading-progress.ts';
 import type { ShapeDictionary } from './shape-dictionary.ts';
+import { skippedCounters } from './source-counters.ts';
+import { countSkipped, type SkippedLines, startInSpan, warnOfSkipped, warnOfWholeReading } from './source-part.ts';
 import { mergeWarnings, startProgress } from './source-progress.ts';
 import type { TemplateRefresh } from './template-refresh.ts';
 
@@ -79,11 +82,16 @@ export async function readSource(
     const format = stored.format ?? rememberFormat(store, stored, source, options);
     await pool.open({ sourceId, spec: format.spec, origin: readPathOrigin(pathOfSource(file)) });
     const hasOpenEvent = before !== null && goesOn(before, stored, format, store);
-    const from = stored.progress ?? startProgress(dictionary.size > MAX_FINE_SHAPES, hasOpenEvent);
+    const isCoarse = dictionary.size > MAX_FINE_SHAPES;
+    const beginning = startProgress(isCoarse, hasOpenEvent);
+    const start = stored.progress?.part
+      ? { from: stored.progress, reason: null }
+      : await startInSpan(source, format.spec, spanOf(options), beginning, signal);
+    const from = stored.progress ?? start.from;
     const last = await ingestSource({
       sourceId,
       source,
-      reading: blockReading(format.spec),
+      reading: { ...blockReading(format.spec), ...(from.part ? { endOffset: from.part.end } : {}) },
       from,
       firstEventId: store.countEvents() - from.account.events,
       pool,
@@ -97,14 +105,49 @@ export async function readSource(
       },
     });
     const { status, errors, bytesIn, bytesOut } = source.outcome();
+    const skipped = from.part ? await countSkipped(source, from.part, signal) : null;
     const guesses = [...source.fileWarnings, ...format.warnings, ...reading.contents.warn(stored, format)];
-    const warnings = fileWarnings(guesses, last.warnings);
-    store.finishSource(sourceId, { status, errors, warnings, account: { ...last.account, bytesIn, bytesOut } });
-    return { file, status, format: format.format, hasOpenEvent: last.hasOpenEvent };
+    const warnings = [...fileWarnings(guesses, last.warnings), ...spanWarnings(skipped, start.reason)];
+    store.finishSource(sourceId, {
+      ...withErrors({ status, errors }, skipped?.error ?? null),
+      warnings,
+      account: partAccount(last.account, { bytesIn, bytesOut }, skipped),
+      counters: skippedCounters(skipped),
+    });
+    if (skipped !== null) reading.progress.advance(stored, { ...last, storedOffset: bytesIn + skipped.bytesAfter });
+    // Behind lines that were left out nothing goes on.
+    const hasOpenEnd = last.hasOpenEvent && (skipped?.linesAfter ?? 0) === 0;
+    return { file, status, format: format.format, hasOpenEvent: hasOpenEnd };
   } finally {
     await source.close();
     job.onSource?.(sourceId);
   }
+}
+
+/** Bytes of the lines that were read: the others are counted as skipped. */
+function partAccount(
+  account: LineAccount,
+  { bytesIn, bytesOut }: Pick<LineAccount, 'bytesIn' | 'bytesOut'>,
+  skipped: SkippedLines | null,
+): LineAccount {
+  const before = skipped?.bytesBefore ?? 0;
+  return { ...account, bytesIn: Math.max(0, bytesIn - before), bytesOut: Math.max(0, bytesOut - before) };
+}
+
+function withErrors(
+  outcome: { readonly status: FileStatus; readonly errors: readonly FileError[] },
+  error: FileError | null,
+) {
+  return error === null ? outcome : { status: 'partial' as const, errors: [...outcome.errors, error] };
+}
+
+function spanOf({ sinceNs, untilNs }: IngestOptions): TimeSpan {
+  return { sinceNs: sinceNs ?? null, untilNs: untilNs ?? null };
+}
+
+function spanWarnings(skipped: SkippedLines | null, reason: string | null): FileWarning[] {
+  const warning = skipped === null ? null : warnOfSkipped(skipped);
+  return [...(warning === null ? [] : [warning]), ...(reason === null ? [] : [warnOfWholeReading(reason)])];
 }
 
 /** Blocks end between records, and a document that is one line is kept whole as far as memory allows. */

@@ -2,7 +2,7 @@ import type { FileWarning } from '#shared/domain/issue-class.ts';
 import { addAccounts } from '#shared/domain/line-account.ts';
 import { type MonthDay, shiftYears, yearStep } from '../../ingest/formats/index.ts';
 import type { BlockAssumption, BlockSummary, BlockTrouble } from './block-protocol.ts';
-import { mergeWarnings, type SourceProgress } from './source-progress.ts';
+import { linesInFront, mergeWarnings, type SourceProgress } from './source-progress.ts';
 
 /** Where a block stands in its source, known once every block before it is reduced. */
 export interface BlockPlace {
@@ -44,13 +44,13 @@ export function reduceBlock(
   const year = reduceYear(before, summary);
   const shift = (timeNs: bigint | null): bigint | null => shiftTime(timeNs, year.blockShift);
   const firstTime = shift(summary.firstTimeNs);
-  const troubles = toWarnings(summary.troubles, before.account.lines);
+  const troubles = toWarnings(summary.troubles, linesInFront(before));
   if (firstTime !== null && before.lastTimeNs !== null && firstTime < BigInt(before.lastTimeNs)) {
-    troubles.push(acrossBlocks(before.account.lines, before.decodedOffset));
+    troubles.push(acrossBlocks(linesInFront(before), before.decodedOffset));
   }
   return {
     place: {
-      firstLine: before.account.lines + 1,
+      firstLine: linesInFront(before) + 1,
       eventsBefore: before.account.events,
       yearShift: year.blockShift,
       lateLines: before.hasOpenEvent && !before.isOpenInLastBlock ? summary.leadingContinuations : 0,
@@ -73,6 +73,7 @@ export function reduceBlock(
       firstTimeNs: earlier(before.firstTimeNs, shift(summary.minTimeNs)),
       maxTimeNs: later(before.maxTimeNs, shift(summary.maxTimeNs)),
       coarseFromBlock: before.coarseFromBlock,
+      part: before.part ?? null,
       warnings: mergeWarnings(mergeWarnings(before.warnings, read.warnings), troubles),
     },
   };

@@ -1,6 +1,7 @@
 import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import type { MonthDay } from '../../ingest/formats/index.ts';
+import type { SourcePart } from './source-part.ts';
 
 /**
  * Everything the next block of a source depends on, and everything counted so far. Committed with each block, so that a
@@ -27,6 +28,13 @@ export interface SourceProgress {
   /** From this block on shapes are coarse; null while the dictionary is small enough. */
   readonly coarseFromBlock: number | null;
   readonly warnings: readonly FileWarning[];
+  /** Of a source that is read in part only; null, or absent in older cases, for a whole one. */
+  readonly part?: SourcePart | null;
+}
+
+/** Physical lines of the file in front of the next block: those read, and those left out before them. */
+export function linesInFront({ account, part }: SourceProgress): number {
+  return account.lines + (part?.linesBefore ?? 0);
 }
 
 /** @param hasOpenEvent The source goes on with a log whose last event, in the generation before, may have more lines here. */
@@ -46,6 +54,7 @@ export function startProgress(isCoarse: boolean, hasOpenEvent = false): SourcePr
     maxTimeNs: null,
     coarseFromBlock: isCoarse ? 0 : null,
     warnings: [],
+    part: null,
   };
 }
 

@@ -3,11 +3,16 @@ import { basename } from 'node:path';
 import type { AnalyzeOptions, IngestOptions } from '#shared/contract/analyze-options.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { catalogStore } from '../../pipelines/ingest/catalog-store.ts';
-import { type IngestProgress, runIngestJob } from '../../pipelines/ingest/ingest-job.ts';
+import {
+  type IngestOptions as ReadingOptions,
+  type IngestProgress,
+  runIngestJob,
+} from '../../pipelines/ingest/ingest-job.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import { readShare } from '../case-info.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { fileReport } from './file-report.ts';
+import { toEpochNs } from './scoring-options.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** How often windows are told that more rows can be read. */
@@ -66,9 +71,14 @@ export function toJobProgress(progress: IngestProgress) {
   };
 }
 
-export function ingestOptionsOf(options: IngestOptions): IngestOptions {
-  const { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes } = options;
-  return { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes };
+/** The options of the contract as reading takes them. */
+export function ingestOptionsOf(options: IngestOptions): ReadingOptions {
+  const { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes, since, until } = options;
+  const span = {
+    sinceNs: since === undefined ? null : toEpochNs(since),
+    untilNs: until === undefined ? null : toEpochNs(until),
+  };
+  return { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes, ...span };
 }
 
 /** For lists of jobs: what is read, without the user's folder in it. */

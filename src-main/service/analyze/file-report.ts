@@ -5,7 +5,8 @@ import { toRfc3339 } from '../../reports/numbers.ts';
 
 /** A source as users see it. One that is still being read counts as partial: not all of its lines are there yet. */
 export function fileReport(source: CatalogSource): FileReport {
-  const { path, member, status, encoding, format, formatConfidence, account, firstTimeNs, lastTimeNs } = source;
+  const { path, member, status, encoding, format, formatConfidence, account, firstTimeNs, lastTimeNs, counters } =
+    source;
   return {
     path,
     member,
@@ -14,6 +15,8 @@ export function fileReport(source: CatalogSource): FileReport {
     format,
     formatConfidence,
     ...account,
+    skippedLines: (counters['skippedLinesBefore'] ?? 0) + (counters['skippedLinesAfter'] ?? 0),
+    skippedBytes: (counters['skippedBytesBefore'] ?? 0) + (counters['skippedBytesAfter'] ?? 0),
     firstTime: firstTimeNs === null ? null : toRfc3339(firstTimeNs),
     lastTime: lastTimeNs === null ? null : toRfc3339(lastTimeNs),
     errors: [...source.errors],
@@ -25,6 +28,8 @@ export function fileReport(source: CatalogSource): FileReport {
 export function totalsOf(files: readonly FileReport[], templates: number): AnalysisDocument['totals'] {
   return {
     ...files.reduce(addAccounts, EMPTY_ACCOUNT),
+    skippedLines: files.reduce((sum, file) => sum + (file.skippedLines ?? 0), 0),
+    skippedBytes: files.reduce((sum, file) => sum + (file.skippedBytes ?? 0), 0),
     files: files.length,
     errors: files.reduce((sum, file) => sum + file.errors.length, 0),
     warnings: files.reduce((sum, file) => sum + file.warnings.length, 0),
