@@ -8,7 +8,7 @@ import type { NetworkShape } from './network-shape.ts';
 import type { Reconstruction } from './reconstruction.ts';
 import { type SequenceSet, sharedIntegers, sharedNumbers } from './sequence-set.ts';
 
-const OUTER = 32;
+const OUTER = 16;
 const CODE = 16;
 /** Windows in a sequence: the one that is judged and those before it. */
 const STEPS = 20;
