@@ -6,6 +6,7 @@ import { IngestError } from '#shared/base/errors.ts';
  *   %Y year  %y two-digit year  %m month 1-2 digits  %b month name  %d day, may be blank padded  %a weekday name
  *   %D two numbers whose order (day, month) is told by the context, then the year     %H %M %S %I %p
  *   %i minute and %o second of 1-2 digits     %j day of the year     %f optional fraction with its dot, comma or colon
+ *   %q digits of a fraction without mark
  *   %L milliseconds without padding, with their mark     %z any zone     %s epoch seconds, maybe with fraction
  *   %Q epoch number, unit by magnitude     %E the same with at least nine digits     %N epoch microseconds
  *   %@ TAI64N label (`@` and 24 hex digits)     %% percent     blank = one or more blanks
@@ -36,6 +37,7 @@ export const Directive = {
   dayOfYear: 277,
   plainMillis: 278,
   tai64n: 279,
+  bareFraction: 280,
 } as const;
 
 const LETTERS: Readonly<Record<string, readonly number[]>> = {
@@ -65,6 +67,7 @@ const LETTERS: Readonly<Record<string, readonly number[]>> = {
   j: [Directive.dayOfYear],
   L: [Directive.plainMillis],
   '@': [Directive.tai64n],
+  q: [Directive.bareFraction],
   '%': [0x25],
   F: [Directive.year, 0x2d, Directive.month, 0x2d, Directive.day],
   T: [Directive.hour, 0x3a, Directive.minute, 0x3a, Directive.second],

@@ -10,6 +10,8 @@ export interface TimeContext {
   readonly dateOrder: 'dmy' | 'mdy';
   /** Epoch seconds of the day (or hour) the first time of a date-less source lies in. */
   readonly basePeriodSeconds: number;
+  /** Added to every instant of the source, because its clock was wrong; absent or 0 for nothing. */
+  readonly clockOffsetSeconds?: number;
 }
 
 export const DEFAULT_TIME_CONTEXT: TimeContext = {

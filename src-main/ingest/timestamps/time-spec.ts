@@ -87,6 +87,8 @@ function readRareDirective(code: number, bytes: Uint8Array, at: number, end: num
       const hasMark = at < end && (bytes[at] === 0x2e || bytes[at] === 0x2c || bytes[at] === 0x3a);
       return hasMark && digitAt(bytes, at + 1, end) >= 0 ? readFraction(bytes, at + 1, end, fields) : at;
     }
+    case Directive.bareFraction:
+      return digitAt(bytes, at, end) >= 0 ? readFraction(bytes, at, end, fields) : -1;
     case Directive.zone:
       return readZone(bytes, at, end, fields);
     case Directive.halfDay:
