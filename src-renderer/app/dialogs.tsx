@@ -1,4 +1,5 @@
 import { ModelDialogs } from '../panels/models/model-dialogs.tsx';
+import { TemplateDialog } from '../panels/templates/dialogs/template-dialog.tsx';
 import { useCommands } from '../state/commands.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { CommandPalette } from './dialogs/command-palette.tsx';
@@ -57,5 +58,6 @@ export function Dialogs() {
   if (dialog === 'range') return <RangeDialog onClose={close} />;
   if (dialog === 'report') return <ReportDialog caseId={caseId} onClose={close} />;
   if (dialog === 'reread') return <RereadDialog onClose={close} />;
+  if (dialog === 'template-edit') return <TemplateDialog onClose={close} />;
   return <ModelDialogs caseId={caseId} />;
 }

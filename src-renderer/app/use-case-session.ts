@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useBackend } from '../state/backend-context.tsx';
 import { serializeCaseView, useCaseView } from '../state/case-view.ts';
 import { useSelection } from '../state/selection.ts';
+import { useTemplateDraft } from '../state/template-draft.ts';
 import { useTimelineView } from '../state/timeline-view.ts';
 import { useUndo } from '../state/undo.ts';
 
@@ -17,6 +18,7 @@ export function useCaseSession(caseId: string): void {
     useTimelineView.getState().setDomain(null);
     useTimelineView.getState().setLiveThreshold(null);
     useCaseView.getState().reset();
+    useTemplateDraft.getState().reset();
     rpc.cases.getViewState({ caseId }, { signal: stop.signal }).then(
       (text) => stop.signal.aborted || useCaseView.getState().load(text),
       () => stop.signal.aborted || useCaseView.getState().load(null),

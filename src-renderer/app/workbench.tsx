@@ -3,6 +3,7 @@ import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { useCaseView } from '../state/case-view.ts';
 import { Dock } from './dock.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { StaleBar } from './stale-bar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useCaseSession } from './use-case-session.ts';
@@ -17,6 +18,7 @@ export function Workbench(props: { readonly caseId: string }) {
   return (
     <>
       <TopBar />
+      <StaleBar />
       <main className="ls-main">
         <ErrorBoundary label="The timeline">
           <TimelinePanel height={height} />

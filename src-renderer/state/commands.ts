@@ -22,6 +22,7 @@ export const COMMAND_GROUPS = [
   'Events',
   'Incidents',
   'Timeline',
+  'Templates',
   'Models',
   'Panels',
   'View',

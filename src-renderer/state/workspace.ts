@@ -16,7 +16,8 @@ export interface WorkspaceState {
     | 'labels'
     | 'import-model'
     | 'export-model'
-    | 'remove-model';
+    | 'remove-model'
+    | 'template-edit';
   openCase(caseId: string | null): void;
   showDialog(dialog: WorkspaceState['dialog']): void;
 }

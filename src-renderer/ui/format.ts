@@ -75,6 +75,11 @@ export function formatPercent(share: number): string {
   return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 }
 
+/** The same where most shares are small: `<1 %` below half a percent. */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.005 ? '<1 %' : formatPercent(share);
+}
+
 /** A measured quantity as a person compares it: `1,204`, `28.7`, `1.6`, `0.031`. */
 export function formatQuantity(value: number): string {
   if (!Number.isFinite(value)) return '–';

@@ -1,13 +1,16 @@
 import { Button, Modal, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AnalyzeOptions } from '#shared/contract/analyze-options.ts';
+import type { RereadOptions } from '#shared/contract/analyze-options.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseInfo } from '../../state/case-queries.ts';
 import { useOpenActions } from '../../state/open-actions.ts';
 import { errorMessage } from '../../ui/states.tsx';
 
-/** Overrides for what was guessed: format, encoding, zone, year, date order. Reads the same files into a new case. */
+/**
+ * Overrides for what was guessed: format, encoding, zone, clock, year, date order; for all files or for one. Reads the same
+ * files into a new case, with what was said of single files before.
+ */
 export function RereadDialog(props: { readonly onClose: () => void }) {
   const { rpc } = useBackend();
   const info = useCaseInfo().data;
@@ -16,6 +19,8 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
     queryKey: ['formats'],
     queryFn: ({ signal }) => rpc.files.formats(undefined, { signal }),
   });
+  const [source, setSource] = useState<string | null>(null);
+  const [offsetSeconds, setOffsetSeconds] = useState<string | number>('');
   const [format, setFormat] = useState<string | null>(null);
   const [encoding, setEncoding] = useState('');
   const [timezone, setTimezone] = useState('');
@@ -23,18 +28,25 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
   const [dateOrder, setDateOrder] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
-  const options: AnalyzeOptions = {
+  const chosen: Omit<RereadOptions, 'sources'> = {
     ...(format === null ? {} : { format }),
     ...(encoding.trim() === '' ? {} : { encoding: encoding.trim() }),
     ...(timezone.trim() === '' ? {} : { timezone: timezone.trim() }),
+    ...(typeof offsetSeconds === 'number' ? { offsetSeconds } : {}),
     ...(typeof year === 'number' ? { year } : {}),
     ...(dateOrder === 'dmy' || dateOrder === 'mdy' ? { dateOrder } : {}),
   };
-  const paths = [...new Set((info?.sources ?? []).map((source) => source.path))];
+  const sources = info?.sources ?? [];
+  const one = sources.find(({ sourceId }) => String(sourceId) === source);
+  const place =
+    one === undefined ? null : { path: one.absolutePath ?? one.path, ...(one.member === null ? {} : { member: one.member }) };
+  const options: RereadOptions = place === null ? chosen : { sources: [{ ...place, ...chosen }] };
   const submit = async () => {
     setBusy(true);
     try {
-      await actions.openPaths(paths, options);
+      if (info === undefined) return;
+      const { caseId } = await rpc.jobs.startReread({ caseId: info.summary.caseId, options });
+      await actions.openCase(caseId);
       props.onClose();
     } catch (error) {
       setFailure(error);
@@ -60,6 +72,21 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
         <p className="ls-dim ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
           What stays empty is found in the data. The files are read again into a new case; this one stays.
         </p>
+        {sources.length > 1 && (
+          <Select
+            size="xs"
+            label="Which file"
+            placeholder="all of them"
+            clearable
+            searchable
+            value={source}
+            onChange={setSource}
+            data={sources.map(({ sourceId, path, member }) => ({
+              value: String(sourceId),
+              label: member === null ? path : `${path} › ${member}`,
+            }))}
+          />
+        )}
         <Select
           size="xs"
           label="Format"
@@ -83,6 +110,13 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           placeholder="UTC, Europe/Berlin, +02:00"
           value={timezone}
           onChange={(event) => setTimezone(event.currentTarget.value)}
+        />
+        <NumberInput
+          size="xs"
+          label="Added to its times, in seconds"
+          placeholder="0; -3600 for a clock one hour ahead"
+          value={offsetSeconds}
+          onChange={setOffsetSeconds}
         />
         <NumberInput
           size="xs"
@@ -114,7 +148,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           <Button size="xs" variant="default" onClick={props.onClose}>
             Cancel
           </Button>
-          <Button size="xs" type="submit" loading={isBusy} disabled={paths.length === 0}>
+          <Button size="xs" type="submit" loading={isBusy} disabled={sources.length === 0}>
             Read again
           </Button>
         </div>

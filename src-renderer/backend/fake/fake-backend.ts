@@ -13,6 +13,7 @@ import { fakeIncidents, summaryOf } from './fake-incidents.ts';
 import { createFakeModels } from './fake-models.ts';
 import { FAKE_LAYER_CHECKS } from './fake-layer-checks.ts';
 import { FAKE_TEMPLATES, fakeEvent, fakeTime } from './fake-log.ts';
+import { createFakeTemplates } from './fake-templates.ts';
 import {
   eventsTable,
   histogramTable,
@@ -288,31 +289,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       get: async ({ eventId }: { eventId: number }) => eventDetail(eventId, count),
       facets: async () => ({ severity: [], service: [], host: [], component: [], source: [] }),
     },
-    templates: {
-      get: async ({ templateId }: { templateId: string }) => {
-        const template = FAKE_TEMPLATES.find((one) => one.templateId === templateId) ?? FAKE_TEMPLATES[0]!;
-        const parts = template.text.split('<*>');
-        return {
-          templateId,
-          text: template.text,
-          name: null,
-          parts,
-          maskNames: parts.slice(1).map(() => 'number'),
-          count: 4211,
-          firstTimeNs: fakeTime(0, count),
-          lastTimeNs: fakeTime(count - 1, count),
-          parameters: parts.slice(1).map((_, wildcard) => ({
-            maskName: 'number',
-            distinct: 812,
-            top: [...new Set([0.1, 0.4, 0.7].map((roll) => template.fill(roll, wildcard)))].map((value, place) => ({
-              value,
-              count: 900 - place * 260,
-            })),
-          })),
-        };
-      },
-      rename: async () => ({ isRenamed: true }),
-    },
+    templates: createFakeTemplates(count),
     incidents: {
       list: async () => incidents().map(summaryOf),
       get: async ({ incidentId }: { incidentId: string }) => {

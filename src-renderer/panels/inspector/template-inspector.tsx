@@ -1,13 +1,14 @@
 import { TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useBackend } from '../../state/backend-context.tsx';
-import { useCaseId, useTemplate } from '../../state/case-queries.ts';
+import { useTemplate } from '../../state/case-queries.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
-import { formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
+import { useTemplateDraft } from '../../state/template-draft.ts';
+import { useTemplateActions } from '../../state/template-edits.ts';
+import { formatPlural } from '../../ui/format.ts';
 import { ErrorState, errorMessage, LoadingState } from '../../ui/states.tsx';
 import { formatTime } from '../../ui/time.ts';
+import { WildcardSection } from './wildcard-section.tsx';
 
 /** One template: its text, a name of one's own, and what its wildcards hold. */
 export function TemplateInspector(props: { readonly templateId: string }) {
@@ -16,6 +17,8 @@ export function TemplateInspector(props: { readonly templateId: string }) {
   const template = useTemplate(templateId);
   const filter = useSelection((state) => state.filter);
   const patchFilter = useSelection((state) => state.patchFilter);
+  const { marked, toggleMark, start } = useTemplateDraft();
+  const isMarked = marked.has(templateId);
   if (template.data === undefined) {
     if (template.error !== null) return <ErrorState error={template.error} onRetry={() => void template.refetch()} />;
     return <LoadingState label="Reading the template…" />;
@@ -23,6 +26,7 @@ export function TemplateInspector(props: { readonly templateId: string }) {
   const { data } = template;
   const isOnly = filter.templateIds?.length === 1 && filter.templateIds[0] === templateId;
   const isHidden = filter.hiddenTemplateIds?.includes(templateId) ?? false;
+  const telling = tellingWildcard(data.parameters);
   const toggleHidden = () => {
     const others = (filter.hiddenTemplateIds ?? []).filter((id) => id !== templateId);
     patchFilter({
@@ -51,49 +55,55 @@ export function TemplateInspector(props: { readonly templateId: string }) {
         <button type="button" className="ls-action" aria-pressed={isHidden} onClick={toggleHidden}>
           {isHidden ? 'Show again' : 'Hide it'}
         </button>
+        <button type="button" className="ls-action" onClick={() => start({ kind: 'split', templateId })}>
+          Split…
+        </button>
+        <button type="button" className="ls-action" onClick={() => start({ kind: 'mask', templateId })}>
+          Parameters…
+        </button>
+        <button type="button" className="ls-action" aria-pressed={isMarked} onClick={() => toggleMark(templateId)}>
+          {isMarked ? 'Marked for merging' : 'Mark for merging'}
+        </button>
       </div>
       <NameField key={`${templateId}|${data.name ?? ''}`} templateId={templateId} stored={data.name ?? ''} />
-      {data.parameters.map((parameter, index) => (
-        // Wildcards are known by their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <section key={index} aria-label={`Wildcard ${index + 1}`}>
-          <h3>
-            Wildcard {index + 1} <span className="ls-dim">{parameter.maskName}</span>
-            <span className="ls-why-check ls-dim">{formatPlural(parameter.distinct, 'value')}</span>
-          </h3>
-          <table className="ls-claims">
-            <tbody>
-              {parameter.top.map(({ value, count }) => (
-                <tr key={value}>
-                  <th scope="row" className="ls-mono ls-wrap">
-                    {value}
-                  </th>
-                  <td className="ls-num">{formatCount(count)}</td>
-                  <td className="ls-num ls-dim">{formatPercent(data.count === 0 ? 0 : count / data.count)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {data.parameters.map(({ maskName, distinct, top }, wildcard) => (
+        <WildcardSection
+          // Wildcards are known by their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={`${templateId} ${wildcard}`}
+          templateId={templateId}
+          wildcard={wildcard}
+          maskName={maskName}
+          distinct={distinct}
+          example={top[0]?.value}
+          isOpenAtFirst={wildcard === telling}
+        />
       ))}
     </article>
   );
 }
 
+/** Few values say most: the first wildcard with some but not many, else the first. */
+export function tellingWildcard(parameters: readonly { readonly distinct: number }[]): number {
+  return Math.max(
+    0,
+    parameters.findIndex(({ distinct }) => distinct > 1 && distinct <= FEW_VALUES),
+  );
+}
+
+const FEW_VALUES = 50;
+
 /** A name of the user's own; stored on Enter or when leaving, taken away when empty. */
 function NameField(props: { readonly templateId: string; readonly stored: string }) {
   const { templateId, stored } = props;
-  const { rpc } = useBackend();
-  const client = useQueryClient();
-  const caseId = useCaseId();
+  const { apply } = useTemplateActions();
   const [name, setName] = useState(stored);
   const [failure, setFailure] = useState<unknown>(null);
   const rename = async () => {
-    if (name.trim() === stored || caseId === null) return;
+    if (name.trim() === stored) return;
     try {
-      await rpc.templates.rename({ caseId, templateId, name: name.trim() === '' ? null : name.trim() });
+      await apply({ kind: 'rename', templateId, name: name.trim() === '' ? null : name.trim() });
       setFailure(null);
-      await client.invalidateQueries({ queryKey: ['case', caseId] });
     } catch (error) {
       setFailure(error);
     }

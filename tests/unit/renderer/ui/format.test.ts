@@ -5,6 +5,7 @@ import {
   formatPercent,
   formatPlural,
   formatQuantity,
+  formatShare,
   formatSpan,
   formatTimeLeft,
 } from '../../../../src-renderer/ui/format.ts';
@@ -23,6 +24,17 @@ describe('number formats', () => {
     expect(formatBytes(1000)).toBe('1.0 KB');
     expect(formatBytes(999_999)).toBe('1.0 MB');
     expect(formatBytes(1_500_000_000)).toBe('1.5 GB');
+  });
+
+  it('says that a small share is small', () => {
+    expect([0, 0.0001, 0.0049, 0.005, 0.5, 1].map(formatShare)).toEqual([
+      '0 %',
+      '<1 %',
+      '<1 %',
+      '1 %',
+      '50 %',
+      '100 %',
+    ]);
   });
 
   it('says spans with at most two units', () => {

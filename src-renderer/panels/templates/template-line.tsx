@@ -1,0 +1,66 @@
+import type { TemplateRow } from '../../state/template-table.ts';
+import { SPARK_BUCKETS } from '../../state/template-table.ts';
+import { formatCount } from '../../ui/format.ts';
+import { Spark } from '../../ui/spark.tsx';
+import { civilTime, formatTime, type TimeZoneMode } from '../../ui/time.ts';
+import { TemplateText } from './template-text.tsx';
+
+interface TemplateLineProps {
+  readonly template: TemplateRow;
+  readonly spark: Float64Array | undefined;
+  readonly zone: TimeZoneMode;
+  readonly isFiltered: boolean;
+  readonly isHidden: boolean;
+  readonly isMarked: boolean;
+  readonly onToggleMark: () => void;
+}
+
+/** One template of the list: a box to mark it for merging, its text, its count and course. */
+export function TemplateLine(props: TemplateLineProps) {
+  const { template, spark, zone, isFiltered, isHidden, isMarked, onToggleMark } = props;
+  const when = whenTexts(template, zone);
+  return (
+    <div className={isFiltered ? 'ls-template ls-template-on' : 'ls-template'} role="gridcell">
+      <input
+        type="checkbox"
+        className="ls-template-box"
+        tabIndex={-1}
+        aria-label={`Mark ${template.name ?? template.text}`}
+        checked={isMarked}
+        onClick={(event) => event.stopPropagation()}
+        onChange={onToggleMark}
+      />
+      <div className="ls-template-text" title={template.text}>
+        <TemplateText text={template.text} name={template.name} />
+      </div>
+      <div className="ls-template-facts">
+        <Spark values={spark ?? EMPTY} width={72} height={14} label="Count over time" />
+        <span className="ls-template-count ls-num">{formatCount(template.count)}</span>
+        <span
+          className="ls-template-when ls-num"
+          title={`First ${formatTime(template.firstNs, zone)}, last ${formatTime(template.lastNs, zone)}`}
+        >
+          {when.first}
+          {when.last !== '' && <span className="ls-template-last"> – {when.last}</span>}
+        </span>
+        {isHidden && <span className="ls-template-flag">hidden</span>}
+      </div>
+    </div>
+  );
+}
+
+const EMPTY = new Float64Array(SPARK_BUCKETS);
+
+/** First and last time, as short as the two can be told apart; the last is empty when they are one. */
+function whenTexts(template: TemplateRow, zone: TimeZoneMode): { readonly first: string; readonly last: string } {
+  if (template.firstNs === null || template.lastNs === null) return { first: 'no time', last: '' };
+  const first = civilTime(template.firstNs, zone);
+  const last = civilTime(template.lastNs, zone);
+  if (template.firstNs === template.lastNs) return { first: `${first.date.slice(5)} ${first.clock}`, last: '' };
+  return first.date === last.date
+    ? { first: `${first.date.slice(5)} ${first.clock}`, last: last.clock }
+    : {
+        first: `${first.date.slice(5)} ${first.clock.slice(0, 5)}`,
+        last: `${last.date.slice(5)} ${last.clock.slice(0, 5)}`,
+      };
+}
