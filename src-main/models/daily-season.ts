@@ -7,6 +7,13 @@ const MAX_REACH = 3;
 /** Only windows at least this surprising are looked up on other days. */
 const MIN_SURPRISE = 1;
 
+/** How windows lie over days. */
+export interface Season {
+  /** Windows of a day; 0 when days cannot be compared. */
+  readonly perDay: number;
+  readonly stepSeconds: number;
+}
+
 /** Windows a day holds, 0 when the log is shorter than a day and a half or windows do not divide a day. */
 export function windowsPerDay(windowCount: number, stepSeconds: number): number {
   const perDay = DAY_SECONDS / stepSeconds;
@@ -23,7 +30,7 @@ export function moveToDailySeason(
   values: Float64Array,
   level: Float64Array,
   surprise: Float64Array,
-  options: { readonly perDay: number; readonly stepSeconds: number },
+  options: Season,
 ): Float64Array {
   const { perDay } = options;
   if (perDay === 0) return level;

@@ -26,6 +26,14 @@ function fillColumn(data: Float32Array, width: number, at: number, column: Featu
   else for (let i = 0; i < rows.length; i++) data[rows[i]! * width + at] = values[i]!;
 }
 
+/** Ascending indices below `length` that pass a test. */
+export function indicesWhere(length: number, isWanted: (index: number) => boolean): Int32Array {
+  const indices = new Int32Array(length);
+  let used = 0;
+  for (let index = 0; index < length; index++) if (isWanted(index)) indices[used++] = index;
+  return indices.slice(0, used);
+}
+
 /** Median of a copy of the values; NaN for none. */
 export function median(values: ArrayLike<number>): number {
   return quantile(Float64Array.from(values).sort(), 0.5);

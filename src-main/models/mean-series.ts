@@ -1,4 +1,4 @@
-import { ascendingSample, quantile } from './matrix.ts';
+import { ascendingSample, indicesWhere, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { normalTail, shareTail } from './tails.ts';
 
@@ -17,13 +17,47 @@ export interface SampleLevel {
 const MIN_SAMPLES = 3;
 /** A top share is only judged where this many samples make it meaningful. */
 const MIN_SHARE_SAMPLES = 3;
+/** A top value that is the rule anyway cannot get hot. */
+export const MAX_USUAL_SHARE = 0.9;
 /** Even keys that never came twice are allowed to, now and then. */
 const MIN_REPEAT_SHARE = 0.03;
 
-/** Level of a mean: running median of the windows with enough samples. NaN everywhere when there are none. */
+/** A level follows changes only where its stretches hold this many samples; with fewer it is one number for the whole log. */
+const MIN_STRETCH_SAMPLES = 150;
+/** Standard deviations that one sample counts at most, and more for windows with more samples: it may be a stray one. */
+const MAX_DEVIATION = 4;
+const MORE_DEVIATION = 0.5;
+
+/** A deviation of a mean of `samples`, in standard deviations, cut to what is no single stray sample. */
+export function clipToSamples(deviation: number, samples: number): number {
+  const most = MAX_DEVIATION + MORE_DEVIATION * (Math.sqrt(samples) - 1);
+  return Math.max(-most, Math.min(most, deviation));
+}
+
+/**
+ * Level of a mean: running median of the windows with enough samples, or the median of all samples where they are too
+ * few to tell a change of the level from chance. NaN everywhere when there are none.
+ */
 export function levelOfMeans(means: Float64Array, weights: Float64Array, span: number): Float64Array {
+  const samples = weights.reduce((sum, weight) => sum + weight, 0);
+  if (samples * span < MIN_STRETCH_SAMPLES * means.length) {
+    return new Float64Array(means.length).fill(weightedMedian(means, weights));
+  }
   const trusted = means.map((mean, i) => (weights[i]! >= MIN_SAMPLES ? mean : Number.NaN));
   return runningMedian(trusted, span);
+}
+
+/** The mean that half of the samples do not exceed; NaN without samples. */
+function weightedMedian(means: Float64Array, weights: Float64Array): number {
+  const rows = indicesWhere(means.length, (row) => weights[row]! >= 1);
+  rows.sort((a, b) => means[a]! - means[b]!);
+  const half = rows.reduce((sum, row) => sum + weights[row]!, 0) / 2;
+  let sum = 0;
+  for (const row of rows) {
+    sum += weights[row]!;
+    if (sum >= half) return means[row]!;
+  }
+  return Number.NaN;
 }
 
 /** Spread of single samples around the level, from windows with few and with many samples. */
@@ -63,7 +97,7 @@ export function surpriseOfMeans(
     const samples = weights[i]!;
     if (samples < 1 || Number.isNaN(level[i]!)) return 0;
     const deviation = Math.sqrt((spread * spread) / samples + drift * drift);
-    const z = (mean - level[i]!) / deviation;
+    const z = clipToSamples((mean - level[i]!) / deviation, samples);
     return Math.sign(z) * normalTail(z);
   });
 }
@@ -79,15 +113,27 @@ export function repeatShares(shares: Float64Array, weights: Float64Array): Float
   });
 }
 
-/** Level of repeat shares: their running median, never nothing. */
-export function levelOfShares(repeats: Float64Array, span: number): Float64Array {
-  return runningMedian(repeats, span).map((level) => Math.max(level, MIN_REPEAT_SHARE));
+/**
+ * Level of repeat shares: their running median, or the share over the whole log where samples are few; never nothing. NaN
+ * everywhere when there are none.
+ */
+export function levelOfShares(repeats: Float64Array, weights: Float64Array, span: number): Float64Array {
+  let hits = 0;
+  let trials = 0;
+  for (let i = 0; i < repeats.length; i++) {
+    if (Number.isNaN(repeats[i]!)) continue;
+    hits += repeats[i]! * (weights[i]! - 1);
+    trials += weights[i]! - 1;
+  }
+  const isThin = trials * span < MIN_STRETCH_SAMPLES * repeats.length;
+  const level = isThin ? new Float64Array(repeats.length).fill(hits / trials) : runningMedian(repeats, span);
+  return level.map((share) => Math.max(share, MIN_REPEAT_SHARE));
 }
 
 /** Surprise of each window's top value; only a rise counts, and only where it is not the rule anyway. */
 export function surpriseOfShares(repeats: Float64Array, weights: Float64Array, level: Float64Array): Float64Array {
   return repeats.map((repeat, i) => {
-    if (Number.isNaN(repeat) || !(level[i]! < 0.9)) return 0;
+    if (Number.isNaN(repeat) || !(level[i]! < MAX_USUAL_SHARE)) return 0;
     return shareTail(repeat * (weights[i]! - 1), weights[i]! - 1, level[i]!);
   });
 }

@@ -11,7 +11,8 @@ import {
   surpriseOfCounts,
   usualClump,
 } from './count-series.ts';
-import { moveToDailySeason, windowsPerDay } from './daily-season.ts';
+import { raiseCountRuns } from './count-runs.ts';
+import { moveToDailySeason, type Season, windowsPerDay } from './daily-season.ts';
 import {
   fitSpread,
   levelOfMeans,
@@ -23,8 +24,8 @@ import {
 } from './mean-series.ts';
 import { median } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
-import { poolRuns } from './runs.ts';
-import { countTail, normalTail, shareTail } from './tails.ts';
+import { raiseMeanRuns, raiseShareRuns } from './sample-runs.ts';
+import { countTail } from './tails.ts';
 
 /** What is usual for one feature over windows; plain data. */
 export interface WindowProfile {
@@ -83,11 +84,17 @@ function studyCounts(
   const raw = level === local ? first : surpriseOfCounts(dense, level, dispersion);
   const inflation = inflationOf(raw);
   const scaled = raw.map((value) => value / inflation);
-  const pooled = poolCounts(scaled, dense, level, dispersion * inflation);
-  return { count: { rate, dispersion, clump: 1, inflation }, findings: keepFindings(pooled, dense, level) };
+  const raised = raiseCountRuns(scaled, {
+    counts: dense,
+    level,
+    dispersion: dispersion * inflation,
+    hasDrops: true,
+    season: seasonOf(table),
+  });
+  return { count: { rate, dispersion, clump: 1, inflation }, findings: keepFindings(raised, dense, level) };
 }
 
-/** Thin series: only windows with events can surprise, judged in clumps; neighbours with events add up. */
+/** Thin series: only windows with events can surprise, judged in clumps; the events of a run add up. */
 function studySparse(
   column: FeatureColumn,
   dense: Float64Array,
@@ -100,9 +107,8 @@ function studySparse(
   const first = surpriseOfPresent(clumps, local);
   const level = moveToDailySeason(clumps, local, first, season);
   const surprise = level === local ? first : surpriseOfPresent(clumps, level);
-  // A thin series has nothing in most windows even while something goes on.
-  const pooled = poolCounts(surprise, clumps, level, 1, (window) => clumps[window] === 0);
-  return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(pooled, dense, level) };
+  const raised = raiseCountRuns(surprise, { counts: clumps, level, dispersion: 1, hasDrops: false, season });
+  return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(raised, dense, level) };
 }
 
 /** Surprise of windows that have any; others have 0. */
@@ -110,62 +116,9 @@ function surpriseOfPresent(clumps: Float64Array, level: Float64Array): Float64Ar
   return clumps.map((count, i) => (count > level[i]! ? countTail(Math.max(1, count), level[i]!, 1) : 0));
 }
 
-type Season = Parameters<typeof moveToDailySeason>[3];
-
 function seasonOf({ units }: FeatureTable): Season {
   const stepSeconds = units.stepSeconds ?? 60;
   return { perDay: windowsPerDay(units.length, stepSeconds), stepSeconds };
-}
-
-/** Joins neighbouring windows of a count series. */
-function poolCounts(
-  surprise: Float64Array,
-  counts: Float64Array,
-  level: Float64Array,
-  dispersion: number,
-  isSilent: (window: number) => boolean = () => false,
-): Float64Array {
-  return poolRuns(surprise, {
-    excess: (window) => counts[window]! - level[window]!,
-    together: (from, to) => countTail(sumOf(counts, from, to), sumOf(level, from, to), dispersion),
-    isSilent,
-  });
-}
-
-/** Joins neighbouring windows of a mean; windows without samples in between do not separate them. */
-function poolMeans(
-  surprise: Float64Array,
-  { values, weights, level, spread, drift, inflation }: MeanRun,
-): Float64Array {
-  return poolRuns(surprise, {
-    excess: (window) => values[window]! - level[window]!,
-    together: (from, to) => {
-      let sum = 0;
-      let samples = 0;
-      for (let i = from; i < to; i++) {
-        if (!(weights[i]! >= 1)) continue;
-        sum += weights[i]! * (values[i]! - level[i]!);
-        samples += weights[i]!;
-      }
-      return normalTail(sum / samples / Math.sqrt(spread ** 2 / samples + drift ** 2)) / inflation;
-    },
-    isSilent: (window) => !(weights[window]! >= 1),
-  });
-}
-
-interface MeanRun {
-  readonly values: Float64Array;
-  readonly weights: Float64Array;
-  readonly level: Float64Array;
-  readonly spread: number;
-  readonly drift: number;
-  readonly inflation: number;
-}
-
-function sumOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += values[i]!;
-  return sum;
 }
 
 function studySamples(column: FeatureColumn, table: FeatureTable): { sample: SampleLevel; findings: Findings } {
@@ -196,8 +149,8 @@ function studyMeans(
   const raw = level === local ? first : surpriseOfMeans(values, weights, level, spread);
   const inflation = sampleInflation(raw, weights);
   const single = raw.map((value) => value / inflation);
-  const pooled = poolMeans(single, { values, weights, level, ...spread, inflation });
-  return { sample: { center: median(known), ...spread, inflation }, findings: keepFindings(pooled, values, level) };
+  const raised = raiseMeanRuns(single, { values, weights, level, ...spread, inflation });
+  return { sample: { center: median(known), ...spread, inflation }, findings: keepFindings(raised, values, level) };
 }
 
 function studyShares(
@@ -206,48 +159,20 @@ function studyShares(
   span: number,
 ): { sample: SampleLevel; findings: Findings } {
   const repeats = repeatShares(values, weights);
-  const level = levelOfShares(repeats, span);
+  const level = levelOfShares(repeats, weights, span);
   const known = level.filter((value) => !Number.isNaN(value));
   if (known.length === 0)
     return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, level) };
   const raw = surpriseOfShares(repeats, weights, level);
   const inflation = sampleInflation(raw, weights);
-  const pooled = poolShares(
+  const raised = raiseShareRuns(
     raw.map((value) => value / inflation),
     { repeats, weights, level, inflation },
   );
   return {
     sample: { center: median(known), spread: 1, drift: 0, inflation },
-    findings: keepFindings(pooled, values, level),
+    findings: keepFindings(raised, values, level),
   };
-}
-
-/** Joins neighbouring windows whose top value repeats more than usual. */
-function poolShares(
-  surprise: Float64Array,
-  {
-    repeats,
-    weights,
-    level,
-    inflation,
-  }: { repeats: Float64Array; weights: Float64Array; level: Float64Array; inflation: number },
-): Float64Array {
-  return poolRuns(surprise, {
-    excess: () => 1,
-    together: (from, to) => {
-      let hits = 0;
-      let samples = 0;
-      let expected = 0;
-      for (let i = from; i < to; i++) {
-        if (Number.isNaN(repeats[i]!)) continue;
-        hits += repeats[i]! * (weights[i]! - 1);
-        samples += weights[i]! - 1;
-        expected += level[i]! * (weights[i]! - 1);
-      }
-      return shareTail(hits, samples, expected / samples) / inflation;
-    },
-    isSilent: (window) => Number.isNaN(repeats[window]!),
-  });
 }
 
 /** A number that only ever grows (uptime, sequence numbers) has no usual level. */

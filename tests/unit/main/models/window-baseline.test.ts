@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { robustRate, usualClump } from '../../../../src-main/models/count-series.ts';
 import { Random } from '../../../../src-main/models/random.ts';
 import { runningMedian } from '../../../../src-main/models/running-level.ts';
-import { poolRuns } from '../../../../src-main/models/runs.ts';
 import { StatisticalBaseline } from '../../../../src-main/models/statistical-baseline.ts';
 import { countColumn, sampleColumn, windowTable } from '../../../helpers/feature-tables.ts';
 
@@ -68,6 +67,13 @@ describe('StatisticalBaseline on windows', () => {
     ).toEqual(PLANTED);
   });
 
+  it('takes a change that a thin series shows in some windows only for one, silent windows in it too', () => {
+    const random = new Random(9);
+    const values = Array.from({ length: WINDOWS }, (_, window) => (random.next() < 0.01 ? 1 : 0) * +!isInside(window));
+    for (const window of [300, 301, 303, 305, 306, 308, 309]) values[window] = 1;
+    expect(anomalousWindows([countColumn('a', values)], 3)).toEqual(PLANTED);
+  });
+
   it('follows the time of day', () => {
     const daily = Array.from({ length: WINDOWS }, (_, w) => 60 + 50 * Math.sin((w / 600) * 2 * Math.PI));
     const random = new Random(4);
@@ -82,6 +88,21 @@ describe('StatisticalBaseline on windows', () => {
     expect(anomalousWindows([sampleColumn('mean', '1', means, weights)])).toEqual(PLANTED);
     const shares = Array.from({ length: WINDOWS }, (_, w) => (isInside(w) ? 0.8 : 0.1 + 0.1 * random.below(2)));
     expect(anomalousWindows([sampleColumn('share', '1', shares, weights)])).toEqual(PLANTED);
+  });
+
+  it('is not alarmed by one stray time, only by several', () => {
+    const random = new Random(6);
+    const strayAt = (from: number, to: number): number[] =>
+      anomalousWindows([
+        sampleColumn(
+          'mean',
+          '1',
+          Array.from({ length: WINDOWS }, (_, w) => 3 + (random.next() - 0.5) * 0.6 + (w >= from && w < to ? 6 : 0)),
+          Array.from({ length: WINDOWS }, () => 1),
+        ),
+      ]);
+    expect(strayAt(300, 301)).toEqual([]);
+    expect(strayAt(300, 304)).toEqual([300, 301, 302, 303]);
   });
 
   it('ignores numbers that only grow', () => {
@@ -146,33 +167,5 @@ describe('runningMedian', () => {
   it('is NaN when nothing is known and constant for one value', () => {
     expect([...runningMedian(Float64Array.of(Number.NaN, Number.NaN), 15)]).toEqual([Number.NaN, Number.NaN]);
     expect([...runningMedian(Float64Array.of(4), 15)]).toEqual([4]);
-  });
-});
-
-describe('poolRuns', () => {
-  const pool = (surprise: readonly number[], excess: readonly number[]): number[] => [
-    ...poolRuns(Float64Array.from(surprise), {
-      excess: (window) => excess[window]!,
-      together: (from, to) => to - from + 5,
-      isSilent: () => false,
-    }),
-  ];
-
-  it('raises the members of a run to what they say together', () => {
-    expect(pool([0, 1, 1, 1, 0], [0, 4, 4, 4, 0])).toEqual([
-      0,
-      ...Array.from({ length: 3 }, () => 8 - Math.log10(3)),
-      0,
-    ]);
-  });
-
-  it('leaves out an edge that holds less than half of the usual excess', () => {
-    const pooled = pool([1, 3, 3, 3, 3], [1, 9, 9, 9, 9]);
-    expect(pooled[0]).toBeLessThan(1);
-    expect(pooled[1]).toBeCloseTo(9 - Math.log10(4), 10);
-  });
-
-  it('does not join windows off in opposite directions', () => {
-    expect(pool([2, -2], [5, -5])).toEqual([2, -2]);
   });
 });

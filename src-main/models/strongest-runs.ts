@@ -1,0 +1,45 @@
+/** A stretch of windows [from, to) that is off its usual level as a whole. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** Signed surprise of the whole: positive above the level, negative below it. */
+  readonly surprise: number;
+}
+
+/** Longer runs, in windows, are a changed level and no incident of their own. */
+const MAX_RUN = 240;
+/** Tenfolds of choice for each tenfold of length: the same windows could have been part of so many other runs. */
+const CHOICE = 1.5;
+/** Less surprising runs are not looked at again. */
+const MIN_SURPRISE = 1;
+
+/** Collects the runs of one series and raises its windows to them. */
+export class RunCollector {
+  readonly #runs: Run[] = [];
+
+  /** @param whole Surprise of the windows [from, to) taken together, not yet paid for having been picked. */
+  add(from: number, to: number, sign: 1 | -1, whole: (from: number, to: number) => number): void {
+    if (to - from > MAX_RUN) return;
+    const surprise = whole(from, to) - CHOICE * Math.log10(to - from);
+    if (surprise >= MIN_SURPRISE) this.#runs.push({ from, to, surprise: sign * surprise });
+  }
+
+  /**
+   * Raises every window of a run to what the run says as a whole, silent windows in it too. Of runs that overlap the most
+   * surprising one counts.
+   * @param surprise Signed surprise of each window by itself. @returns A new array.
+   */
+  raise(surprise: Float64Array): Float64Array {
+    const raised = surprise.slice();
+    const kept: Run[] = [];
+    const ranked = this.#runs.toSorted((a, b) => Math.abs(b.surprise) - Math.abs(a.surprise) || a.from - b.from);
+    for (const run of ranked) {
+      if (kept.some((other) => run.from < other.to && other.from < run.to)) continue;
+      kept.push(run);
+      for (let at = run.from; at < run.to; at++) {
+        if (Math.abs(raised[at]!) < Math.abs(run.surprise)) raised[at] = run.surprise;
+      }
+    }
+    return raised;
+  }
+}
