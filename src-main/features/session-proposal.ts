@@ -16,8 +16,8 @@ export interface SessionProposal {
 interface Family {
   readonly prefix: string;
   readonly wildcards: Map<number, number>;
-  /** Templates and events seen with each value. */
-  readonly values: Map<string, { templates: Set<number>; events: number }>;
+  /** Events seen with each value, by template. */
+  readonly values: Map<string, Map<number, number>>;
 }
 
 const MIN_COVERAGE = 0.3;
@@ -35,7 +35,7 @@ export function findSessionKeys(
   prefixOf: (template: number, wildcard: number) => string,
 ): SessionProposal[] {
   return collectFamilies(sample, prefixOf)
-    .map((family) => judge(family, sample.templates.length))
+    .map((family) => judge(family, sample.templates.length) ?? judge(joinedPart(family), sample.templates.length))
     .filter((judged) => judged !== null)
     .sort((a, b) => b.value - a.value || compareText(a.proposal.pattern, b.proposal.pattern))
     .map(({ proposal }) => proposal);
@@ -79,10 +79,9 @@ function collectFamilies(sample: ParameterSample, prefixOf: (template: number, w
       };
       families.set(key, family);
       if (!family.wildcards.has(template)) family.wildcards.set(template, wildcard);
-      const known = family.values.get(value) ?? { templates: new Set(), events: 0 };
+      const known = family.values.get(value) ?? new Map<number, number>();
       family.values.set(value, known);
-      known.templates.add(template);
-      known.events++;
+      known.set(template, (known.get(template) ?? 0) + 1);
     });
   });
   return [...families.values()];
@@ -103,8 +102,8 @@ function classOf(text: string): string {
 
 function judge(family: Family, events: number): { value: number; proposal: SessionProposal } | null {
   const entries = [...family.values.values()];
-  const carried = entries.reduce((sum, entry) => sum + entry.events, 0);
-  const joined = entries.filter((entry) => entry.templates.size >= 2).length / Math.max(1, entries.length);
+  const carried = entries.reduce((sum, byTemplate) => sum + eventsOf(byTemplate), 0);
+  const joined = entries.filter((byTemplate) => byTemplate.size >= 2).length / Math.max(1, entries.length);
   const coverage = carried / Math.max(1, events);
   const example = family.values.keys().next().value ?? '';
   const pattern = patternOf(family, [...family.values.keys()]);
@@ -120,6 +119,38 @@ function judge(family: Family, events: number): { value: number; proposal: Sessi
     wildcards: family.wildcards,
   };
   return { value: coverage * joined * Math.log2(1 + entries.length), proposal };
+}
+
+function eventsOf(byTemplate: ReadonlyMap<number, number>): number {
+  return [...byTemplate.values()].reduce((sum, events) => sum + events, 0);
+}
+
+/**
+ * A family without the templates most of whose values come in no other one: a key that links a few templates may also be
+ * named, once each time, by many others (an article number in requests and in stock updates).
+ */
+function joinedPart(family: Family): Family {
+  const kept = new Set(family.wildcards.keys());
+  for (let before = -1; before !== kept.size; ) {
+    before = kept.size;
+    const tally = new Map<number, { values: number; joined: number }>();
+    for (const byTemplate of family.values.values()) {
+      const here = [...byTemplate.keys()].filter((template) => kept.has(template));
+      for (const template of here) {
+        const known = tally.get(template) ?? { values: 0, joined: 0 };
+        tally.set(template, known);
+        known.values++;
+        if (here.length >= 2) known.joined++;
+      }
+    }
+    for (const [template, { values, joined }] of tally) if (joined < MIN_JOINED * values) kept.delete(template);
+  }
+  const values = [...family.values].flatMap(([value, byTemplate]): [string, Map<number, number>][] => {
+    const own = [...byTemplate].filter(([template]) => kept.has(template));
+    return own.length === 0 ? [] : [[value, new Map(own)]];
+  });
+  const wildcards = [...family.wildcards].filter(([template]) => kept.has(template));
+  return { prefix: family.prefix, wildcards: new Map(wildcards), values: new Map(values) };
 }
 
 function ownPrefix(family: Family, value: string): string {

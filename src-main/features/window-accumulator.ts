@@ -12,6 +12,8 @@ import type { WindowPlan } from './window-plan.ts';
 
 const WARN_BAND = 4;
 const ERROR_BAND = 5;
+/** Events of one key that lie farther apart do not follow one another: some keys (articles, users) come again. */
+const LINKED_SECONDS = 1800;
 
 /**
  * Builds the features of time windows from ordered batches.
@@ -25,6 +27,7 @@ export class WindowAccumulator {
   private readonly numberSlots: SlotIndex;
   private readonly keySlots: SlotIndex;
   private readonly lastTemplate = new Grow(-1);
+  private readonly lastSeconds = new Grow();
   private pane = -1;
   private lastTime = Number.NaN;
 
@@ -97,16 +100,18 @@ export class WindowAccumulator {
     this.lastTime = time;
     if (template < 0) return;
     counters.templates.add(counters.templateIndex.indexOf(service, template), 1);
-    this.addTransition(batch.session[i]!, template);
+    this.addTransition(batch.session[i]!, template, time);
     this.addParameters(batch, i, template, service);
   }
 
-  private addTransition(session: number, template: number): void {
+  private addTransition(session: number, template: number, time: number): void {
     if (session < 0) return;
     const previous = this.lastTemplate.get(session);
+    const isNear = time - this.lastSeconds.get(session) <= LINKED_SECONDS;
     this.lastTemplate.set(session, template);
+    this.lastSeconds.set(session, time);
     const { transitions, transitionIndex } = this.counters;
-    if (previous >= 0) transitions.add(transitionIndex.indexOf(previous, template), 1);
+    if (previous >= 0 && isNear) transitions.add(transitionIndex.indexOf(previous, template), 1);
   }
 
   private addParameters(batch: EventBatch, i: number, template: number, service: number): void {

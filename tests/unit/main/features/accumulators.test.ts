@@ -88,6 +88,16 @@ describe('WindowAccumulator', () => {
     expect(column(table, 'transitions service=db after=tb template=tb')).toEqual([0, 0, 0, 1]);
   });
 
+  it('takes events of one session that are half an hour apart for strangers', () => {
+    const plan = planWindows({ firstSeconds: 0, lastSeconds: 7199, events: 3, windowSeconds: 3600, stepSeconds: null });
+    const accumulator = new WindowAccumulator(plan, DIMENSIONS);
+    const times = [0, 1800, 3601, 7199];
+    accumulator.add(batchOf(times.map((time, i) => ({ time, template: i % 2, session: 0 }))));
+    const found = accumulator.finish();
+    expect(column(found, 'transitions service=api after=ta template=tb')).toEqual([1, 0]);
+    expect(found.columns.some(({ spec }) => spec.name === 'transitions service=api after=tb template=ta')).toBe(false);
+  });
+
   it('takes the mean logarithm of numbers and their ratio to what is typical', () => {
     // Values 9 and 99 with scale 1: (ln 10 + ln 100) / 2; relative to typical 9 + 1.
     expect(column(table, 'mean service=api template=ta parameter=1')[0]).toBeCloseTo(1.5 * Math.LN10, 12);

@@ -98,6 +98,19 @@ describe('findSessionKeys', () => {
     expect(proposeSession(findSessionKeys(sampleOf([]), prefix))).toBeNull();
   });
 
+  it('finds a key of few statements that many others name once each time', () => {
+    const mixed = sampleOf(
+      Array.from({ length: 400 }, (_, i) => {
+        const group = Math.floor(i / 10);
+        // Two of ten events share a value, the other eight have one of their own.
+        return [i % 10 < 2 ? i % 2 : 2, [`art-${i % 10 < 2 ? 50_000 + group : 60_000 + i}`]] as const;
+      }),
+    );
+    const [key] = findSessionKeys(mixed, () => '');
+    expect(key).toMatchObject({ pattern: String.raw`art--?\d+`, coverage: 0.2 });
+    expect([...key!.wildcards.keys()]).toEqual([0, 1]);
+  });
+
   it('writes signed numbers after a literal', () => {
     const blocks = sampleOf(
       Array.from(
