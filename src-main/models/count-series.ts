@@ -69,15 +69,19 @@ export function dispersionAround(counts: Float64Array, level: Float64Array): num
 
 /** Signed surprise of every window of a dense series. */
 export function surpriseOfCounts(counts: Float64Array, level: Float64Array, dispersion: number): Float64Array {
-  return counts.map((count, i) => {
-    const tail = countTail(count, level[i]!, dispersion);
-    return count < level[i]! ? -tail : tail;
-  });
+  const surprise = new Float64Array(counts.length);
+  for (let i = 0; i < counts.length; i++) {
+    const tail = countTail(counts[i]!, level[i]!, dispersion);
+    surprise[i] = counts[i]! < level[i]! ? -tail : tail;
+  }
+  return surprise;
 }
 
 /** Scales surprises down when the bulk is more surprising than it should be. */
 export function inflationOf(surprise: Float64Array): number {
-  const sorted = ascendingSample(surprise.map(Math.abs));
+  const size = new Float64Array(surprise.length);
+  for (let i = 0; i < surprise.length; i++) size[i] = Math.abs(surprise[i]!);
+  const sorted = ascendingSample(size);
   let factor = 1;
   for (const share of [0.8, 0.9, 0.95]) factor = Math.max(factor, quantile(sorted, share) / -Math.log10(1 - share));
   return factor;
@@ -85,12 +89,14 @@ export function inflationOf(surprise: Float64Array): number {
 
 /** Keeps the windows that stand out. */
 export function keepFindings(surprise: Float64Array, actual: Float64Array, typical: Float64Array): Findings {
-  const rows: number[] = [];
-  for (let i = 0; i < surprise.length; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) rows.push(i);
-  return {
-    rows: Int32Array.from(rows),
-    surprise: Float64Array.from(rows, (row) => surprise[row]!),
-    actual: Float64Array.from(rows, (row) => actual[row]!),
-    typical: Float64Array.from(rows, (row) => typical[row]!),
+  const found = new Int32Array(surprise.length);
+  let count = 0;
+  for (let i = 0; i < surprise.length; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) found[count++] = i;
+  const rows = found.slice(0, count);
+  const pick = (values: Float64Array): Float64Array => {
+    const picked = new Float64Array(count);
+    for (let i = 0; i < count; i++) picked[i] = values[rows[i]!]!;
+    return picked;
   };
+  return { rows, surprise: pick(surprise), actual: pick(actual), typical: pick(typical) };
 }

@@ -19,6 +19,8 @@ export interface AnalysisContext extends ScoringContext {
   readonly storedOptions?: unknown;
   /** Version of the product that is stored with the run; default: unknown. */
   readonly product?: string;
+  /** Whether the layers below are sound, found out meanwhile: nothing is made from the features before it has settled. */
+  readonly sound?: Promise<void>;
 }
 
 export interface AnalysisResult extends AnalysisRunResult {
@@ -34,7 +36,7 @@ export interface AnalysisResult extends AnalysisRunResult {
 
 /**
  * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
- * @throws FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector`,
+ * @throws what `sound` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector`,
  * CancelledError: nothing is stored then, and the former run stays current.
  */
 export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
@@ -48,7 +50,12 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     return result;
   };
   const units = chooseUnits(context.model ?? null, options);
-  const built = await timed('features', () => buildCaseFeatures(context, units));
+  const built = await timed('features', () => buildCaseFeatures(context, units)).catch(async (error: unknown) => {
+    // Unsound layers are the better explanation of whatever went wrong on them.
+    await context.sound;
+    throw error;
+  });
+  await context.sound;
   // The features file is written beside the detectors' work, which leaves the engine's threads idle.
   const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
   try {

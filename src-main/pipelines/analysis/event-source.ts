@@ -13,6 +13,8 @@ export type { EventRange } from './event-sql.ts';
 const SORTED_BATCH = 16_384;
 /** Rows of a chunk, a constant of the engine's build. */
 const CHUNK_ROWS = 2048;
+/** What the engine may have ready of a result: behind its own 1 MB its threads mostly wait for this one. */
+const STREAM_BUFFER = '32MiB';
 /** Time of a place no event was put in. */
 const ABSENT = Number.NEGATIVE_INFINITY;
 
@@ -26,6 +28,7 @@ export async function* streamEvents(
   options: EventSourceOptions,
 ): AsyncGenerator<EventBatch> {
   await createLookups(connection, options);
+  await connection.run(`SET streaming_buffer_size = '${STREAM_BUFFER}'`);
   const keys = options.sessionTable === null ? new KeyIndex() : null;
   const isOrdered = isInTimeOrder(options.reader.manifest.segments);
   for await (const batch of isOrdered ? streamParts(connection, options) : streamSorted(connection, options)) {

@@ -10,6 +10,9 @@ const CONTIGUOUS = 8000;
 const STRETCHES = 12;
 const STRETCH = 600;
 
+/** Exclusive end. */
+type EventIds = readonly [from: number, to: number];
+
 export interface CaseSample {
   readonly contiguous: ParameterSample;
   readonly all: ParameterSample;
@@ -18,14 +21,16 @@ export interface CaseSample {
 /** Reads the template parameters of a stretch at the start and of stretches spread over the case. */
 export async function sampleParameters(reader: CaseReader, signal: AbortSignal): Promise<CaseSample> {
   const total = reader.eventCount;
-  const contiguous = await readStretches(reader, [[0, CONTIGUOUS]], signal);
-  if (total <= CONTIGUOUS) return { contiguous, all: contiguous };
+  const read = (ranges: readonly EventIds[]): Promise<ParameterSample> => readStretches(reader, ranges, signal);
+  if (total <= CONTIGUOUS) {
+    const contiguous = await read([[0, CONTIGUOUS]]);
+    return { contiguous, all: contiguous };
+  }
   const starts = Array.from({ length: STRETCHES }, (_, i) => Math.floor(((i + 1) * (total - STRETCH)) / STRETCHES));
-  const rest = await readStretches(
-    reader,
-    starts.map((start) => [start, start + STRETCH]),
-    signal,
-  );
+  const [contiguous, rest] = await Promise.all([
+    read([[0, CONTIGUOUS]]),
+    read(starts.map((start) => [start, start + STRETCH])),
+  ]);
   return {
     contiguous,
     all: {
@@ -37,7 +42,7 @@ export async function sampleParameters(reader: CaseReader, signal: AbortSignal):
 
 async function readStretches(
   reader: CaseReader,
-  ranges: readonly (readonly [from: number, to: number])[],
+  ranges: readonly EventIds[],
   signal: AbortSignal,
 ): Promise<ParameterSample> {
   const where = ranges.map(([from, to]) => `(e.event_id >= ${from} AND e.event_id < ${to})`).join(' OR ');
