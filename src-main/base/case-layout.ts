@@ -11,6 +11,7 @@ import type { LakeLayer } from '#shared/domain/segment.ts';
  *       lake/bronze/dt=DAY/*.parquet   lines as read
  *       lake/silver/dt=DAY/*.parquet   events
  *       lake/gold/TABLE/*.parquet      features and scores of analysis runs
+ *       formats/NAME.yaml         formats of the user that its sources were read with
  *       models/HASH.model         copies of the models that scored the case
  *       labels/RUN.csv            the labels the latest analysis was measured against
  *       reports/  spool/
@@ -28,6 +29,11 @@ export function lakeFolder(caseDir: string): string {
 
 export function reportsFolder(caseDir: string): string {
   return join(caseDir, 'reports');
+}
+
+/** Of a case or of the home. */
+export function formatsFolder(dir: string): string {
+  return join(dir, 'formats');
 }
 
 export function modelsFolder(caseDir: string): string {

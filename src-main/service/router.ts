@@ -5,6 +5,7 @@ import { appHandlers } from './handlers/app.ts';
 import { caseHandlers } from './handlers/cases.ts';
 import { eventHandlers } from './handlers/events.ts';
 import { fileHandlers } from './handlers/files.ts';
+import { formatHandlers } from './handlers/formats.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { modelHandlers } from './handlers/models.ts';
@@ -21,6 +22,7 @@ export function createRouter(context: ServiceContext) {
   return implement(contract).router({
     app: appHandlers(context),
     files: fileHandlers(),
+    formats: formatHandlers(context),
     cases: caseHandlers(context),
     jobs: jobHandlers(context),
     events: eventHandlers(context),

@@ -62,6 +62,7 @@ const BY_AREA: Readonly<Record<string, ErrorClass>> = {
   events: 'E_UNSUPPORTED',
   feature: 'E_UNSUPPORTED',
   features: 'E_UNSUPPORTED',
+  formats: 'E_UNSUPPORTED',
   generator: 'E_UNSUPPORTED',
   incidents: 'E_UNSUPPORTED',
   ingest: 'E_UNSUPPORTED',

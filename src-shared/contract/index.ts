@@ -2,6 +2,7 @@ import { appContract } from './app.ts';
 import { casesContract } from './cases.ts';
 import { eventsContract } from './events.ts';
 import { filesContract } from './files.ts';
+import { formatsContract } from './formats.ts';
 import { incidentsContract } from './incidents.ts';
 import { jobsContract } from './jobs.ts';
 import { modelsContract } from './models.ts';
@@ -16,6 +17,7 @@ import { templatesContract } from './templates.ts';
 export const contract = {
   app: appContract,
   files: filesContract,
+  formats: formatsContract,
   cases: casesContract,
   jobs: jobsContract,
   events: eventsContract,
