@@ -2,6 +2,8 @@ import { LakeError } from '#shared/base/errors.ts';
 import type { LakeLayer } from '#shared/domain/segment.ts';
 import type { CaseCatalog } from '../catalog/case-catalog.ts';
 import type { CaseReader } from '../lake/case-reader.ts';
+import { readClockOffsets } from '../lake/clock-offsets.ts';
+import { storeClockOffsets } from './clock-estimates.ts';
 
 /**
  * Checks layers of the lake against the catalog and stores the results, so that the next layer is only made from sound
@@ -22,6 +24,7 @@ export async function checkLayers(
     catalog.qualityChecks.replace(layer, checks, Date.now());
     failed.push(...checks.filter((check) => check.status === 'fail'));
   }
+  if (layers.includes('silver')) storeClockOffsets(catalog, await readClockOffsets(reader, signal));
   const [first] = failed;
   if (first === undefined) return;
   const more = failed.length === 1 ? '' : ` (and ${failed.length - 1} more; see Quality)`;

@@ -27,7 +27,7 @@ export async function describeCase(session: CaseSession, home: HomeStore, jobs: 
     summary: { ...summarizeKnown({ ...known, counts }), createdAtMs: catalog.createdMs },
     version: catalog.revision,
     readShare: readShare(sources),
-    sources: sources.map(({ sourceId, path, member }) => ({ sourceId, path, member })),
+    sources: sources.map(({ sourceId, path, member, absolutePath }) => ({ sourceId, path, member, absolutePath })),
     firstTimeNs: extreme(
       sources.map((source) => source.firstTimeNs),
       (a, b) => a < b,

@@ -42,6 +42,30 @@ const skippedSchema = {
   skippedBytes: whole.optional(),
 };
 
+const spanSchema = z.object({ start: z.string(), end: z.string(), seconds: z.number().nonnegative() });
+
+/** How the events of a file run in time, in line order. */
+export const timeOrderSchema = z.object({
+  /** Events earlier than the one before them. */
+  outOfOrder: whole,
+  /** Of an event behind the latest one in front of it. */
+  greatestStepBackSeconds: z.number().nonnegative(),
+  /** Times without any event, of a minute and more: longest first, three at most. */
+  gaps: z.array(spanSchema),
+});
+
+/** What a user repaired in how a source is read; what is absent was found in the data. */
+export const sourceRepairSchema = z.object({
+  timezone: z.string().optional(),
+  /** Added to every time of the source. */
+  offsetSeconds: z.number().optional(),
+  format: z.string().optional(),
+  encoding: z.string().optional(),
+  year: whole.optional(),
+  dateOrder: z.enum(['dmy', 'mdy']).optional(),
+});
+export type SourceRepair = z.infer<typeof sourceRepairSchema>;
+
 export const fileReportSchema = lineAccountSchema.extend({
   ...skippedSchema,
   path: z.string(),
@@ -54,6 +78,10 @@ export const fileReportSchema = lineAccountSchema.extend({
   /** RFC 3339 with nanoseconds as far as the source has them; null without a timestamp. */
   firstTime: z.string().nullable(),
   lastTime: z.string().nullable(),
+  /** Null without times; absent in documents of earlier versions, as is `repair`. */
+  order: timeOrderSchema.nullable().optional(),
+  /** Null when nothing was repaired for this source alone. */
+  repair: sourceRepairSchema.nullable().optional(),
   errors: z.array(fileErrorSchema),
   warnings: z.array(fileWarningSchema),
 });
@@ -116,9 +144,29 @@ export const modelRunSchema = z.object({
   fallback: z.string().nullable(),
 });
 
+/**
+ * An estimate of how far the clocks of two sources are apart, from identifiers that occur in both. Work that always takes
+ * as long looks the same.
+ */
+export const clockOffsetSchema = z.object({
+  path: z.string(),
+  member: z.string().nullable(),
+  againstPath: z.string(),
+  againstMember: z.string().nullable(),
+  /** Median of how much later the source shows what both show; the opposite as its `--offset` lays them on one another. */
+  offsetSeconds: z.number(),
+  /** Median distance of single identifiers from it. */
+  spreadSeconds: z.number().nonnegative(),
+  /** Identifiers compared. */
+  shared: whole,
+});
+export type ClockOffset = z.infer<typeof clockOffsetSchema>;
+
 export const analysisDocumentSchema = z.object({
   case: z.string(),
   files: z.array(fileReportSchema),
+  /** Only what can be told; absent in documents of earlier versions. */
+  clockOffsets: z.array(clockOffsetSchema).optional(),
   totals: totalsSchema,
   errors: z.array(runErrorSchema),
   sessions: whole,

@@ -4,6 +4,24 @@ import { detectorNameSchema, pathSchema } from './common.ts';
 const word = z.string().min(1).max(128);
 const rfc3339 = z.iso.datetime({ offset: true, local: false, error: 'a time is RFC 3339 with a zone' });
 
+/** Ten years either way: what a clock can plausibly be wrong by. */
+const offsetSeconds = z.number().min(-315_576_000).max(315_576_000);
+
+/** How one file, one member of an archive or all files below a folder are read, in place of the options for all. */
+export const sourceOverrideSchema = z.strictObject({
+  /** Absolute. */
+  path: pathSchema,
+  member: z.string().min(1).max(4096).optional(),
+  timezone: word.optional(),
+  /** Added to every time of the source: lays a clock that is wrong on the others. */
+  offsetSeconds: offsetSeconds.optional(),
+  format: word.optional(),
+  encoding: word.optional(),
+  year: z.number().int().min(1970).max(9999).optional(),
+  dateOrder: z.enum(['dmy', 'mdy']).optional(),
+});
+export type SourceOverride = z.infer<typeof sourceOverrideSchema>;
+
 /** How the input is read; changing one of these means reading the source again. */
 export const ingestOptionsSchema = z.strictObject({
   timezone: word.optional(),
@@ -13,6 +31,9 @@ export const ingestOptionsSchema = z.strictObject({
   dateOrder: z.enum(['dmy', 'mdy']).optional(),
   /** Lines have no header: the whole line is content. */
   isContentOnly: z.boolean().optional(),
+  offsetSeconds: offsetSeconds.optional(),
+  /** Sources that are read otherwise; those nearer to a file count more. Kept in the case for when it is read again. */
+  sources: z.array(sourceOverrideSchema).max(10_000).optional(),
   /**
    * Only events from `since` on, and before `until`, are asked for. What lies outside is counted and not parsed where a file's
    * order tells so; else it is read, and left out of the analysis.
@@ -29,6 +50,10 @@ export const ingestOptionsSchema = z.strictObject({
     .optional(),
 });
 export type IngestOptions = z.infer<typeof ingestOptionsSchema>;
+
+/** What is read otherwise this time; what is absent stays as it was. */
+export const rereadOptionsSchema = ingestOptionsSchema.omit({ threads: true, memoryBytes: true });
+export type RereadOptions = z.infer<typeof rereadOptionsSchema>;
 
 /** How the events are scored; changing one of these does not read the source again. */
 export const scoringOptionsSchema = z.strictObject({

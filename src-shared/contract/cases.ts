@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { rereadOptionsSchema } from './analyze-options.ts';
 import { caseInput, clockMsSchema, nothing, pathSchema } from './common.ts';
 
 export const caseSummarySchema = z.object({
@@ -25,7 +26,15 @@ export const caseInfoSchema = z.object({
   version: z.number().int().nonnegative(),
   /** Share of the input bytes read so far, 0..1; 1 when every file is read to its end. */
   readShare: z.number().min(0).max(1),
-  sources: z.array(z.object({ sourceId: z.number().int(), path: z.string(), member: z.string().nullable() })),
+  sources: z.array(
+    z.object({
+      sourceId: z.number().int(),
+      path: z.string(),
+      member: z.string().nullable(),
+      /** Names it in `sources` of the options for reading; absent where it is `path`. */
+      absolutePath: z.string().optional(),
+    }),
+  ),
   firstTimeNs: z.bigint().nullable(),
   lastTimeNs: z.bigint().nullable(),
   templates: z.number().int().nonnegative(),
@@ -40,6 +49,13 @@ export type CaseInfo = z.infer<typeof caseInfoSchema>;
 /** Layout, filters, zoom of the workbench: opaque to the engine, at most 256 KiB of JSON. */
 export const viewStateSchema = z.string().max(262_144);
 
+/** How the sources of a case were read: what was fixed for all of them by its latest reading, and for single ones so far. */
+export const caseReadingSchema = z.object({
+  paths: z.array(z.string()),
+  options: rereadOptionsSchema,
+});
+export type CaseReadingOptions = z.infer<typeof caseReadingSchema>;
+
 export const casesContract = {
   list: oc.input(nothing).output(z.array(caseSummarySchema)),
   /** Without a folder: a new one under the home, named after `name`. An existing folder must be empty or absent. */
@@ -49,6 +65,8 @@ export const casesContract = {
   /** Opens by folder or by a known id. */
   open: oc.input(z.union([z.strictObject({ dir: pathSchema }), caseInput])).output(caseInfoSchema),
   info: oc.input(caseInput).output(caseInfoSchema),
+  /** What `jobs.startReread` starts from. */
+  reading: oc.input(caseInput).output(caseReadingSchema),
   /** Lets go of the stores; running jobs keep them until they end. */
   close: oc.input(caseInput).output(z.object({ isClosed: z.boolean() })),
   /** Removes the folder and all in it; refused while a job of the case runs. */

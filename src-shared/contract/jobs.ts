@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { analysisDocumentSchema, evaluationSchema, fileReportSchema, fileWarningSchema } from './analysis-document.ts';
-import { analyzeOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
+import { analyzeOptionsSchema, rereadOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
 import { caseIdSchema, clockMsSchema, detectorNameSchema, jobIdSchema, nothing, pathSchema } from './common.ts';
 import { wireErrorSchema } from './errors.ts';
 import {
@@ -179,6 +179,13 @@ export const jobsContract = {
       }),
     )
     .output(started),
+  /**
+   * Reads what was read into a case again, with its options and what is fixed now, into a new case; the old one stays.
+   * What was fixed for single sources is kept in both.
+   */
+  startReread: oc
+    .input(z.strictObject({ caseId: caseIdSchema, options: rereadOptionsSchema.default({}) }))
+    .output(z.object({ caseId: z.string(), jobId: z.string() })),
   /** Scores the case again with other options; no source is read. */
   startReanalyse: oc
     .input(z.strictObject({ caseId: caseIdSchema, options: scoringOptionsSchema.default({}) }))

@@ -30,7 +30,7 @@ async function openFile(path: string, threads: number): Promise<void> {
   if (file === undefined) throw new Error(`There is no file ${path}.`);
   const openFiles = new OpenFiles();
   const source = await openSource(file, { blockBytes: BLOCK_BYTES, firstBlockBytes: BLOCK_BYTES, signal }, openFiles);
-  const { spec, format } = detectSource(file, source, {});
+  const { spec, format } = detectSource(file, source, { options: {}, repair: null });
   const parsers = Array.from({ length: threads }, () => new ParserThread(spec));
   const columns: LineColumns[] = [];
   const pending = new Set<Promise<unknown>>();

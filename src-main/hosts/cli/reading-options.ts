@@ -1,14 +1,20 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { AnalyzeOptions, IngestOptions } from '#shared/contract/analyze-options.ts';
+import type { AnalyzeOptions, IngestOptions, SourceOverride } from '#shared/contract/analyze-options.ts';
 import { type CliContext, optionOf, withoutUndefined } from './cli-context.ts';
 import { UsageError } from './exit-code.ts';
+import { type ForFile, parseOffset } from './value-parsers.ts';
 
 /** How the input is read, as the service wants it. */
 export function ingestOptions(context: CliContext): IngestOptions {
+  const offset = valueForAll(context, 'offset');
+  const sources = sourceOverrides(context);
   return withoutUndefined({
-    timezone: optionOf<string>(context, 'timezone'),
-    encoding: optionOf<string>(context, 'encoding'),
-    format: optionOf<string>(context, 'format'),
+    timezone: valueForAll(context, 'timezone'),
+    encoding: valueForAll(context, 'encoding'),
+    format: valueForAll(context, 'format'),
+    offsetSeconds: offset === undefined ? undefined : readOffset(offset),
+    sources: sources.length === 0 ? undefined : sources,
     year: optionOf<number>(context, 'year'),
     dateOrder: optionOf<'dmy' | 'mdy'>(context, 'dateOrder'),
     isContentOnly: optionOf<boolean>(context, 'content'),
@@ -17,6 +23,43 @@ export function ingestOptions(context: CliContext): IngestOptions {
     threads: optionOf<number>(context, 'threads'),
     memoryBytes: optionOf<number>(context, 'memory'),
   });
+}
+
+const PER_FILE = ['timezone', 'encoding', 'format', 'offset'] as const;
+
+/** The value given without a file; the last one counts. */
+function valueForAll(context: CliContext, name: (typeof PER_FILE)[number]): string | undefined {
+  return optionOf<ForFile[]>(context, name)?.findLast(({ path }) => path === null)?.value;
+}
+
+/** One override a file that was named, with everything said of it. */
+function sourceOverrides(context: CliContext): SourceOverride[] {
+  const overrides = new Map<string, SourceOverride>();
+  for (const name of PER_FILE) {
+    for (const { path, value } of optionOf<ForFile[]>(context, name) ?? []) {
+      if (path === null) continue;
+      const place = placeOf(path);
+      const key = `${place.path}\0${place.member ?? ''}`;
+      const field = name === 'offset' ? { offsetSeconds: readOffset(value) } : { [name]: value };
+      overrides.set(key, { ...overrides.get(key), ...place, ...field });
+    }
+  }
+  return [...overrides.values()];
+}
+
+/** `FILE`, or `ARCHIVE!MEMBER` where no file has that name. */
+function placeOf(path: string): Pick<SourceOverride, 'path' | 'member'> {
+  const at = path.indexOf('!');
+  if (at <= 0 || existsSync(resolve(path))) return { path: resolve(path) };
+  return { path: resolve(path.slice(0, at)), member: path.slice(at + 1) };
+}
+
+function readOffset(text: string): number {
+  try {
+    return parseOffset(text);
+  } catch {
+    throw new UsageError(`--offset: give a duration such as +3600s or -1.5h, not ${text}.`);
+  }
 }
 
 /** How events are cut into units, and which of them count. */

@@ -23,6 +23,11 @@ export function restorePaths(document: AnalysisDocument, paths: readonly GivenPa
       status,
       ...file,
     })),
+    clockOffsets: (document.clockOffsets ?? []).map((offset) => ({
+      ...offset,
+      path: restore(offset.path),
+      againstPath: restore(offset.againstPath),
+    })),
     incidents: document.incidents.map((incident) => ({
       ...incident,
       evidence: incident.evidence.map((line) => ({ ...line, path: restore(line.path) })),

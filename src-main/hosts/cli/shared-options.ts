@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from './commands/run-command.ts';
-import { parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
+import { parseForFile, parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
 
 /** Loads what a command does when it is run: help and wrong options must not wait for the service. */
 export type LoadCommand = () => Promise<RunCommand>;
@@ -11,9 +11,14 @@ export type AddCommand = (usage: string, description: string, example: string, l
 /** How input is read. */
 export function addIngestOptions(command: Command): Command {
   return command
-    .option('--timezone <zone>', 'zone of times without one, for example Europe/Berlin')
-    .option('--encoding <name>', 'text encoding instead of the detected one')
-    .option('--format <name>', 'log format instead of the detected one')
+    .option('--timezone <[file=]zone>', 'zone of times without one, for example Europe/Berlin', parseForFile)
+    .option('--offset <[file=]duration>', 'added to every time, for example db.log=-3600s', parseForFile)
+    .option('--encoding <[file=]name>', 'text encoding instead of the detected one', parseForFile)
+    .option(
+      '--format <[file=]name>',
+      'log format instead of the detected one; with file= in front, of that file',
+      parseForFile,
+    )
     .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))
     .option('--date-order <dmy|mdy>', 'order of ambiguous dates', parseOneOf(['dmy', 'mdy']))
     .option('--content', 'lines have no header: all of a line is content');

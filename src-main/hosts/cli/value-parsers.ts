@@ -25,6 +25,27 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** `+3600s`, `-1.5h`, `250ms`: a duration with a sign, in seconds. */
+export function parseOffset(text: string): number {
+  const isBack = text.startsWith('-');
+  const length = text.replace(/^[+-]/, '');
+  return /^0+(?:\.0+)?(?:ms|s|m|min|h|d)?$/.test(length) ? 0 : (isBack ? -1 : 1) * parseSeconds(length);
+}
+
+/** A value for one file or folder; `path` null for all files. */
+export interface ForFile {
+  readonly path: string | null;
+  readonly value: string;
+}
+
+/** `VALUE` or `FILE=VALUE`, to be given several times. The last `=` parts the two: a path may hold more. */
+export function parseForFile(text: string, previous: readonly ForFile[] | undefined): ForFile[] {
+  const at = text.lastIndexOf('=');
+  if (at === 0 || at === text.length - 1 || text === '') throw new InvalidArgumentError('Give VALUE or FILE=VALUE.');
+  const one = at < 0 ? { path: null, value: text } : { path: text.slice(0, at), value: text.slice(at + 1) };
+  return [...(previous ?? []), one];
+}
+
 const BYTES_OF_UNIT: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /** `512M`, `1GiB`, `1.5G`, or plain bytes; units are powers of 1024. */

@@ -25,6 +25,7 @@ export class EventTimes {
   readonly #bytes: PlainBytes;
   readonly #parser: LineParser;
   readonly #state: string;
+  readonly #offsetNs: bigint;
   readonly #line = new ParsedLine();
 
   /** @param state What the parser knows from the head of the source (its `#Fields`). */
@@ -32,6 +33,7 @@ export class EventTimes {
     this.#bytes = bytes;
     this.#parser = createLineParser(spec);
     this.#state = state;
+    this.#offsetNs = BigInt(Math.round((spec.time.clockOffsetSeconds ?? 0) * 1000)) * 1_000_000n;
   }
 
   /**
@@ -74,6 +76,6 @@ export class EventTimes {
     this.#line.reset();
     const isEvent = this.#parser.parse(bytes, start, end, this.#line) === LineVerdict.event;
     if (!isEvent || !this.#line.hasTime) return null;
-    return BigInt(this.#line.epochSeconds) * 1_000_000_000n + BigInt(this.#line.nanos);
+    return BigInt(this.#line.epochSeconds) * 1_000_000_000n + BigInt(this.#line.nanos) + this.#offsetNs;
   }
 }

@@ -35,11 +35,13 @@ export class BlockParser {
   readonly #engine: BlockEngine;
   readonly #parser: LineParser;
   readonly #line = new ParsedLine();
+  readonly #offsetMs: number;
 
   /** @param origin What the source's path says of all its events. */
   constructor(engine: BlockEngine, spec: ParserSpec, origin: PathOrigin | null = null) {
     this.#engine = engine;
     this.#parser = createLineParser(spec);
+    this.#offsetMs = Math.round((spec.time.clockOffsetSeconds ?? 0) * 1000);
     engine.open({ spec, parser: this.#parser, origin });
   }
 
@@ -53,6 +55,7 @@ export class BlockParser {
       line = block.readLines(line + 1, block.isEventOpen);
     }
     const columns = block.finish();
+    shiftClock(columns, this.#offsetMs);
     const lineOffset = offsetsOf(input, columns);
     return {
       input,
@@ -95,6 +98,19 @@ export class BlockParser {
     line.contentEnd = end;
     block.push(index, line);
     return LineKind.event;
+  }
+}
+
+/** Moves every time by whole milliseconds; times the lake cannot hold are dropped when they are written. */
+function shiftClock({ epochSeconds, nanos, eventCount }: BlockColumns, offsetMs: number): void {
+  if (offsetMs === 0) return;
+  const seconds = Math.floor(offsetMs / 1000);
+  const extraNanos = (offsetMs - seconds * 1000) * 1_000_000;
+  for (let i = 0; i < eventCount; i++) {
+    const sum = (nanos[i] as number) + extraNanos;
+    const carry = sum >= 1_000_000_000 ? 1 : 0;
+    nanos[i] = sum - carry * 1_000_000_000;
+    epochSeconds[i] = (epochSeconds[i] as number) + seconds + carry;
   }
 }
 

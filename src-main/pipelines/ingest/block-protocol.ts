@@ -2,6 +2,7 @@ import type { Shape } from '#shared/domain/template.ts';
 import type { LineParser, ParserSpec } from '../../ingest/formats/index.ts';
 import type { PathOrigin } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
+import type { BlockOrder } from './time-order.ts';
 
 /**
  * The conversation between the coordinator and a block worker:
@@ -80,6 +81,8 @@ export interface BlockSummary {
   readonly lastTimeNs: bigint | null;
   readonly minTimeNs: bigint | null;
   readonly maxTimeNs: bigint | null;
+  /** Before any year shift. */
+  readonly order: BlockOrder;
   readonly troubles: readonly BlockTrouble[];
   readonly shapes: readonly ShapeSighting[];
   readonly severityCounts: readonly number[];

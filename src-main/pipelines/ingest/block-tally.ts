@@ -2,6 +2,7 @@ import { LineKind } from '#shared/domain/line-account.ts';
 import { severityBand } from '#shared/domain/severity.ts';
 import { type BlockColumns, EventFlag } from './block-columns.ts';
 import type { BlockSummary, BlockTrouble } from './block-protocol.ts';
+import { timeOrder } from './time-order.ts';
 
 type Counted = 'blockIndex' | 'assumption' | 'hasOpenEventAtEnd' | 'parserStateAtEnd' | 'yearless' | 'shapes';
 
@@ -77,6 +78,7 @@ class BlockTally {
       troubles: [...this.#troubles].map(([kind, trouble]) => ({ class: kind, ...trouble })),
       severityCounts: this.#severities,
       ...timeRange(columns),
+      order: timeOrder(columns),
     };
   }
 }

@@ -1,7 +1,7 @@
-import { detectFormat } from '../../ingest/formats/index.ts';
+import { detectFormat, type ParserSpec } from '../../ingest/formats/index.ts';
 import type { OpenedSource, SourceFile } from '../../ingest/sources/index.ts';
-import type { IngestOptions } from './ingest-job.ts';
 import type { SourceFormat } from './ingest-store.ts';
+import type { SourceReading } from './source-reading.ts';
 
 /** Name of the format without a header: the whole line is content. */
 const NO_HEADER = 'plain';
@@ -12,7 +12,7 @@ export function pathOfSource(file: SourceFile): string {
 }
 
 /** Decides how a source is read; asked once a source and then stored with it. */
-export function detectSource(file: SourceFile, source: OpenedSource, options: IngestOptions): SourceFormat {
+export function detectSource(file: SourceFile, source: OpenedSource, { options, repair }: SourceReading): SourceFormat {
   const detection = detectFormat(source.sample, {
     path: pathOfSource(file),
     modifiedMs: file.modifiedMs,
@@ -28,7 +28,12 @@ export function detectSource(file: SourceFile, source: OpenedSource, options: In
     encoding: source.encoding,
     encodingConfidence: source.encodingConfidence,
     fingerprint: source.fingerprint,
-    spec: detection.spec,
+    spec: withOffset(detection.spec, options.offsetSeconds ?? 0),
     warnings: detection.warnings,
+    repair,
   };
+}
+
+function withOffset(spec: ParserSpec, clockOffsetSeconds: number): ParserSpec {
+  return clockOffsetSeconds === 0 ? spec : { ...spec, time: { ...spec.time, clockOffsetSeconds } };
 }

@@ -7,6 +7,7 @@ import { KnownContents } from './known-contents.ts';
 import { readEarlier, type ReadBefore, readSource } from './read-source.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { ShapeDictionary } from './shape-dictionary.ts';
+import { findLostOverrides, type SourceOverride } from './source-reading.ts';
 import { TemplateRefresh } from './template-refresh.ts';
 
 /** How the input is read; undefined means "find out". */
@@ -18,6 +19,10 @@ export interface IngestOptions {
   readonly dateOrder?: 'dmy' | 'mdy';
   /** Lines have no header. */
   readonly isContentOnly?: boolean;
+  /** Added to every time. */
+  readonly offsetSeconds?: number;
+  /** Sources that are read otherwise. */
+  readonly sources?: readonly SourceOverride[];
   /** Only events from here on are asked for: parts of a file before are counted, not parsed, where that can be told. */
   readonly sinceNs?: bigint | null;
   /** Exclusive. */
@@ -106,7 +111,11 @@ async function listSources({ store, jobId, paths, options, signal }: IngestJob):
   const readInPart = known.filter(
     (source) => leavesOutMore(source, options) && files.some((file) => isSameFile(source.file, file)),
   );
-  store.addSources(jobId, unread, [...problems.map(describeProblem), ...readInPart.map(describePart)]);
+  store.addSources(jobId, unread, [
+    ...findLostOverrides(options),
+    ...problems.map(describeProblem),
+    ...readInPart.map(describePart),
+  ]);
   return store.sources(jobId);
 }
 

@@ -5,6 +5,7 @@ import type { TemplateEdit } from '#shared/domain/template-edit.ts';
 import type { ParserSpec } from '../../ingest/formats/index.ts';
 import type { SourceFile } from '../../ingest/sources/index.ts';
 import type { SegmentFile } from '../../lake/segment-columns.ts';
+import type { SourceRepair } from './source-reading.ts';
 import type { SourceProgress } from './source-progress.ts';
 
 /** What the detection said of a source; stored so that a resumed run reads it the same way. */
@@ -18,6 +19,8 @@ export interface SourceFormat {
   readonly spec: ParserSpec;
   /** Guesses made: year, zone, date order. */
   readonly warnings: readonly FileWarning[];
+  /** What a user fixed for this source alone; null, or absent in older cases, for nothing. */
+  readonly repair?: SourceRepair | null;
 }
 
 /** A source as the ingest job needs it. */

@@ -24,6 +24,7 @@ import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts'
 import type { KnownContents } from './known-contents.ts';
 import type { ReadingProgress } from './reading-progress.ts';
 import type { ShapeDictionary } from './shape-dictionary.ts';
+import { readingOf, type SourceReading } from './source-reading.ts';
 import { skippedCounters } from './source-counters.ts';
 import { countSkipped, type SkippedLines, startInSpan, warnOfSkipped, warnOfWholeReading } from './source-part.ts';
 import { mergeWarnings, startProgress } from './source-progress.ts';
@@ -67,10 +68,11 @@ export async function readSource(
   reading: Reading,
   before: ReadBefore | null,
 ): Promise<ReadBefore | null> {
-  const { store, options, signal } = job;
+  const { store, signal } = job;
   const { pool, dictionary } = reading;
   const { sourceId, file } = stored;
   const sizes = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES };
+  const { options, repair } = readingOf(file, job.options);
   const source = await openSource(file, { encoding: options.encoding, ...sizes, signal }, reading.files);
   try {
     const opening = source.outcome();
@@ -79,7 +81,7 @@ export async function readSource(
       store.finishSource(sourceId, { ...opening, account: { ...EMPTY_ACCOUNT, bytesIn, bytesOut } });
       return null;
     }
-    const format = stored.format ?? rememberFormat(store, stored, source, options);
+    const format = stored.format ?? rememberFormat(store, stored, source, { options, repair });
     await pool.open({ sourceId, spec: format.spec, origin: readPathOrigin(pathOfSource(file)) });
     const hasOpenEvent = before !== null && goesOn(before, stored, format, store);
     const isCoarse = dictionary.size > MAX_FINE_SHAPES;
@@ -181,9 +183,9 @@ function rememberFormat(
   store: IngestStore,
   stored: StoredSource,
   source: OpenedSource,
-  options: IngestOptions,
+  reading: SourceReading,
 ): SourceFormat {
-  const format = detectSource(stored.file, source, options);
+  const format = detectSource(stored.file, source, reading);
   store.setFormat(stored.sourceId, format);
   return format;
 }

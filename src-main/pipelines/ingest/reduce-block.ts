@@ -3,6 +3,7 @@ import { addAccounts } from '#shared/domain/line-account.ts';
 import { type MonthDay, shiftYears, yearStep } from '../../ingest/formats/index.ts';
 import type { BlockAssumption, BlockSummary, BlockTrouble } from './block-protocol.ts';
 import { linesInFront, mergeWarnings, type SourceProgress } from './source-progress.ts';
+import { addOrder, EMPTY_ORDER, type SourceOrder } from './time-order.ts';
 
 /** Where a block stands in its source, known once every block before it is reduced. */
 export interface BlockPlace {
@@ -72,11 +73,25 @@ export function reduceBlock(
       lastTimeNs: shift(summary.lastTimeNs)?.toString() ?? before.lastTimeNs,
       firstTimeNs: earlier(before.firstTimeNs, shift(summary.minTimeNs)),
       maxTimeNs: later(before.maxTimeNs, shift(summary.maxTimeNs)),
+      order: reduceOrder(before, summary, shift),
       coarseFromBlock: before.coarseFromBlock,
       part: before.part ?? null,
       warnings: mergeWarnings(mergeWarnings(before.warnings, read.warnings), troubles),
     },
   };
+}
+
+function reduceOrder(
+  before: SourceProgress,
+  { order, firstTimeNs, minTimeNs }: BlockSummary,
+  shift: (timeNs: bigint | null) => bigint | null,
+): SourceOrder {
+  const gaps = order.gaps.map(({ startNs, endNs }) => ({
+    startNs: shift(startNs) ?? startNs,
+    endNs: shift(endNs) ?? endNs,
+  }));
+  const block = { ...order, gaps, firstNs: shift(firstTimeNs), minNs: shift(minTimeNs) };
+  return addOrder(before.order ?? EMPTY_ORDER, block, before.maxTimeNs === null ? null : BigInt(before.maxTimeNs));
 }
 
 function reduceYear(

@@ -2,6 +2,7 @@ import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts'
 import type { FileWarning } from '#shared/domain/issue-class.ts';
 import type { MonthDay } from '../../ingest/formats/index.ts';
 import type { SourcePart } from './source-part.ts';
+import { EMPTY_ORDER, type SourceOrder } from './time-order.ts';
 
 /**
  * Everything the next block of a source depends on, and everything counted so far. Committed with each block, so that a
@@ -25,6 +26,8 @@ export interface SourceProgress {
   readonly lastTimeNs: string | null;
   readonly firstTimeNs: string | null;
   readonly maxTimeNs: string | null;
+  /** Absent in older cases. */
+  readonly order?: SourceOrder;
   /** From this block on shapes are coarse; null while the dictionary is small enough. */
   readonly coarseFromBlock: number | null;
   readonly warnings: readonly FileWarning[];
@@ -52,6 +55,7 @@ export function startProgress(isCoarse: boolean, hasOpenEvent = false): SourcePr
     lastTimeNs: null,
     firstTimeNs: null,
     maxTimeNs: null,
+    order: EMPTY_ORDER,
     coarseFromBlock: isCoarse ? 0 : null,
     warnings: [],
     part: null,

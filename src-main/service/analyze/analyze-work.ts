@@ -73,12 +73,20 @@ export function toJobProgress(progress: IngestProgress) {
 
 /** The options of the contract as reading takes them. */
 export function ingestOptionsOf(options: IngestOptions): ReadingOptions {
-  const { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes, since, until } = options;
+  const { since, until, ...reading } = ingestPart(options);
   const span = {
     sinceNs: since === undefined ? null : toEpochNs(since),
     untilNs: until === undefined ? null : toEpochNs(until),
   };
-  return { timezone, encoding, format, year, dateOrder, isContentOnly, threads, memoryBytes, ...span };
+  return { ...reading, ...span };
+}
+
+/** Only the options that reading knows: an analyze job carries those of scoring too. */
+function ingestPart(options: IngestOptions): IngestOptions {
+  const { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources } = options;
+  const { threads, memoryBytes, since, until } = options;
+  const kept = { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources };
+  return { ...kept, threads, memoryBytes, since, until };
 }
 
 /** For lists of jobs: what is read, without the user's folder in it. */

@@ -2,6 +2,7 @@ import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
 import type { Incident } from '#shared/domain/detection.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import { storedClockOffsets } from '../../pipelines/clock-estimates.ts';
 import { toRfc3339 } from '../../reports/numbers.ts';
 import { fileReport, totalsOf } from './file-report.ts';
 
@@ -13,6 +14,7 @@ export function buildDocument(catalog: CaseCatalog, seconds: Record<string, numb
   return {
     case: catalog.caseDir,
     files,
+    clockOffsets: clockOffsetReports(catalog),
     totals: totalsOf(files, catalog.templates.count()),
     errors: [],
     sessions: result?.unitKind === 'session' ? result.units : 0,
@@ -26,6 +28,16 @@ export function buildDocument(catalog: CaseCatalog, seconds: Record<string, numb
     seconds: { ...seconds, ...result?.seconds },
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };
+}
+
+function clockOffsetReports(catalog: CaseCatalog): AnalysisDocument['clockOffsets'] {
+  const sources = new Map(catalog.sources.list().map((source) => [source.sourceId, source]));
+  return storedClockOffsets(catalog).flatMap(({ sourceId, againstId, ...estimate }) => {
+    const [source, against] = [sources.get(sourceId), sources.get(againstId)];
+    if (source === undefined || against === undefined) return [];
+    const places = { againstPath: against.path, againstMember: against.member };
+    return [{ path: source.path, member: source.member, ...places, ...estimate }];
+  });
 }
 
 function incidentReport(incident: Incident): AnalysisDocument['incidents'][number] {

@@ -12,6 +12,7 @@ import { buildDocument } from './document.ts';
 import { type JobInput, JobJournal, jobInputSchema, nextResume, type ResumeState } from './job-journal.ts';
 import { scoreCase } from './score-case.ts';
 import { checkScoring } from './scoring-options.ts';
+import { withStoredOverrides } from './source-overrides.ts';
 import { StageClock } from './stage-clock.ts';
 
 interface CaseJob {
@@ -67,7 +68,11 @@ async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<stri
     if (context.jobs.active(job.caseId).length > 0) {
       throw new ContractError('case.busy', 'Another job of this case is running; wait for it or cancel it.');
     }
-    const journal = new JobJournal(catalog, context.home, job.input, job.resume);
+    const input: JobInput =
+      job.input.kind === 'analyze'
+        ? { ...job.input, options: withStoredOverrides(catalog, job.input.options) }
+        : job.input;
+    const journal = new JobJournal(catalog, context.home, input, job.resume);
     return context.jobs.start({
       jobId: job.jobId,
       kind: job.input.kind,
@@ -75,7 +80,7 @@ async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<stri
       title: job.input.kind === 'analyze' ? analyzeTitle(job.input.paths) : `Score ${session.name} again`,
       createdAtMs: job.createdAtMs,
       resumes: job.resume?.resumes,
-      work: (run) => work(context, run, session, catalog, job),
+      work: (run) => work(context, run, session, catalog, { ...job, input }),
       save: (state) => journal.save(state),
       release,
       describeKept: () => describeKept(session),

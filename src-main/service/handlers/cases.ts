@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
 import { contract } from '#shared/contract/index.ts';
 import { describeCase, summarizeKnown } from '../case-info.ts';
+import { readingOfCase } from '../analyze/start-reread.ts';
 import { claimCaseDir, type CaseSession } from '../case-sessions.ts';
 import { notifyCases, type ServiceContext } from '../context.ts';
 
@@ -25,6 +26,7 @@ export function caseHandlers(context: ServiceContext) {
       return describe(session);
     }),
     info: os.info.handler(({ input }) => sessions.use(input.caseId, describe)),
+    reading: os.reading.handler(({ input }) => sessions.use(input.caseId, ({ catalog }) => readingOfCase(catalog))),
     close: os.close.handler(async ({ input }) => ({ isClosed: await sessions.unpin(input.caseId) })),
     delete: os.delete.handler(async ({ input }) => {
       await deleteCase(context, input.caseId);

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import { startAnalyze, startReanalyse } from '../analyze/start-analyze.ts';
+import { startReread } from '../analyze/start-reread.ts';
 import type { ServiceContext } from '../context.ts';
 import { startGenerate } from '../jobs/generate-job.ts';
 import { startScore } from '../jobs/score-job.ts';
@@ -11,6 +12,7 @@ export function jobHandlers(context: ServiceContext) {
   const os = implement(contract.jobs);
   return {
     startAnalyze: os.startAnalyze.handler(async ({ input }) => ({ jobId: await startAnalyze(context, input) })),
+    startReread: os.startReread.handler(({ input }) => startReread(context, input)),
     startReanalyse: os.startReanalyse.handler(async ({ input }) => ({ jobId: await startReanalyse(context, input) })),
     startGenerate: os.startGenerate.handler(({ input }) => ({ jobId: startGenerate(context, input) })),
     startReplay: os.startReplay.handler(async ({ input }) => ({ jobId: await startReplay(context, input) })),

@@ -4,12 +4,11 @@ import { scoringOptionsSchema } from '#shared/contract/analyze-options.ts';
 import type { ReplayResult } from '#shared/contract/jobs.ts';
 import { ContractError } from '#shared/base/errors.ts';
 import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
-import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { FEATURE_CODE } from '../../pipelines/analysis/feature-code.ts';
 import { type ReplayContext, type ReplayOutcome, replayRun } from '../../pipelines/replay/replay-case.ts';
 import { withScratchCase } from '../../pipelines/train/scratch-case.ts';
 import { ingestOptionsOf, toJobProgress } from '../analyze/analyze-work.ts';
-import { type JobInput, jobInputSchema } from '../analyze/job-journal.ts';
+import { type Read, readsOf } from '../analyze/case-reads.ts';
 import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
@@ -32,7 +31,7 @@ export async function startReplay(
   const { session, release } = await context.sessions.hold(request.caseId);
   try {
     currentRun(session);
-    const reads = readsOf(session.catalog);
+    const reads = readsOf(session.catalog, ['done']);
     const from = chooseSource(request.from, reads);
     return context.jobs.start({
       kind: 'replay',
@@ -46,15 +45,6 @@ export async function startReplay(
     await release();
     throw error;
   }
-}
-
-type Read = Extract<JobInput, { kind: 'analyze' }>;
-
-/** What was read into the case, oldest first. */
-function readsOf(catalog: CaseCatalog): Read[] {
-  const jobs = catalog.jobs.list(['done']).toSorted((a, b) => a.createdMs - b.createdMs);
-  const inputs = jobs.map((job) => jobInputSchema.safeParse(job.input));
-  return inputs.flatMap((parsed) => (parsed.success && parsed.data.kind === 'analyze' ? [parsed.data] : []));
 }
 
 function chooseSource(from: ReplayFrom, reads: readonly Read[]): 'input' | 'case' {

@@ -39,7 +39,9 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
   const sources = info?.sources ?? [];
   const one = sources.find(({ sourceId }) => String(sourceId) === source);
   const place =
-    one === undefined ? null : { path: one.absolutePath ?? one.path, ...(one.member === null ? {} : { member: one.member }) };
+    one === undefined
+      ? null
+      : { path: one.absolutePath ?? one.path, ...(one.member === null ? {} : { member: one.member }) };
   const options: RereadOptions = place === null ? chosen : { sources: [{ ...place, ...chosen }] };
   const submit = async () => {
     setBusy(true);

@@ -24,6 +24,7 @@ function summary(fields: Partial<BlockSummary>): BlockSummary {
     lastTimeNs: null,
     minTimeNs: null,
     maxTimeNs: null,
+    order: { greatestStepBackNs: 0n, gaps: [] },
     troubles: [],
     shapes: [],
     severityCounts: [0, 0, 0, 7, 0, 0, 0],
