@@ -4,9 +4,32 @@ import { defineConfig } from 'electron-vite';
 
 const from = (path: string): string => resolve(import.meta.dirname, path);
 
+/**
+ * Libraries that are JavaScript alone go into the bundle: finding and reading their hundreds of files takes longer than
+ * running them. What has native code or worker threads of its own stays outside.
+ */
+const BUNDLED = [
+  '@duckdb/node-api',
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/server',
+  'apache-arrow',
+  'chardet',
+  'commander',
+  'croner',
+  'hono',
+  'kysely',
+  'unbzip2-stream',
+  'xz-decompress',
+  'yaml',
+  'yauzl',
+  'zod',
+];
+
 export default defineConfig({
   main: {
     build: {
+      externalizeDeps: { exclude: BUNDLED },
       outDir: 'out/main',
       target: 'node24',
       minify: false,
