@@ -1,6 +1,6 @@
 import { IngestError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import { detectFormat, listFormats } from '../ingest/formats/index.ts';
+import { detectFormat } from '../ingest/formats/index.ts';
 import { expandPaths, openSource } from '../ingest/sources/index.ts';
 import type { IngestOptions } from './ingest/ingest-job.ts';
 
@@ -41,8 +41,8 @@ export async function inspectFile(
   try {
     const outcome = source.outcome();
     if (outcome.status === 'rejected') throw unreadable(file.path, outcome.errors[0] ?? null);
-    const { timezone, year, dateOrder, format } = options;
-    const context = { path: file.path, modifiedMs: file.modifiedMs, timezone, year, dateOrder, format };
+    const { timezone, year, dateOrder, format, formats } = options;
+    const context = { path: file.path, modifiedMs: file.modifiedMs, timezone, year, dateOrder, format, formats };
     const detection = detectFormat(source.sample, context);
     const { fields } = detection;
     return {
@@ -70,15 +70,6 @@ export async function inspectFile(
   } finally {
     await source.close();
   }
-}
-
-/** Every format that can be named with `--format`. */
-export function formatCatalogue(): { name: string; title: string; samples: string[] }[] {
-  return listFormats().map(({ name, title, samples }) => ({
-    name,
-    title,
-    samples: samples.map((sample) => sample.line),
-  }));
 }
 
 function unreadable(

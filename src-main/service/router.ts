@@ -21,7 +21,7 @@ export function createRouter(context: ServiceContext) {
   // Does not compile while a procedure of the contract has no handler.
   return implement(contract).router({
     app: appHandlers(context),
-    files: fileHandlers(),
+    files: fileHandlers(context),
     formats: formatHandlers(context),
     cases: caseHandlers(context),
     jobs: jobHandlers(context),

@@ -27,6 +27,8 @@ export const ingestOptionsSchema = z.strictObject({
   timezone: word.optional(),
   encoding: word.optional(),
   format: word.optional(),
+  /** Texts of format files for this reading, before those of the case and the home; `format` may name them. */
+  formatTexts: z.array(z.string().max(262_144)).max(32).optional(),
   year: z.number().int().min(1970).max(9999).optional(),
   dateOrder: z.enum(['dmy', 'mdy']).optional(),
   /** Lines have no header: the whole line is content. */

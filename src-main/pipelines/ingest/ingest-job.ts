@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
+import type { FormatDefinition } from '../../ingest/formats/format-definition.ts';
 import { expandPaths, OpenFiles, type SourceFile, type SourceProblem } from '../../ingest/sources/index.ts';
 import { BlockPool } from './block-pool.ts';
 import type { IngestStore, StoredSource, UnreadSource } from './ingest-store.ts';
@@ -15,6 +16,8 @@ export interface IngestOptions {
   readonly timezone?: string;
   readonly encoding?: string;
   readonly format?: string;
+  /** Formats of the user, besides the built-in ones. */
+  readonly formats?: readonly FormatDefinition[];
   readonly year?: number;
   readonly dateOrder?: 'dmy' | 'mdy';
   /** Lines have no header. */

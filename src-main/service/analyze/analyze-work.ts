@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { AnalyzeOptions, IngestOptions } from '#shared/contract/analyze-options.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { catalogStore } from '../../pipelines/ingest/catalog-store.ts';
+import type { KnownFormat } from '../../pipelines/formats/format-files.ts';
 import {
   type IngestOptions as ReadingOptions,
   type IngestProgress,
@@ -10,6 +11,8 @@ import {
 } from '../../pipelines/ingest/ingest-job.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import { readShare } from '../case-info.ts';
+import { formatsForReading, keepUsedFormats } from '../formats/reading-formats.ts';
+import type { HomeStore } from '../home-store.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { fileReport } from './file-report.ts';
 import { toEpochNs } from './scoring-options.ts';
@@ -18,29 +21,37 @@ import type { StageClock } from './stage-clock.ts';
 /** How often windows are told that more rows can be read. */
 const ROWS_EVERY_MS = 300;
 
-/** Reads the paths into the case; what the window sees of it goes through `run`. */
+/** What is read into a case. */
+export interface CaseInput {
+  readonly paths: readonly string[];
+  readonly options: AnalyzeOptions;
+  /** Holds the user's formats. */
+  readonly home: HomeStore;
+}
+
+/** Reads the paths into the case; what the window sees of it goes through `run`. Formats of the user stay with the case. */
 export async function readIntoCase(
   run: JobRun,
   catalog: CaseCatalog,
-  input: { readonly paths: readonly string[]; readonly options: AnalyzeOptions },
+  { paths, options, home }: CaseInput,
   clock: StageClock,
 ): Promise<void> {
   const announce = announceRows(run, catalog);
-  await clock.time('read', () =>
-    runIngestJob({
-      jobId: run.jobId,
-      paths: input.paths,
-      options: ingestOptionsOf(input.options),
-      store: catalogStore(catalog),
-      lakeDir: catalog.lakeDir,
-      signal: run.signal,
-      onProgress: (progress) => run.progress(toJobProgress(progress)),
-      onSource: (sourceId) => {
-        run.publish({ type: 'file', file: fileReport(catalog.sources.get(sourceId)) });
-        announce(false);
-      },
-    }),
-  );
+  const formats = formatsForReading(home, options, catalog.caseDir);
+  const reading = runIngestJob({
+    jobId: run.jobId,
+    paths,
+    options: ingestOptionsOf(options, formats),
+    store: catalogStore(catalog),
+    lakeDir: catalog.lakeDir,
+    signal: run.signal,
+    onProgress: (progress) => run.progress(toJobProgress(progress)),
+    onSource: (sourceId) => {
+      run.publish({ type: 'file', file: fileReport(catalog.sources.get(sourceId)) });
+      announce(false);
+    },
+  });
+  await clock.time('read', () => reading.finally(() => keepUsedFormats(home, catalog, formats)));
   announce(true);
 }
 
@@ -71,14 +82,14 @@ export function toJobProgress(progress: IngestProgress) {
   };
 }
 
-/** The options of the contract as reading takes them. */
-export function ingestOptionsOf(options: IngestOptions): ReadingOptions {
+/** The options of the contract as reading takes them, with the formats it knows besides the built-in ones. */
+export function ingestOptionsOf(options: IngestOptions, formats: readonly KnownFormat[]): ReadingOptions {
   const { since, until, ...reading } = ingestPart(options);
   const span = {
     sinceNs: since === undefined ? null : toEpochNs(since),
     untilNs: until === undefined ? null : toEpochNs(until),
   };
-  return { ...reading, ...span };
+  return { ...reading, ...span, formats: formats.map(({ definition }) => definition) };
 }
 
 /** Only the options that reading knows: an analyze job carries those of scoring too. */

@@ -9,6 +9,7 @@ import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { analyzeTitle, describeKept, readIntoCase } from './analyze-work.ts';
 import { buildDocument } from './document.ts';
+import { formatsForReading } from '../formats/reading-formats.ts';
 import { type JobInput, JobJournal, jobInputSchema, nextResume, type ResumeState } from './job-journal.ts';
 import { scoreCase } from './score-case.ts';
 import { checkScoring } from './scoring-options.ts';
@@ -62,6 +63,10 @@ export async function resumeJob(context: ServiceContext, caseDir: string, jobId:
 
 async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<string> {
   await checkScoring(context, job.input.options);
+  // A format that is wrong is refused now, not by a job that has begun.
+  if (job.input.kind === 'analyze') {
+    formatsForReading(context.home, job.input.options, context.sessions.dirOf(job.caseId));
+  }
   const { session, release } = await context.sessions.hold(job.caseId);
   try {
     const catalog = await session.writable();
@@ -103,7 +108,7 @@ async function work(
     const message = 'The engine was restarted; reading goes on from the last commit.';
     run.publish({ type: 'resumed', resumes: resume.resumes, message });
   }
-  if (input.kind === 'analyze') await readIntoCase(run, catalog, input, clock);
+  if (input.kind === 'analyze') await readIntoCase(run, catalog, { ...input, home: context.home }, clock);
   const isScored = input.kind === 'reanalyse' || (input.options.lastStage ?? 'analysis') === 'analysis';
   if (isScored) await scoreCase(context, run, session, catalog, input.options, clock);
   return { kind: 'analyze' as const, document: buildDocument(catalog, clock.seconds()) };

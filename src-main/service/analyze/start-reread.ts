@@ -8,6 +8,7 @@ import { claimCaseDir } from '../case-sessions.ts';
 import { notifyCases, type ServiceContext } from '../context.ts';
 import { readsOf } from './case-reads.ts';
 import { mergeOverrides, storedOverrides } from './source-overrides.ts';
+import { copyFormats } from '../formats/format-library.ts';
 import { startAnalyze } from './start-analyze.ts';
 
 /** What was read into the case, and how: the options of its latest reading with every override it knows. */
@@ -43,6 +44,7 @@ export async function startReread(
     sources: mergeOverrides(options.sources ?? [], request.options.sources ?? []),
   };
   const session = await sessions.create(claimCaseDir(home.casesDir, basename(name)));
+  await copyFormats(sessions.dirOf(request.caseId), session.dir);
   notifyCases(context);
   const { caseId } = session;
   return { caseId, jobId: await startAnalyze(context, { caseId, paths, options: merged }) };

@@ -3,7 +3,15 @@ import type { FormatDetail, FormatListing, ImportedFormat } from '#shared/contra
 import { formatsFolder } from '../../base/case-layout.ts';
 import { builtInFormats, builtInText } from '../../pipelines/formats/built-in-formats.ts';
 import { FormatFolder, type StoredFormat } from '../../pipelines/formats/format-folder.ts';
-import { offerFormats } from '../../pipelines/formats/offer-formats.ts';
+import { type KnownFormat, offerFormats } from '../../pipelines/formats/format-files.ts';
+
+/** Gives a case the formats of another one: its input is read again by them. */
+export async function copyFormats(fromCaseDir: string, toCaseDir: string): Promise<void> {
+  const to = new FormatFolder(formatsFolder(toCaseDir));
+  for (const { text, definition } of new FormatFolder(formatsFolder(fromCaseDir)).list()) {
+    if (definition !== null) await to.save(text);
+  }
+}
 
 type Origin = 'home' | 'case';
 interface Known {
@@ -90,10 +98,10 @@ export class FormatLibrary {
   }
 
   /** Copies formats into the case; a later change of the home does not change how the case is read. */
-  async keep(names: ReadonlySet<string>, formats: readonly StoredFormat[]): Promise<void> {
+  async keep(names: ReadonlySet<string>, formats: readonly KnownFormat[]): Promise<void> {
     if (this.#case === null) return;
-    for (const { name, text, definition } of formats) {
-      if (!names.has(name) || definition === null || this.#case.find(name)?.text === text) continue;
+    for (const { name, text } of formats) {
+      if (!names.has(name) || this.#case.find(name)?.text === text) continue;
       await this.#case.save(text);
     }
   }

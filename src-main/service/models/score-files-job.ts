@@ -6,6 +6,7 @@ import { analyzeTitle, ingestOptionsOf } from '../analyze/analyze-work.ts';
 import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { withSettings } from '../analyze/start-analyze.ts';
 import type { ServiceContext } from '../context.ts';
+import { formatsForReading } from '../formats/reading-formats.ts';
 import { loadRegistered } from './registered-model.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function startScoreFiles(context: ServiceContext, request: ScoreFil
   if (model.artifact === null) throw new ModelError('model.unusable', `${model.label}: ${model.problem}`);
   const { threshold } = model.artifact.fitted.autoThreshold;
   const options = await toAnalysisOptions({});
+  const formats = formatsForReading(context.home, request.options, null);
   const { paths, out } = request;
   return context.jobs.start({
     kind: 'score-files',
@@ -28,7 +30,7 @@ export async function startScoreFiles(context: ServiceContext, request: ScoreFil
         paths,
         out,
         options,
-        ingest: ingestOptionsOf(withSettings(context, request.options)),
+        ingest: ingestOptionsOf(withSettings(context, request.options), formats),
         scratchFolder: join(context.home.homeDir, 'scratch'),
         signal: run.signal,
         onProgress: (done, total) =>

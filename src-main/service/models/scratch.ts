@@ -8,6 +8,7 @@ import { ingestOptionsOf, toJobProgress } from '../analyze/analyze-work.ts';
 import { fileReport } from '../analyze/file-report.ts';
 import type { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
+import { formatsForReading } from '../formats/reading-formats.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 
 export interface ReadFiles extends ScratchCase {
@@ -31,10 +32,11 @@ export function readScratch<T>(
   work: (read: ReadFiles) => Promise<T>,
 ): Promise<T> {
   const startMs = performance.now();
+  const formats = formatsForReading(context.home, request.options, null);
   return withScratchCase(
     {
       folder: join(context.home.homeDir, 'scratch'),
-      reads: [{ paths: request.paths, options: ingestOptionsOf(request.options) }],
+      reads: [{ paths: request.paths, options: ingestOptionsOf(request.options, formats) }],
       edits: request.edits,
       signal: run.signal,
       onProgress: (progress) => run.progress(toJobProgress(progress)),

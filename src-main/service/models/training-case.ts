@@ -43,7 +43,7 @@ export async function openTrainingCase(
     const catalog = paths.length > 0 ? await session.writable() : session.catalog;
     return {
       withCase: async (run, clock, work) => {
-        if (paths.length > 0) await readIntoCase(run, catalog, { paths, options: reading }, clock);
+        if (paths.length > 0) await readIntoCase(run, catalog, { paths, options: reading, home: context.home }, clock);
         const { reader } = await CaseReading.of(session);
         const files: FileReport[] = session.catalog.sources.list().map(fileReport);
         return work({ catalog: session.catalog, reader, files });
