@@ -74,15 +74,14 @@ describe('working in the workbench', () => {
       const calls: string[] = [];
       const { readTable, rpc } = window.fake;
       const { openIndex, locate } = rpc.events;
-      const noted = <F extends object>(name: string, call: F): F =>
-        new Proxy(call, {
-          apply: (target, self, args: unknown[]) => {
-            calls.push(name);
-            return Reflect.apply(target as never, self, args) as unknown;
-          },
-        });
-      rpc.events.openIndex = noted('openIndex', openIndex);
-      rpc.events.locate = noted('locate', locate);
+      rpc.events.openIndex = ((...args: Parameters<typeof openIndex>) => {
+        calls.push('openIndex');
+        return openIndex(...args);
+      }) as typeof openIndex;
+      rpc.events.locate = ((...args: Parameters<typeof locate>) => {
+        calls.push('locate');
+        return locate(...args);
+      }) as typeof locate;
       window.fake.readTable = (table, query, signal) => {
         if (table === 'events') calls.push('rows');
         return readTable(table, query, signal);

@@ -27,6 +27,8 @@ export function TemplateLine(props: TemplateLineProps) {
         tabIndex={-1}
         aria-label={`Mark ${template.name ?? template.text}`}
         checked={isMarked}
+        // The focus stays with the list, so that its keys go on working.
+        onMouseDown={(event) => event.preventDefault()}
         onClick={(event) => event.stopPropagation()}
         onChange={onToggleMark}
       />

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { isInRange, stepToken, templateTokens, type TokenRange } from '../token-model.ts';
 
 interface TokenPickerProps {
@@ -16,6 +16,11 @@ export function TokenPicker(props: TokenPickerProps) {
   const tokens = useMemo(() => templateTokens(text), [text]);
   const anchor = useRef<number | null>(null);
   const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  // The text may arrive after the dialog opened: it takes the focus unless something of the form has it.
+  useEffect(() => {
+    if (document.activeElement?.closest('form') === null) root.current?.focus();
+  }, []);
   const placeOf = (event: PointerEvent): number | null => {
     const place = (event.target as HTMLElement).closest<HTMLElement>('[data-place]')?.dataset['place'];
     return place === undefined ? null : Number(place);
@@ -47,6 +52,7 @@ export function TokenPicker(props: TokenPickerProps) {
   };
   return (
     <div
+      ref={root}
       className="ls-token-text ls-token-pick"
       role="listbox"
       aria-label="Text of the template"
