@@ -13,7 +13,7 @@ export function applyDefaultLayout(api: DockviewApi, windowWidth: number): void 
   api.clear();
   const { left, right } = sideWidths(windowWidth);
   addPanel(api, 'events');
-  for (const id of ['sql', 'quality', 'models', 'jobs'] as const)
+  for (const id of ['sql', 'quality', 'models', 'formats', 'jobs'] as const)
     api.addPanel({
       id,
       component: id,
@@ -80,11 +80,12 @@ export function showPanel(api: DockviewApi, id: PanelId): void {
 const NEIGHBOURS: Readonly<Record<PanelId, readonly PanelId[]>> = {
   incidents: ['templates'],
   templates: ['incidents'],
-  events: ['sql', 'quality', 'models', 'jobs'],
-  sql: ['events', 'quality', 'models', 'jobs'],
-  quality: ['events', 'sql', 'models', 'jobs'],
-  models: ['events', 'sql', 'quality', 'jobs'],
-  jobs: ['events', 'sql', 'quality', 'models'],
+  events: ['sql', 'quality', 'models', 'formats', 'jobs'],
+  sql: ['events', 'quality', 'models', 'formats', 'jobs'],
+  quality: ['events', 'sql', 'models', 'formats', 'jobs'],
+  models: ['events', 'sql', 'quality', 'formats', 'jobs'],
+  formats: ['quality', 'models', 'events', 'sql', 'jobs'],
+  jobs: ['events', 'sql', 'quality', 'models', 'formats'],
   inspector: [],
 };
 

@@ -11,6 +11,7 @@ import {
 import { X } from 'lucide-react';
 import { type FunctionComponent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { EventsPanel } from '../panels/events/events-panel.tsx';
+import { FormatsPanel } from '../panels/formats/formats-panel.tsx';
 import { IncidentsPanel } from '../panels/incidents/incidents-panel.tsx';
 import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
 import { JobsPanel } from '../panels/jobs/jobs-panel.tsx';
@@ -36,6 +37,7 @@ const PANELS: Readonly<Record<PanelId, FunctionComponent>> = {
   jobs: JobsPanel,
   inspector: InspectorPanel,
   models: ModelsPanel,
+  formats: FormatsPanel,
 };
 
 function PanelHost(props: IDockviewPanelProps) {

@@ -1,7 +1,17 @@
 import { create } from 'zustand';
 
 /** Panels of the workbench; `timeline` stands above the dock and is always there. */
-export const PANEL_IDS = ['incidents', 'templates', 'events', 'sql', 'quality', 'jobs', 'inspector', 'models'] as const;
+export const PANEL_IDS = [
+  'incidents',
+  'templates',
+  'events',
+  'sql',
+  'quality',
+  'jobs',
+  'inspector',
+  'models',
+  'formats',
+] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 export const PANEL_TITLES: Readonly<Record<PanelId, string>> = {
@@ -13,6 +23,7 @@ export const PANEL_TITLES: Readonly<Record<PanelId, string>> = {
   jobs: 'Jobs',
   inspector: 'Inspector',
   models: 'Models',
+  formats: 'Formats',
 };
 
 interface PanelRequestState {
