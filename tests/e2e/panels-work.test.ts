@@ -74,14 +74,14 @@ describe('working in the workbench', () => {
       const calls: string[] = [];
       const { readTable, rpc } = window.fake;
       const { openIndex, locate } = rpc.events;
-      rpc.events.openIndex = ((...args: Parameters<typeof openIndex>) => {
+      rpc.events.openIndex = (...args) => {
         calls.push('openIndex');
         return openIndex(...args);
-      }) as typeof openIndex;
-      rpc.events.locate = ((...args: Parameters<typeof locate>) => {
+      };
+      rpc.events.locate = (...args) => {
         calls.push('locate');
         return locate(...args);
-      }) as typeof locate;
+      };
       window.fake.readTable = (table, query, signal) => {
         if (table === 'events') calls.push('rows');
         return readTable(table, query, signal);
