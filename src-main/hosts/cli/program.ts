@@ -97,7 +97,7 @@ function addTables(add: AddCommand): void {
     'log-sentinel score readings.csv --time timestamp --out scores.csv',
     async () => (await import('./commands/score.ts')).runScore,
   )
-    .option('--detector <name>', 'isolation-forest, statistical or ensemble')
+    .option('--detector <name>', 'forest, neighbours, statistical or ensemble (default)')
     .option(
       '--out <file.csv>',
       'row,score,isAnomaly (timestamp,value,score,isAnomaly with --time); default: standard output',

@@ -11,7 +11,7 @@ export interface ScoreTableJob {
   readonly table: string;
   /** CSV to write; it appears whole or not at all. */
   readonly out: string;
-  /** Default: `isolationForest`; a time series has one detector of its own. */
+  /** Default: `ensemble`; a time series has one detector of its own. */
   readonly detector?: string;
   readonly labelColumn?: string;
   readonly timeColumn?: string;
@@ -61,8 +61,9 @@ async function scoreAsRows(
 ): Promise<ScoredTable> {
   const detector = chooseDetector(job.detector);
   const numbers = await table.readNumbers(columns);
+  const named = columns.map((name, i) => ({ name, values: numbers[i]! }));
   job.onProgress('score', 0, table.rowCount);
-  const scored = scoreRows(numbers, { detector, seed: job.seed ?? 1, signal: job.signal });
+  const scored = scoreRows(named, { detector, seed: job.seed ?? 1, signal: job.signal });
   throwIfAborted(job.signal);
   const threshold = thresholdOf(job, scored.threshold);
   await writeRowScores(job.out, scored.scores, threshold);
@@ -119,10 +120,17 @@ async function readLabels(table: TableReader, column: string): Promise<boolean[]
   return (await table.readTexts(column)).map((text) => !NEGATIVE.test(text.trim()));
 }
 
+/** Further names people give them. */
+const OTHER_NAMES: Readonly<Record<string, TableDetector>> = {
+  forest: 'isolationForest',
+  neighbors: 'neighbours',
+  statistical: 'baseline',
+};
+
 function chooseDetector(name: string | undefined): TableDetector {
-  if (name === undefined) return 'isolationForest';
+  if (name === undefined) return 'ensemble';
   const plain = name.replaceAll(/[-_]/g, '').toLowerCase();
-  const detector = TABLE_DETECTORS.find((candidate) => candidate.toLowerCase() === plain);
+  const detector = TABLE_DETECTORS.find((candidate) => candidate.toLowerCase() === plain) ?? OTHER_NAMES[plain];
   if (detector === undefined) throw unknownDetector(name, TABLE_DETECTORS);
   return detector;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scoreColumnTails } from '../../../../src-main/models/column-tails.ts';
+import { scoreColumnTails } from '../../../../../src-main/models/table/column-tails.ts';
 
 describe('scoreColumnTails', () => {
   it('sums the tails of the columns, the heaviest side counting (hand-worked)', () => {
