@@ -8,7 +8,7 @@ import { KeySheet } from './dialogs/key-sheet.tsx';
 import { OpenDialog } from './dialogs/open-dialog.tsx';
 import { RangeDialog } from './dialogs/range-dialog.tsx';
 import { ReportDialog } from './dialogs/report-dialog.tsx';
-import { RereadDialog } from './dialogs/reread-dialog.tsx';
+import { RereadDialog } from './dialogs/reread/reread-dialog.tsx';
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {

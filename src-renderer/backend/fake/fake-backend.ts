@@ -215,6 +215,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       create: async () => info(),
       open: async () => info(),
       info: async () => info(),
+      reading: async () => ({ paths: ['/var/log/shop'], options: {} }),
       close: async () => ({ isClosed: true }),
       delete: async () => ({ isDeleted: true }),
       forget: async () => ({ isForgotten: true }),

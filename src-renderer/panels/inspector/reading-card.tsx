@@ -57,7 +57,8 @@ export function DetectedFormats() {
   const quality = useQuality().data;
   const showDialog = useWorkspace((state) => state.showDialog);
   const first = quality?.files.find((file) => file.format !== null);
-  const path = info?.sources[0]?.path;
+  const source = info?.sources[0];
+  const path = source?.absolutePath ?? source?.path;
   const guess = usePanelQuery({
     queryKey: ['detect', path],
     enabled: path !== undefined,

@@ -1,11 +1,13 @@
 import { Check, CircleAlert, Info } from 'lucide-react';
 import { useMemo } from 'react';
-import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
+import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import { useLayerChecks, useQuality } from '../../state/case-queries.ts';
 import { AccountText } from '../../ui/account-text.tsx';
-import { formatBytes, formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
+import { formatBytes, formatPlural } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
+import { ClockOffsets } from './clock-offsets.tsx';
+import { FileCard } from './file-card.tsx';
 import { type CheckState, orderFiles, qualityChecks, summariseLayers } from './quality-model.ts';
 import './quality-panel.css';
 
@@ -63,6 +65,7 @@ function QualityBody(props: { readonly document: AnalysisDocument }) {
           <code>{error.class}</code> {error.message}
         </p>
       ))}
+      <ClockOffsets offsets={document.clockOffsets ?? NO_OFFSETS} files={document.files} />
       <h3>Files</h3>
       {files.map((file) => (
         <FileCard key={`${file.path}|${file.member ?? ''}`} file={file} />
@@ -70,6 +73,8 @@ function QualityBody(props: { readonly document: AnalysisDocument }) {
     </div>
   );
 }
+
+const NO_OFFSETS: NonNullable<AnalysisDocument['clockOffsets']> = [];
 
 /** Each layer of the lake in one line; only what deserves a look is told in full. */
 function LayerChecks() {
@@ -104,64 +109,4 @@ function CheckMark(props: { readonly state: CheckState }) {
   if (props.state === 'pass') return <Check size={14} className="ls-check-pass" role="img" aria-label="passed" />;
   if (props.state === 'note') return <Info size={14} className="ls-check-note" role="img" aria-label="worth knowing" />;
   return <CircleAlert size={14} className="ls-check-fail" role="img" aria-label="failed" />;
-}
-
-const STATUS_TEXT: Readonly<Record<FileReport['status'], string>> = {
-  whole: 'read whole',
-  partial: 'read in part',
-  rejected: 'not read',
-  skipped: 'skipped',
-};
-
-function FileCard(props: { readonly file: FileReport }) {
-  const { file } = props;
-  return (
-    <section className="ls-file" aria-label={file.path}>
-      <header>
-        <span className="ls-file-path ls-mono">
-          {file.member === null ? file.path : `${file.path} › ${file.member}`}
-        </span>
-        <span className={`ls-file-status ls-file-${file.status}`}>{STATUS_TEXT[file.status]}</span>
-      </header>
-      <p>
-        <AccountText account={file} />
-      </p>
-      <p className="ls-dim ls-num ls-file-facts">
-        {[
-          file.format === null
-            ? 'no format'
-            : `${file.format}${file.formatConfidence === null ? '' : ` (${formatPercent(file.formatConfidence)})`}`,
-          file.encoding ?? 'unknown encoding',
-          file.bytesOut === file.bytesIn
-            ? formatBytes(file.bytesIn)
-            : `${formatBytes(file.bytesIn)} stored, ${formatBytes(file.bytesOut)} unpacked`,
-          file.firstTime === null
-            ? 'no time'
-            : `${shortTime(file.firstTime)} – ${shortTime(file.lastTime ?? file.firstTime)}`,
-        ].join(' · ')}
-      </p>
-      {file.errors.map((error) => (
-        <p key={`${error.class}-${error.offset}`} className="ls-issue ls-issue-error">
-          <code>{error.class}</code> {error.message}
-          {error.line !== null && <span className="ls-dim"> line {formatCount(error.line)}</span>}
-          {error.offset !== null && <span className="ls-dim"> byte {formatCount(error.offset)}</span>}
-        </p>
-      ))}
-      {file.warnings.map((warning) => (
-        <p key={`${warning.class}-${warning.firstLine}`} className="ls-issue ls-issue-warning">
-          <code>{warning.class}</code> {warning.message}
-          <span className="ls-dim">
-            {' '}
-            {warning.count > 1 && formatPlural(warning.count, 'line')}
-            {warning.firstLine !== null && `, first at ${formatCount(warning.firstLine)}`}
-          </span>
-        </p>
-      ))}
-    </section>
-  );
-}
-
-/** RFC 3339 without its fraction and letter T. */
-function shortTime(text: string): string {
-  return text.replace('T', ' ').replace(/\.\d+/, '');
 }

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { useBackend } from '../../../state/backend-context.tsx';
+import { formatPercent } from '../../../ui/format.ts';
+import { LogText } from '../../../ui/log-text.tsx';
+import { errorMessage } from '../../../ui/states.tsx';
+import { useDebounced } from '../../../ui/use-debounced.ts';
+import { presentFields, type ReadingFields, type SourcePlace } from './reread-model.ts';
+
+interface RereadPreviewProps {
+  readonly place: SourcePlace;
+  /** In force for the file: what is fixed for it, over what is fixed for all. */
+  readonly fields: ReadingFields;
+}
+
+const TYPING_PAUSE_MS = 250;
+const PARTS = ['time', 'severity', 'service', 'host', 'component', 'content'] as const;
+const PART_TEXT: Readonly<Partial<Record<(typeof PARTS)[number], string>>> = { severity: 'level', content: 'message' };
+const NONE: readonly string[] = [];
+
+/** The head of a file as it would be read: how much of it fits, and a line taken apart. */
+export function RereadPreview(props: RereadPreviewProps) {
+  const { place, fields } = props;
+  const { rpc } = useBackend();
+  const asked = useDebounced(JSON.stringify(presentFields(fields)), TYPING_PAUSE_MS);
+  const isMember = place.member !== null;
+  const guess = useQuery({
+    queryKey: ['detect', place.path, asked],
+    enabled: !isMember,
+    queryFn: ({ signal }) =>
+      rpc.files.detect(
+        { path: place.path, options: JSON.parse(asked) as ReturnType<typeof presentFields> },
+        { signal },
+      ),
+    placeholderData: (previous) => (previous?.path === place.path ? previous : undefined),
+    retry: false,
+  });
+  const { data } = guess;
+  return (
+    <section className="ls-reread-preview" aria-label="As it would be read" aria-busy={guess.isFetching}>
+      <p role="status">
+        {isMember ? (
+          <span className="ls-dim">What is inside an archive is shown once it is read.</span>
+        ) : guess.error !== null ? (
+          <span className="ls-open-failure">{errorMessage(guess.error)}</span>
+        ) : data === undefined ? (
+          <span className="ls-dim">Looking at the file…</span>
+        ) : (
+          <>
+            <b>{data.title}</b>{' '}
+            <span className="ls-dim">
+              {formatPercent(data.confidence)} of the sampled lines fit · {data.encoding}
+            </span>
+          </>
+        )}
+      </p>
+      {guess.error === null && data !== undefined && data.fields !== null && (
+        <>
+          <p className="ls-reread-line">
+            <LogText content={data.fields.line} parts={null} words={NONE} />
+          </p>
+          <dl className="ls-reread-parts">
+            {PARTS.map((part) => {
+              const text = data.fields?.[part] ?? null;
+              return text === null ? null : (
+                <div key={part}>
+                  <dt>{PART_TEXT[part] ?? part}</dt>
+                  <dd>
+                    <LogText content={text} parts={null} words={NONE} />
+                  </dd>
+                </div>
+              );
+            })}
+          </dl>
+        </>
+      )}
+      {guess.error === null &&
+        (data?.warnings ?? []).map((warning) => (
+          <p key={warning.class} className="ls-issue ls-issue-warning">
+            <code>{warning.class}</code> {warning.message}
+          </p>
+        ))}
+    </section>
+  );
+}
