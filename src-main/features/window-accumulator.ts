@@ -3,7 +3,9 @@ import { severityBand } from '#shared/domain/severity.ts';
 import type { EventBatch, EventDimensions } from './event-batch.ts';
 import { Grow } from './grow.ts';
 import { PairIndex } from './pair-index.ts';
+import { OpenEnds } from './open-ends.ts';
 import { PaneCounter } from './pane-counter.ts';
+import { RhythmTracker } from './rhythm-tracker.ts';
 import { SlotIndex } from './slot-index.ts';
 import { TopValueCounter } from './top-value-counter.ts';
 import { buildWindowColumns } from './window-columns.ts';
@@ -14,6 +16,8 @@ const WARN_BAND = 4;
 const ERROR_BAND = 5;
 /** Events of one key that lie farther apart do not follow one another: some keys (articles, users) come again. */
 const LINKED_SECONDS = 1800;
+/** Statements of a service and host that are followed in time; beyond them rhythms are not looked for. */
+const MAX_SERIES = 20_001;
 
 /**
  * Builds the features of time windows from ordered batches.
@@ -29,6 +33,7 @@ export class WindowAccumulator {
   private readonly lastTemplate = new Grow(-1);
   private readonly lastSeconds = new Grow();
   private pane = -1;
+  private firstTime = Number.NaN;
   private lastTime = Number.NaN;
 
   constructor(plan: WindowPlan, dimensions: EventDimensions) {
@@ -51,6 +56,9 @@ export class WindowAccumulator {
       ratios: new PaneCounter(),
       ratioIndex: new PairIndex(services.length + 1, this.numberSlots.units.length),
       topValues: new TopValueCounter(dimensions.keySlots.length),
+      rhythms: new RhythmTracker(),
+      rhythmIndex: new PairIndex(MAX_SERIES, hosts.length + 1, MAX_SERIES),
+      openEnds: new OpenEnds(),
       gaps: new Grow(),
     };
   }
@@ -69,7 +77,13 @@ export class WindowAccumulator {
 
   finish(): FeatureTable {
     this.flush();
-    return buildWindowColumns(this.plan, this.dimensions, this.counters);
+    const span = { from: this.firstTime, to: this.lastTime, paneOf: (seconds: number) => this.paneOf(seconds) };
+    this.counters.openEnds.addLast(this.lastTemplate, this.lastSeconds, span);
+    return buildWindowColumns(this.plan, this.dimensions, this.counters, span);
+  }
+
+  private paneOf(seconds: number): number {
+    return Math.floor((seconds - this.plan.startSeconds) / this.plan.stepSeconds);
   }
 
   private openPane(pane: number): void {
@@ -97,9 +111,15 @@ export class WindowAccumulator {
     if (band >= WARN_BAND) counters.severities.add(service * 2, 1);
     if (band >= ERROR_BAND) counters.severities.add(service * 2 + 1, 1);
     if (time - this.lastTime > counters.gaps.get(this.pane)) counters.gaps.set(this.pane, time - this.lastTime);
+    if (Number.isNaN(this.lastTime)) this.firstTime = time;
     this.lastTime = time;
     if (template < 0) return;
-    counters.templates.add(counters.templateIndex.indexOf(service, template), 1);
+    const ofService = counters.templateIndex.indexOf(service, template);
+    counters.templates.add(ofService, 1);
+    if (ofService > 0) {
+      const series = counters.rhythmIndex.indexOf(ofService, host);
+      if (series > 0) counters.rhythms.add(series, time);
+    }
     this.addTransition(batch.session[i]!, template, time);
     this.addParameters(batch, i, template, service);
   }
@@ -107,11 +127,14 @@ export class WindowAccumulator {
   private addTransition(session: number, template: number, time: number): void {
     if (session < 0) return;
     const previous = this.lastTemplate.get(session);
-    const isNear = time - this.lastSeconds.get(session) <= LINKED_SECONDS;
+    const before = this.lastSeconds.get(session);
+    const isNear = time - before <= LINKED_SECONDS;
     this.lastTemplate.set(session, template);
     this.lastSeconds.set(session, time);
-    const { transitions, transitionIndex } = this.counters;
-    if (previous >= 0 && isNear) transitions.add(transitionIndex.indexOf(previous, template), 1);
+    if (previous < 0) return;
+    const { transitions, transitionIndex, openEnds } = this.counters;
+    if (isNear) transitions.add(transitionIndex.indexOf(previous, template), 1);
+    else openEnds.add(this.paneOf(before), previous);
   }
 
   private addParameters(batch: EventBatch, i: number, template: number, service: number): void {

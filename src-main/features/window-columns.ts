@@ -1,6 +1,8 @@
 import type { FeatureColumn, FeatureMeasure, FeatureTable, UnitColumns } from '#shared/domain/feature-table.ts';
 import type { EventDimensions, ParameterSlot } from './event-batch.ts';
 import { describeFeature, type PartialLineage } from './feature-names.ts';
+import { missedColumns } from './missed-columns.ts';
+import type { LogSpan } from './open-ends.ts';
 import type { PaneSeries } from './pane-counter.ts';
 import { slide } from './sliding.ts';
 import type { WindowCounters } from './window-counters.ts';
@@ -15,6 +17,7 @@ export function buildWindowColumns(
   plan: WindowPlan,
   dimensions: EventDimensions,
   counters: WindowCounters,
+  span: LogSpan,
 ): FeatureTable {
   const panes = Math.round(plan.windowSeconds / plan.stepSeconds);
   const column = (
@@ -54,6 +57,11 @@ export function buildWindowColumns(
       ...slotColumns(dimensions.keySlots, dimensions, services, counters.topValues.finish()).map(
         ([lineage, series, slot]) => column('share', 'top share', lineage, series, slot),
       ),
+      ...missedColumns(dimensions, counters, services, {
+        count: plan.count,
+        perWindow: panes,
+        span,
+      }),
     ].filter(({ values }) => values.length > 0),
   };
 }

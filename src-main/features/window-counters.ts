@@ -1,6 +1,8 @@
 import type { Grow } from './grow.ts';
+import type { OpenEnds } from './open-ends.ts';
 import type { PairIndex } from './pair-index.ts';
 import type { PaneCounter } from './pane-counter.ts';
+import type { RhythmTracker } from './rhythm-tracker.ts';
 import type { TopValueCounter } from './top-value-counter.ts';
 
 /** Everything counted per pane; index 0 of services and hosts stands for "none". */
@@ -19,6 +21,10 @@ export interface WindowCounters {
   readonly ratios: PaneCounter;
   readonly ratioIndex: PairIndex;
   readonly topValues: TopValueCounter;
+  /** Times by (service and template, host). */
+  readonly rhythms: RhythmTracker;
+  readonly rhythmIndex: PairIndex;
+  readonly openEnds: OpenEnds;
   /** Longest silence between two events of a service that ended in the pane, seconds. */
   readonly gaps: Grow;
 }

@@ -1,6 +1,7 @@
 import { ModelError } from '#shared/base/errors.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
 import type { RawScale } from './calibration.ts';
+import { CadenceModel } from './cadence.ts';
 import { IsolationForest } from './isolation-forest.ts';
 import { LstmAutoencoder } from './lstm/lstm-model.ts';
 import { NearestPattern } from './nearest-pattern.ts';
@@ -58,6 +59,13 @@ export const DETECTORS: readonly DetectorDefinition[] = [
     weight: FULL,
     // Sessions repeat a few patterns, so small samples would never hold the rare ones that stand for them.
     create: (unitKind) => new IsolationForest({ maxSamples: unitKind === 'session' ? 'all' : 256 }),
+  },
+  {
+    name: 'cadence',
+    title: 'What was due and did not come: heartbeats, timetables, answers to requests',
+    scale: 'surprise',
+    weight: { window: 0.5, session: 0, usualSession: 0 },
+    create: () => new CadenceModel(),
   },
   {
     name: 'nearestPattern',

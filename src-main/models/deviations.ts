@@ -1,6 +1,6 @@
 import type { Matrix } from './matrix.ts';
 import type { FindingIndex, StudiedTable } from './window-study.ts';
-import { findingsOfWindow } from './window-study.ts';
+import { findingsOfWindow, isMissed } from './window-study.ts';
 
 /**
  * How a window can leave its usual level, one feature each: counts up, counts down, transitions, means, shares, and how
@@ -27,7 +27,8 @@ const matrices = new WeakMap<StudiedTable, Matrix>();
 
 function buildMatrix(study: StudiedTable, windowCount: number): Matrix {
   const data = new Float32Array(windowCount * WIDTH);
-  study.columns.forEach(({ findings }, column) => {
+  study.columns.forEach(({ column: feature, findings }, column) => {
+    if (isMissed(feature)) return;
     for (let i = 0; i < findings.rows.length; i++) {
       const surprise = findings.surprise[i]!;
       const base = findings.rows[i]! * WIDTH;
@@ -53,7 +54,9 @@ export function strongestOf(
   let best: FindingIndex | null = null;
   let most = 0;
   for (const at of findingsOfWindow(study, windowCount, window)) {
-    const surprise = study.columns[at.column]!.findings.surprise[at.position]!;
+    const { column, findings } = study.columns[at.column]!;
+    const surprise = findings.surprise[at.position]!;
+    if (isMissed(column)) continue;
     if (family !== 'breadth' && familyOf(study, at.column, surprise) !== family) continue;
     if (Math.abs(surprise) <= most) continue;
     most = Math.abs(surprise);

@@ -35,7 +35,7 @@ export function raiseMeanRuns(surprise: Float64Array, series: MeanSeries): Float
   const off = new Float64Array(rows.length);
   rows.forEach((row, at) => {
     precision[at] = 1 / ((spread * spread) / weights[row]! + drift * drift);
-    const root = Math.sqrt(precision[at]!);
+    const root = Math.sqrt(precision[at]);
     off[at] = clipToSamples((values[row]! - level[row]!) * root, weights[row]!) / root;
   });
   const runs = new RunCollector();

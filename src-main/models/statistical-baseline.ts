@@ -5,7 +5,7 @@ import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.t
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
-import { findingsOfWindow, studyOf, weighFinding } from './window-study.ts';
+import { findingsOfWindow, isMissed, studyOf, weighFinding } from './window-study.ts';
 import { explainSession, fitSessionProfiles, scoreSessions, type SessionProfile } from './session-statistics.ts';
 import { parseState } from './model-state.ts';
 import { sessionProfileSchema, windowProfileSchema } from './profile-schemas.ts';
@@ -38,7 +38,7 @@ export class StatisticalBaseline implements AnomalyModel {
     if (this.kind === 'session') return scoreSessions(this.sessions, table);
     const study = studyOf(table);
     const scores = new Float64Array(table.units.length);
-    for (const { findings } of study.columns) raiseScores(scores, findings);
+    for (const { column, findings } of study.columns) if (!isMissed(column)) raiseScores(scores, findings);
     return scores;
   }
 
@@ -73,7 +73,9 @@ export class StatisticalBaseline implements AnomalyModel {
   private weighWindow(table: FeatureTable, unit: number): WeighedFeature[] {
     const study = studyOf(table);
     const { length } = table.units;
-    return findingsOfWindow(study, length, unit).map((at) => weighFinding(study, at));
+    return findingsOfWindow(study, length, unit)
+      .filter((at) => !isMissed(study.columns[at.column]!.column))
+      .map((at) => weighFinding(study, at));
   }
 
   private requireKind(table: FeatureTable): void {

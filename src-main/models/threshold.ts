@@ -10,7 +10,7 @@ export interface AutoThreshold {
   readonly threshold: number;
   readonly surprise: number;
   /**
-   * `gap`: the emptiest stretch between usual and unusual units; `budget`: half an expected false alarm; `usual`: just
+   * `gap`: the emptiest stretch between usual and unusual units, as far as it asks for less than the budget; `budget`: half an expected false alarm; `usual`: just
    * above what held-out usual units reach; `little`: too little data to call anything unusual.
    */
   readonly rule: 'gap' | 'budget' | 'usual' | 'little';
@@ -20,7 +20,7 @@ export interface AutoThreshold {
  * Chooses a threshold from surprises alone.
  * In an exponential tail the k-th spacing from the top times k is again exponential (Renyi 1953); a spacing far larger
  * than that separates two populations. The largest one among the top three tenths wins when it would be a surprise among all
- * of them; otherwise the threshold is where half a false alarm is expected in all units.
+ * of them; otherwise, or when it lies higher, the threshold is where half a false alarm is expected in all units.
  */
 export function chooseThreshold(surprises: Float64Array): AutoThreshold {
   const n = surprises.length;
@@ -41,7 +41,7 @@ export function chooseThreshold(surprises: Float64Array): AutoThreshold {
     }
   }
   if (best > Math.log(Math.max(2, most)) + 5) {
-    const surprise = (Math.max(1, descending[bestAt]!) + descending[bestAt - 1]!) / 2;
+    const surprise = Math.min(budget, (Math.max(1, descending[bestAt]!) + descending[bestAt - 1]!) / 2);
     return { threshold: scoreFromSurprise(surprise), surprise, rule: 'gap' };
   }
   return { threshold: scoreFromSurprise(budget), surprise: budget, rule: 'budget' };

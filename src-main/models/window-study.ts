@@ -2,6 +2,7 @@ import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.t
 import { weightAt } from '#shared/domain/feature-table.ts';
 import type { WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
+import { studyMissed } from './missed-study.ts';
 import { studyColumn, trafficShape, type WindowProfile } from './window-statistics.ts';
 
 /** Every scored feature of one window table with its usual level and the windows that leave it. */
@@ -25,8 +26,18 @@ function studyTable(table: FeatureTable): StudiedTable {
   const shape = trafficShape(table);
   const columns = table.columns
     .filter((column) => column.spec.measure !== 'duration')
-    .map((column) => ({ column, ...studyColumn(column, table, shape) }));
-  return { columns, profiles: columns.map(({ profile }) => profile) };
+    .map((column) => ({
+      column,
+      ...(isMissed(column)
+        ? { profile: { name: column.spec.name, count: null, sample: null }, findings: studyMissed(column, table) }
+        : studyColumn(column, table, shape)),
+    }));
+  return { columns, profiles: columns.filter(({ column }) => !isMissed(column)).map(({ profile }) => profile) };
+}
+
+/** What was due and did not come is the cadence's to judge, not a level's. */
+export function isMissed({ spec }: FeatureColumn): boolean {
+  return spec.measure === 'missed';
 }
 
 const studies = new WeakMap<FeatureTable, StudiedTable>();
@@ -68,8 +79,9 @@ export function weighFinding(study: StudiedTable, at: FindingIndex): WeighedFeat
       2.576 * Math.sqrt(typical * profile.count.dispersion * profile.count.inflation) + (profile.count.clump - 1);
     return { spec, actual, typical, low: Math.max(0, typical - reach), high: typical + reach, weight };
   }
+  if (profile.sample === null) return { spec, actual, typical, low: 0, high: 0, weight };
   const samples = weightAt(column, findings.rows[at.position]!);
-  const { spread, drift, inflation } = profile.sample!;
+  const { spread, drift, inflation } = profile.sample;
   if (spec.measure === 'share') {
     const reach = 2.576 * Math.sqrt((typical * (1 - typical) * inflation) / samples);
     return { spec, actual, typical, low: null, high: Math.min(1, typical + reach), weight };

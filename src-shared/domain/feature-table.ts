@@ -7,7 +7,9 @@ export type FeatureMeasure =
   /** Share of `weights` samples held by the most frequent value; absent rows carry no evidence. */
   | 'share'
   /** Seconds. */
-  | 'duration';
+  | 'duration'
+  /** What was due and did not come; `weights` are the times it came over the whole table. Absent rows miss nothing. */
+  | 'missed';
 
 /** Where a feature comes from: null means "over all of them". */
 export interface FeatureLineage {

@@ -41,6 +41,23 @@ export function sampleColumn(
   };
 }
 
+/** Beats of a heartbeat that are overdue in some windows, of so many that came. */
+export function overdueColumn(overdue: ReadonlyMap<number, number>, beats: number, service = 'api'): FeatureColumn {
+  const rows = Int32Array.from(overdue.keys());
+  return {
+    spec: {
+      name: `overdue service=${service} template=beat`,
+      unit: 'beats',
+      measure: 'missed',
+      scale: 0,
+      lineage: { ...NO_LINEAGE, templateId: 'beat', service, parameter: 'every 300 s' },
+    },
+    rows,
+    values: Float64Array.from(overdue.values()),
+    weights: new Float64Array(rows.length).fill(beats),
+  };
+}
+
 /** Sessions s0, s1, ... that start a minute apart. */
 export function sessionTable(columns: readonly FeatureColumn[]): FeatureTable {
   const length = columns[0]?.values.length ?? 0;

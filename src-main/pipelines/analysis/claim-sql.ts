@@ -85,6 +85,12 @@ export interface LinkExpression {
   readonly parameters: ReadonlyMap<string, number>;
 }
 
+/** SQL: the key of an event of a template that carries it. */
+export function linkKeySql({ parameters }: LinkExpression): string {
+  const cases = [...parameters].map(([id, parameter]) => `WHEN ${sqlString(id)} THEN parameters[${parameter}]`);
+  return `CASE template_id ${cases.join(' ')} END`;
+}
+
 /**
  * How often one template directly followed another one within a key, by the time of the second event.
  * @param around Events looked at: what came before the span decides what its first events follow.
@@ -95,9 +101,6 @@ export function transitionSql(
   link: LinkExpression,
   { span, around, without }: { span: TimeSpan; around: TimeSpan; without: TimeSpan | null },
 ): string {
-  const cases = [...link.parameters]
-    .map(([id, parameter]) => `WHEN ${sqlString(id)} THEN parameters[${parameter}]`)
-    .join(' ');
   const ids = [...link.parameters.keys()].map((id) => sqlString(id)).join(', ');
   const where = [
     `template_id = ${sqlString(lineage.templateId ?? '')}`,
@@ -105,6 +108,6 @@ export function transitionSql(
     spanSql(span),
     ...(without === null ? [] : [`NOT (${spanSql(without)})`]),
   ].join(' AND ');
-  return `SELECT count(*) FROM (SELECT template_id, time_ns, lag(template_id) OVER (PARTITION BY CASE template_id ${cases} END ORDER BY time_ns, event_id) AS before
+  return `SELECT count(*) FROM (SELECT template_id, time_ns, lag(template_id) OVER (PARTITION BY ${linkKeySql(link)} ORDER BY time_ns, event_id) AS before
     FROM events WHERE template_id IN (${ids}) AND ${spanSql(around)}) WHERE ${where}`;
 }

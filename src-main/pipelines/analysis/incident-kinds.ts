@@ -14,6 +14,7 @@ export type IncidentKind =
   | 'valueShift'
   | 'hotKey'
   | 'rareSequence'
+  | 'unanswered'
   | 'drop';
 
 /** One feature that left its usual level in one window. */
@@ -93,6 +94,7 @@ function kindOf(
 ): IncidentKind {
   const { templateId, previousTemplateId, minimumBand } = spec.lineage;
   if (spec.measure === 'share') return 'hotKey';
+  if (spec.measure === 'missed') return spec.unit === 'beats' ? 'silence' : 'unanswered';
   if (spec.measure === 'mean') return surprise > 0 && isDuration(spec) ? 'slow' : 'valueShift';
   if (previousTemplateId !== null) return 'reorder';
   if (surprise < 0) return actual <= SILENCE_SHARE * typical ? 'silence' : 'drop';

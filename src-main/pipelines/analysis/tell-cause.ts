@@ -11,6 +11,7 @@ import {
   type TimeSpan,
   usualSql,
 } from './claim-sql.ts';
+import { followedSql, missedBeatsSql, periodSql } from './missed-sql.ts';
 import type { IncidentCause } from './fold-windows.ts';
 import { formatCount, formatDuration, formatNumber, formatRatio, formatTime, quoteTemplate } from './wording.ts';
 import type { WindowSums } from './window-sums.ts';
@@ -42,7 +43,9 @@ export async function tellCause(cause: IncidentCause, context: TellContext): Pro
       return teller.newTemplate();
     case 'silence':
     case 'drop':
-      return teller.silence();
+      return cause.finding.spec.measure === 'missed' ? teller.overdue() : teller.silence();
+    case 'unanswered':
+      return teller.unanswered();
     case 'slow':
     case 'valueShift':
       return teller.value();
@@ -88,6 +91,39 @@ class Teller {
     const what = actual === 0 ? `no ${this.noun(1)}` : `only ${formatNumber(actual)} ${this.noun(actual)}`;
     return this.told(
       `${this.subject} logged ${what}${this.quote} for ${this.duration} where ${formatNumber(usual)} are usual`,
+    );
+  }
+
+  async overdue(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span } = this.context;
+    const missed = await this.claim(
+      'beats due in the incident that did not come',
+      'beats',
+      missedBeatsSql(lineage, span),
+    );
+    const period = await this.claim('time between two beats around the incident', 's', periodSql(lineage, span));
+    const what = missed === 0 ? 'was late with' : `missed ${formatCount(missed, 'beat')} of`;
+    return this.told(`${this.subject} ${what}${this.quote}, which comes every ${formatDuration(period)}`);
+  }
+
+  async unanswered(): Promise<ToldCause> {
+    const { lineage } = this.spec;
+    const { span, around, linkOf } = this.context;
+    const link = linkOf(lineage.templateId ?? '');
+    if (link === null) return this.count();
+    const open = await this.claim(
+      'times the statement was the last of its key in the incident',
+      'events',
+      followedSql(lineage, link, { span, isFollowed: false }),
+    );
+    const usual = await this.claim(
+      'times it was followed around the incident',
+      'events',
+      followedSql(lineage, link, { span: around, isFollowed: true }),
+    );
+    return this.told(
+      `nothing came after${this.quote} of ${this.subject} ${formatCount(open, 'time')} in ${this.duration}, which was followed ${formatCount(usual, 'time')} in the time around it`,
     );
   }
 

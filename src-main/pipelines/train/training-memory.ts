@@ -64,7 +64,7 @@ const memorySchema = z.strictObject({
       spec: z.object({
         name: z.string(),
         unit: z.string(),
-        measure: z.enum(['count', 'mean', 'share', 'duration']),
+        measure: z.enum(['count', 'mean', 'share', 'duration', 'missed']),
         lineage: z.object({
           templateId: z.string().nullable(),
           previousTemplateId: z.string().nullable(),

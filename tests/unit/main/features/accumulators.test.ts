@@ -98,6 +98,29 @@ describe('WindowAccumulator', () => {
     expect(found.columns.some(({ spec }) => spec.name === 'transitions service=api after=tb template=ta')).toBe(false);
   });
 
+  it('tells which beats of a rhythm are overdue, and which requests nothing followed', () => {
+    const span = { firstSeconds: 0, lastSeconds: 36_000, events: 3000, windowSeconds: 60, stepSeconds: null };
+    const accumulator = new WindowAccumulator(planWindows(span), DIMENSIONS);
+    const beats = Array.from({ length: 121 }, (_, i) => ({ time: 300 * i, template: 0, service: 1 })).filter(
+      (_, i) => i !== 40 && i !== 41,
+    );
+    const requests = Array.from({ length: 200 }, (_, session) => [
+      { time: 100 * session + 1, template: 0, session },
+      { time: 100 * session + 2, template: 1, session },
+    ])
+      .flat()
+      .filter((_, i) => i !== 241);
+    accumulator.add(batchOf([...beats, ...requests].sort((a, b) => a.time - b.time)));
+    const found = accumulator.finish();
+    const overdue = found.columns.find(({ spec }) => spec.name.startsWith('overdue'))!;
+    expect(overdue.spec.name).toBe('overdue service=db host=h1 template=ta parameter=every 300 s');
+    expect([...overdue.rows!]).toEqual([200, 201, 202, 203, 204, 205]);
+    expect([...overdue.values]).toEqual([1, 1, 1, 1, 1, 2]);
+    const open = found.columns.find(({ spec }) => spec.name === 'unanswered service=api template=ta')!;
+    expect([...open.rows!]).toEqual([200]);
+    expect([...open.weights!]).toEqual([199]);
+  });
+
   it('takes the mean logarithm of numbers and their ratio to what is typical', () => {
     // Values 9 and 99 with scale 1: (ln 10 + ln 100) / 2; relative to typical 9 + 1.
     expect(column(table, 'mean service=api template=ta parameter=1')[0]).toBeCloseTo(1.5 * Math.LN10, 12);

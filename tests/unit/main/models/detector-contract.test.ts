@@ -3,7 +3,7 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import { DETECTORS } from '../../../../src-main/models/detectors.ts';
 import { Random } from '../../../../src-main/models/random.ts';
 import { selectUnits } from '../../../../src-main/models/select-units.ts';
-import { countColumn, sequencesOf, sessionTable, windowTable } from '../../../helpers/feature-tables.ts';
+import { countColumn, overdueColumn, sequencesOf, sessionTable, windowTable } from '../../../helpers/feature-tables.ts';
 
 const UNITS = 300;
 const ODD = 123;
@@ -33,7 +33,7 @@ function sessions(): FeatureTable {
 const allBut = (odd: number) => Int32Array.from({ length: UNITS - 1 }, (_, i) => (i < odd ? i : i + 1));
 
 const TABLES: readonly (readonly [string, () => FeatureTable])[] = [
-  ['windows', () => windowTable(columns())],
+  ['windows', () => windowTable([...columns(), overdueColumn(new Map([[ODD, 1]]), 100)])],
   ['sessions', sessions],
 ];
 

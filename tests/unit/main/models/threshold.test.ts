@@ -27,6 +27,12 @@ describe('chooseThreshold', () => {
     }
   });
 
+  it('asks for no more than the budget, however far the unusual units are', () => {
+    const usual = noise(5000, 1).map((value) => Math.min(value, 3));
+    const { surprise } = chooseThreshold(Float64Array.from([...usual, ...Array.from({ length: 100 }, () => 9)]));
+    expect(surprise).toBeCloseTo(Math.log10(2 * 5100), 10);
+  });
+
   it('never takes more than a tenth of the units for anomalous', () => {
     const half = [...noise(500, 7), ...Array.from({ length: 500 }, () => 9)];
     const { surprise } = chooseThreshold(Float64Array.from(half));
