@@ -1,7 +1,7 @@
 import { IngestError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import { detectFormat } from '../ingest/formats/index.ts';
 import { expandPaths, openSource } from '../ingest/sources/index.ts';
+import { detectOpened } from './ingest/detect-source.ts';
 import type { IngestOptions } from './ingest/ingest-job.ts';
 
 /** How one file would be read, with a line of it taken apart. */
@@ -34,7 +34,7 @@ export async function inspectFile(
   options: IngestOptions,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<FileInspection> {
-  const { files, problems } = await expandPaths([path], { signal });
+  const { files, problems } = await expandPaths([path], { signal, tables: options.tables });
   const [file] = files;
   if (file === undefined) throw unreadable(path, problems[0]?.status === 'rejected' ? problems[0].error : null);
   const source = await openSource(file, { encoding: options.encoding, signal });
@@ -43,7 +43,7 @@ export async function inspectFile(
     if (outcome.status === 'rejected') throw unreadable(file.path, outcome.errors[0] ?? null);
     const { timezone, year, dateOrder, format, formats } = options;
     const context = { path: file.path, modifiedMs: file.modifiedMs, timezone, year, dateOrder, format, formats };
-    const detection = detectFormat(source.sample, context);
+    const detection = detectOpened(source, context);
     const { fields } = detection;
     return {
       path: file.path,

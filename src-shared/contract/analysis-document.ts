@@ -82,6 +82,8 @@ export const fileReportSchema = lineAccountSchema.extend({
   order: timeOrderSchema.nullable().optional(),
   /** Null when nothing was repaired for this source alone. */
   repair: sourceRepairSchema.nullable().optional(),
+  /** What `lines` and the other numbers count: rows where the file is a table. Absent: lines. */
+  unit: z.enum(['lines', 'rows']).optional(),
   errors: z.array(fileErrorSchema),
   warnings: z.array(fileWarningSchema),
 });

@@ -34,6 +34,8 @@ export const ingestOptionsSchema = z.strictObject({
   /** Lines have no header: the whole line is content. */
   isContentOnly: z.boolean().optional(),
   offsetSeconds: offsetSeconds.optional(),
+  /** Tables of SQLite files to read; default: those that look like logs. */
+  tables: z.array(z.string().min(1).max(1024)).max(1000).optional(),
   /** Sources that are read otherwise; those nearer to a file count more. Kept in the case for when it is read again. */
   sources: z.array(sourceOverrideSchema).max(10_000).optional(),
   /**

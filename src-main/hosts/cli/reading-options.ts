@@ -15,6 +15,7 @@ export function ingestOptions(context: CliContext): IngestOptions {
     format: valueForAll(context, 'format'),
     offsetSeconds: offset === undefined ? undefined : readOffset(offset),
     sources: sources.length === 0 ? undefined : sources,
+    tables: optionOf<string[]>(context, 'table'),
     year: optionOf<number>(context, 'year'),
     dateOrder: optionOf<'dmy' | 'mdy'>(context, 'dateOrder'),
     isContentOnly: optionOf<boolean>(context, 'content'),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from './commands/run-command.ts';
-import { parseForFile, parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
+import { parseForFile, parseList, parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
 
 /** Loads what a command does when it is run: help and wrong options must not wait for the service. */
 export type LoadCommand = () => Promise<RunCommand>;
@@ -21,6 +21,11 @@ export function addIngestOptions(command: Command): Command {
     )
     .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))
     .option('--date-order <dmy|mdy>', 'order of ambiguous dates', parseOneOf(['dmy', 'mdy']))
+    .option(
+      '--table <list>',
+      'tables of SQLite files, separated by commas; default: those that look like logs',
+      parseList,
+    )
     .option('--content', 'lines have no header: all of a line is content');
 }
 

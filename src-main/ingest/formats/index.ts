@@ -6,6 +6,7 @@ export { shiftYears } from '../timestamps/civil.ts';
 export { type MonthDay, yearStep } from '../timestamps/time-context.ts';
 export { createLineParser } from './create-line-parser.ts';
 export { describeLine } from './describe-line.ts';
+export { detectTable } from './detect-table.ts';
 export { detectFormat } from './detect-format.ts';
 export { type LineParser, LineVerdict } from './line-parser.ts';
 export { recordCutter } from './record-cutter.ts';

@@ -14,6 +14,8 @@ import { sniffFile } from './sniff-file.ts';
 export interface ExpandOptions {
   readonly signal: AbortSignal;
   readonly limits?: Partial<SourceLimits>;
+  /** Tables of SQLite files to read; default: those that look like logs. */
+  readonly tables?: readonly string[] | undefined;
 }
 
 /**
@@ -115,7 +117,8 @@ async function describeFile(
   problems: SourceProblem[],
   options: ExpandOptions,
 ): Promise<SourceFile[]> {
-  const { compression, archive } = await sniffFile(bytes, { ...DEFAULT_LIMITS, ...options.limits }, options.signal);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { compression, archive } = await sniffFile(bytes, { limits, tables: options.tables, signal: options.signal });
   const file: SourceFile = {
     path,
     absolutePath: showPath(bytes),

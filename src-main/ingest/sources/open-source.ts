@@ -5,6 +5,7 @@ import { fileErrorFrom } from './file-issues.ts';
 import { type OpenEntry, OpenFiles } from './open-files.ts';
 import { probeSource } from './probe-source.ts';
 import { resolveSizes } from './sizes.ts';
+import { openTable } from './open-table-source.ts';
 import { RejectedSource, TextSource } from './text-source.ts';
 import type { OpenedSource, OpenOptions, SourceFile } from './types.ts';
 
@@ -20,6 +21,8 @@ export async function openSource(
   shared: OpenFiles | null = null,
 ): Promise<OpenedSource> {
   throwIfAborted(options.signal);
+  const table = await openTable(file, options);
+  if (table !== null) return table;
   const files = shared ?? new OpenFiles();
   // A file by itself is not needed again; a shared archive is, for its next member.
   const release = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
+import type { TableShape } from '../tables/table-source.ts';
 import type { PlainBytes } from './plain-bytes.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
@@ -112,6 +113,8 @@ export interface OpenedSource {
   readonly sample: Uint8Array<ArrayBuffer>;
   /** Any part of the source as it lies on disk; null where it is compressed, wide, or split at anything but LF. */
   readonly plain: PlainBytes | null;
+  /** What the rows are, when the lines are rows of a table; absent for text. */
+  readonly table?: TableShape;
   /** Equal for equal size, head and tail: tells a changed or repeated file apart cheaply, not cryptographically. */
   readonly fingerprint: string;
   /** @throws CancelledError when the signal fires; blocks already yielded stay valid. */

@@ -48,7 +48,7 @@ export async function chooseRange(
   span: TimeSpan,
   signal: AbortSignal,
 ): Promise<RangeChoice> {
-  if (plain === null) return whole('it is compressed or its lines are not plain bytes, so it is read from its start');
+  if (plain === null) return whole('it is compressed, a table, or not in plain bytes, and is read from its start');
   if (spec.spansLines || spec.hasFrames) return whole('its records reach over several lines');
   const head = stateAfter(spec, sample);
   if (head === null) return whole('what its lines mean depends on the lines before them');

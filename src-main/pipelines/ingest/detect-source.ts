@@ -1,5 +1,12 @@
-import { detectFormat, type ParserSpec } from '../../ingest/formats/index.ts';
+import {
+  type DetectionContext,
+  detectFormat,
+  detectTable,
+  type FormatDetection,
+  type ParserSpec,
+} from '../../ingest/formats/index.ts';
 import type { OpenedSource, SourceFile } from '../../ingest/sources/index.ts';
+import { findColumnRoles } from '../../ingest/tables/column-roles.ts';
 import type { SourceFormat } from './ingest-store.ts';
 import type { SourceReading } from './source-reading.ts';
 
@@ -13,7 +20,7 @@ export function pathOfSource(file: SourceFile): string {
 
 /** Decides how a source is read; asked once a source and then stored with it. */
 export function detectSource(file: SourceFile, source: OpenedSource, { options, repair }: SourceReading): SourceFormat {
-  const detection = detectFormat(source.sample, {
+  const detection = detectOpened(source, {
     path: pathOfSource(file),
     modifiedMs: file.modifiedMs,
     format: options.isContentOnly === true ? NO_HEADER : options.format,
@@ -32,7 +39,15 @@ export function detectSource(file: SourceFile, source: OpenedSource, { options, 
     spec: withOffset(detection.spec, options.offsetSeconds ?? 0),
     warnings: detection.warnings,
     repair,
+    unit: source.table === undefined ? 'lines' : 'rows',
   };
+}
+
+/** Lines of text by what they look like, rows of a table by its columns. */
+export function detectOpened({ sample, table }: OpenedSource, context: DetectionContext): FormatDetection {
+  if (table === undefined) return detectFormat(sample, context);
+  const roles = findColumnRoles(table.columns, table.rows);
+  return detectTable(sample, { kind: table.kind, roles }, context);
 }
 
 function withOffset(spec: ParserSpec, clockOffsetSeconds: number): ParserSpec {

@@ -24,6 +24,8 @@ export interface IngestOptions {
   readonly isContentOnly?: boolean;
   /** Added to every time. */
   readonly offsetSeconds?: number;
+  /** Tables of SQLite files to read; default: those that look like logs. */
+  readonly tables?: readonly string[];
   /** Sources that are read otherwise. */
   readonly sources?: readonly SourceOverride[];
   /** Only events from here on are asked for: parts of a file before are counted, not parsed, where that can be told. */
@@ -101,7 +103,7 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
  * did not finish is gone on with.
  */
 async function listSources({ store, jobId, paths, options, signal }: IngestJob): Promise<StoredSource[]> {
-  const { files, problems } = await expandPaths(paths, { signal });
+  const { files, problems } = await expandPaths(paths, { signal, tables: options.tables });
   const known = store.allSources();
   const unread = files.filter((file) => !known.some((source) => isSameFile(source.file, file)));
   const unfinished = known.filter(

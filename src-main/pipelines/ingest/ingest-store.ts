@@ -21,6 +21,8 @@ export interface SourceFormat {
   readonly warnings: readonly FileWarning[];
   /** What a user fixed for this source alone; null, or absent in older cases, for nothing. */
   readonly repair?: SourceRepair | null;
+  /** What its account counts; absent in older cases: lines. */
+  readonly unit?: 'lines' | 'rows';
 }
 
 /** A source as the ingest job needs it. */

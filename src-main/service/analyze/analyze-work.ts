@@ -94,9 +94,9 @@ export function ingestOptionsOf(options: IngestOptions, formats: readonly KnownF
 
 /** Only the options that reading knows: an analyze job carries those of scoring too. */
 function ingestPart(options: IngestOptions): IngestOptions {
-  const { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources } = options;
+  const { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources, tables } = options;
   const { threads, memoryBytes, since, until } = options;
-  const kept = { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources };
+  const kept = { timezone, encoding, format, year, dateOrder, isContentOnly, offsetSeconds, sources, tables };
   return { ...kept, threads, memoryBytes, since, until };
 }
 

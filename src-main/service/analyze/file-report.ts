@@ -9,6 +9,8 @@ import { toRfc3339 } from '../../reports/numbers.ts';
 export function fileReport(source: CatalogSource): FileReport {
   const { path, member, status, encoding, format, formatConfidence, account, firstTimeNs, lastTimeNs, counters } =
     source;
+  // Written by the ingest job as plain JSON.
+  const found = source.detection as SourceFormat | null;
   return {
     path,
     member,
@@ -22,7 +24,8 @@ export function fileReport(source: CatalogSource): FileReport {
     firstTime: firstTimeNs === null ? null : toRfc3339(firstTimeNs),
     lastTime: lastTimeNs === null ? null : toRfc3339(lastTimeNs),
     order: orderReport(source),
-    repair: (source.detection as SourceFormat | null)?.repair ?? null,
+    repair: found?.repair ?? null,
+    unit: found?.unit ?? 'lines',
     errors: [...source.errors],
     warnings: [...source.warnings],
   };

@@ -32,8 +32,8 @@ export const WRONG_CONTENT_CASES: readonly BadInput[] = [
   rejected('a PNG image', startingWith('\x89PNG\r\n\x1a\n', 2), 'E_BINARY'),
   rejected('a JPEG image', startingWith([0xff, 0xd8, 0xff, 0xe0], 3), 'E_BINARY'),
   rejected('a PDF document', startingWith('%PDF-1.7\n%', 4), 'E_BINARY'),
-  rejected('a SQLite database', startingWith('SQLite format 3\0', 5), 'E_BINARY'),
-  rejected('a Parquet file', Buffer.concat([startingWith('PAR1', 6), Buffer.from('PAR1')]), 'E_BINARY'),
+  rejected('a damaged SQLite database', startingWith('SQLite format 3\0', 5), 'E_CORRUPT'),
+  rejected('a damaged Parquet file', Buffer.concat([startingWith('PAR1', 6), Buffer.from('PAR1')]), 'E_CORRUPT'),
   rejected(
     'a Parquet file with a damaged head',
     Buffer.concat([startingWith([0, 0, 0, 0], 7), Buffer.from('PAR1')]),

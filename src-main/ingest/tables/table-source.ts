@@ -1,0 +1,166 @@
+import { CancelledError } from '#shared/base/errors.ts';
+import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
+import { throwIfAborted } from '../../base/abort.ts';
+import { fileErrorFrom } from '../sources/file-issues.ts';
+import type { StoredFile } from '../sources/stored-file.ts';
+import { resolveSizes, type ResolvedSizes } from '../sources/sizes.ts';
+import type {
+  BlockReading,
+  BlockStart,
+  LineBlock,
+  OpenedSource,
+  OpenOptions,
+  SourceFile,
+  SourceOutcome,
+} from '../sources/types.ts';
+import { WarningTally } from '../sources/warning-tally.ts';
+import { openTableRows, tableError } from './open-table.ts';
+import { RowBlocks } from './row-blocks.ts';
+import { TableDamage, type TableKind, type TableRows } from './table-rows.ts';
+
+/** Rows that tell what the columns are. */
+const SAMPLE_ROWS = 200;
+const SAMPLE_BYTES = 256 * 1024;
+
+/** What a source is when its lines are rows. */
+export interface TableShape {
+  readonly kind: TableKind;
+  readonly columns: TableRows['columns'];
+  /** Rows of the sample as plain data. */
+  readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>;
+}
+
+/**
+ * The rows of a table as lines of JSON, one a row: line numbers are row numbers from 1, offsets are those of the JSON text,
+ * and the account counts rows.
+ */
+export class TableSource implements OpenedSource {
+  readonly encoding = 'utf-8';
+  readonly encodingConfidence = 1;
+  readonly fileWarnings: readonly FileWarning[] = [];
+  readonly plain = null;
+  readonly file: SourceFile;
+  readonly sample: Uint8Array<ArrayBuffer>;
+  readonly fingerprint: string;
+  readonly table: TableShape;
+  readonly #stored: StoredFile;
+  readonly #rows: TableRows;
+  readonly #sizes: ResolvedSizes;
+  readonly #release: () => Promise<void>;
+  #tally = new WarningTally();
+  #errors: FileError[] = [];
+  #bytesOut = 0;
+  #rowsRead = 0;
+  #isAtEnd = false;
+
+  private constructor(file: SourceFile, opened: OpenedTable, sampleRows: readonly string[], options: OpenOptions) {
+    this.file = file;
+    this.#stored = opened.stored;
+    this.#rows = opened.rows;
+    this.#release = opened.release;
+    this.#sizes = resolveSizes(options);
+    this.sample = new TextEncoder().encode(sampleRows.map((row) => `${row}\n`).join(''));
+    this.fingerprint = `${opened.stored.fingerprint()}:${file.member ?? ''}`;
+    this.table = { kind: opened.kind, columns: opened.rows.columns, rows: sampleRows.flatMap(parseRow) };
+  }
+
+  /** @throws TableDamage, CancelledError, and the system's error; the file is released then by the caller. */
+  static async open(
+    file: SourceFile,
+    opened: { readonly stored: StoredFile; readonly kind: TableKind; readonly release: () => Promise<void> },
+    options: OpenOptions,
+  ): Promise<TableSource> {
+    await opened.stored.readEnds();
+    const rows = await openTableRows(file, opened.stored, opened.kind);
+    try {
+      return new TableSource(file, { ...opened, rows }, await readSample(rows, options.signal), options);
+    } catch (cause) {
+      await rows.close();
+      throw cause;
+    }
+  }
+
+  async *blocks(from: BlockStart, signal: AbortSignal, _reading?: BlockReading): AsyncGenerator<LineBlock> {
+    this.#tally = new WarningTally();
+    this.#errors = [];
+    this.#rowsRead = from.line;
+    this.#bytesOut = from.decodedOffset;
+    this.#isAtEnd = false;
+    const cutter = new RowBlocks(from, this.#sizes);
+    try {
+      for await (const batch of this.#rows.read(from.line, signal)) {
+        throwIfAborted(signal);
+        for (const row of batch) {
+          const block = cutter.add(row);
+          if (block !== null) yield this.#finish(block);
+        }
+      }
+      this.#isAtEnd = true;
+      const change = await this.#stored.findChange();
+      if (change !== null) this.#errors.push(change);
+    } catch (cause) {
+      if (cause instanceof CancelledError) throw cause;
+      const last = cutter.rest();
+      if (last !== null) yield this.#finish(last);
+      this.#errors.push(cause instanceof TableDamage ? tableError(cause, this.#rowsRead) : fileErrorFrom(cause));
+      return;
+    }
+    const last = cutter.rest();
+    if (last !== null) yield this.#finish(last);
+  }
+
+  #finish(block: Omit<LineBlock, 'storedOffset'>): LineBlock {
+    this.#rowsRead += block.lineCount;
+    this.#bytesOut = block.nextDecodedOffset;
+    for (const warning of block.warnings) this.#tally.merge(warning);
+    return { ...block, storedOffset: this.#storedBytes() };
+  }
+
+  /** How much of the file the rows so far stand for: tables are not stored row by row. */
+  #storedBytes(): number {
+    const size = this.file.sizeBytes ?? this.#stored.sizeBytes;
+    if (this.#isAtEnd) return size;
+    const { rowCount } = this.#rows;
+    return rowCount === null || rowCount === 0 ? 0 : Math.floor((size * Math.min(this.#rowsRead, rowCount)) / rowCount);
+  }
+
+  outcome(): SourceOutcome {
+    const errors = this.#errors;
+    const status = errors.length === 0 ? 'whole' : this.#rowsRead === 0 ? 'rejected' : 'partial';
+    return { status, errors, warnings: this.#tally.list(), bytesIn: this.#storedBytes(), bytesOut: this.#bytesOut };
+  }
+
+  async close(): Promise<void> {
+    await this.#rows.close();
+    await this.#release();
+  }
+}
+
+interface OpenedTable {
+  readonly stored: StoredFile;
+  readonly kind: TableKind;
+  readonly rows: TableRows;
+  readonly release: () => Promise<void>;
+}
+
+async function readSample(rows: TableRows, signal: AbortSignal | undefined): Promise<string[]> {
+  const sample: string[] = [];
+  let bytes = 0;
+  for await (const batch of rows.read(0, signal)) {
+    for (const row of batch) {
+      bytes += row.length;
+      if (sample.length === SAMPLE_ROWS || bytes > SAMPLE_BYTES) return sample;
+      sample.push(row);
+    }
+  }
+  return sample;
+}
+
+function parseRow(text: string): Array<Record<string, unknown>> {
+  try {
+    return [JSON.parse(text) as Record<string, unknown>];
+  } catch {
+    // A row that JSON has no words for is told as malformed when it is read.
+    return [];
+  }
+}
