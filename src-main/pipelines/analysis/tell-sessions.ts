@@ -42,11 +42,18 @@ export async function tellSessions(
   if (holders < RARE_SHARE * context.sessionCount)
     return { text: `${who} logged the rare ${quoted}, ${spread}`, claims };
   const { actual, usual } = await claimCounts(keys[0] ?? '', lead.templateId, context, claims);
-  const which = keys.length === 1 ? '' : ` in ${keys[0]}`;
-  return {
-    text: `${who} logged ${quoted} unusually often or seldom: ${formatCount(actual, 'time')}${which}, usually ${formatNumber(usual)}`,
-    claims,
-  };
+  return { text: `${who} ${tellCounts(quoted, { actual, usual }, keys)}`, claims };
+}
+
+/** More or fewer than usual; as many as usual are only odd beside the session's other events. */
+function tellCounts(
+  quoted: string,
+  { actual, usual }: { readonly actual: number; readonly usual: number },
+  keys: readonly string[],
+): string {
+  const times = `${formatCount(actual, 'time')}${keys.length === 1 ? '' : ` in ${keys[0]}`}`;
+  if (actual === usual) return `logged ${quoted} as often as usual (${times}), but in an unusual combination of events`;
+  return `logged ${quoted} ${actual < usual ? 'only ' : ''}${times}, where ${formatNumber(usual)} ${usual === 1 ? 'is' : 'are'} usual`;
 }
 
 /** How many sessions have a statement, and how many sessions there are. */
