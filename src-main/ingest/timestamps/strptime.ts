@@ -85,6 +85,6 @@ export function strptimeToSpec(format: string): string {
 
 export function specError(format: string, at: number, problem: string): IngestError {
   return new IngestError('ingest.time-spec', `Bad time format "${format}" at character ${at + 1}: ${problem}.`, {
-    details: { at },
+    details: { at, problem },
   });
 }

@@ -69,9 +69,11 @@ export function FormatEditor({ format, onNote }: FormatEditorProps) {
         <span className="ls-dim">{format === null ? 'not saved' : ORIGIN_TEXT[format.origin]}</span>
         <span className="ls-format-space" />
         {isBuiltIn ? (
-          <Button size="compact-xs" disabled={text === null} onClick={startCopy}>
-            Start one from it
-          </Button>
+          text !== null && (
+            <Button size="compact-xs" onClick={startCopy}>
+              Start one from it
+            </Button>
+          )
         ) : (
           <>
             {format !== null && format.origin === 'home' && (

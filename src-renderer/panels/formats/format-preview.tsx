@@ -39,7 +39,12 @@ export function FormatPreviewView(props: FormatPreviewViewProps) {
           {(preview?.lines ?? []).map((line, at) => (
             // Equal lines are told apart by their place only.
             // oxlint-disable-next-line react/no-array-index-key
-            <PreviewRow key={at} line={line} number={at + (lines.kind === 'source' ? lines.fromLine : 1)} />
+            <PreviewRow
+              key={at}
+              line={line}
+              number={at + (lines.kind === 'source' ? lines.fromLine : 1)}
+              isRead={preview?.isReadable === true}
+            />
           ))}
         </ol>
       )}
@@ -63,7 +68,7 @@ function SampleChoice() {
         data={[
           ...sources.map(({ sourceId: id, path, member }) => ({
             value: String(id),
-            label: member === null ? path : `${path} › ${member}`,
+            label: sourceLabel(path, member, sources),
           })),
           { value: PASTED, label: 'Pasted lines' },
         ]}
@@ -92,6 +97,14 @@ function SampleChoice() {
   );
 }
 
+/** The file's own name; the whole path where two files share it. */
+function sourceLabel(path: string, member: string | null, all: readonly { readonly path: string }[]): string {
+  const nameOf = (full: string): string => full.split(/[\\/]/).at(-1) ?? full;
+  const isShared = all.some((other) => other.path !== path && nameOf(other.path) === nameOf(path));
+  const shown = isShared ? path : nameOf(path);
+  return member === null ? shown : `${shown} › ${member}`;
+}
+
 function PastedLines() {
   const { lines, setLines } = useFormatDraft();
   if (lines.kind !== 'pasted') return null;
@@ -118,18 +131,25 @@ const KIND_TEXT: Readonly<Record<PreviewedLine['kind'], string | null>> = {
   blank: 'blank',
 };
 
-function PreviewRow(props: { readonly line: PreviewedLine; readonly number: number }) {
-  const { line, number } = props;
+interface PreviewRowProps {
+  readonly line: PreviewedLine;
+  readonly number: number;
+  /** False while the format is too wrong to read anything. */
+  readonly isRead: boolean;
+}
+
+function PreviewRow({ line, number, isRead }: PreviewRowProps) {
   const state = KIND_TEXT[line.kind];
+  const look = !isRead ? 'unread' : line.hasBadTime ? 'unmatched' : line.kind;
   return (
-    <li className={`ls-format-line ls-format-line-${line.hasBadTime ? 'unmatched' : line.kind}`}>
+    <li className={`ls-format-line ls-format-line-${look}`}>
       <span className="ls-format-number ls-mono" aria-hidden>
         {number}
       </span>
       <div className="ls-format-raw ls-mono">
         <LogText content={line.line} parts={null} words={NO_WORDS} />
       </div>
-      {state !== null ? (
+      {!isRead ? null : state !== null ? (
         <div className="ls-format-parts ls-dim">{state}</div>
       ) : (
         <dl className="ls-format-parts">

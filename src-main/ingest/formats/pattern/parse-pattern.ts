@@ -105,5 +105,7 @@ function defaultClass(name: string): FieldClass {
 }
 
 function patternError(cursor: Cursor, problem: string): IngestError {
-  return new IngestError('ingest.pattern', `Bad pattern "${cursor.pattern}" at ${cursor.at}: ${problem}.`);
+  return new IngestError('ingest.pattern', `Bad pattern "${cursor.pattern}" at ${cursor.at}: ${problem}.`, {
+    details: { at: cursor.at, problem },
+  });
 }

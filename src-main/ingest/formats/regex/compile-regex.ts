@@ -93,7 +93,7 @@ class ProgramWriter {
       throw new IngestError(
         'ingest.regex-invalid',
         'Bad regular expression: it is too large once its repeats are written out.',
-        { details: { at: 0 } },
+        { details: { at: 0, problem: 'it is too large once its repeats are written out' } },
       );
     }
     this.#code.push(op, a, b);

@@ -34,7 +34,7 @@ export type RegexNode =
 const MAX_LENGTH = 32_768;
 const MAX_DEPTH = 200;
 
-/** @throws IngestError `ingest.regex-invalid` naming the position, from 0, in `details.at`. */
+/** @throws IngestError `ingest.regex-invalid` naming the position, from 0, in `details.at` and what is wrong in `details.problem`. */
 export function parseRegex(pattern: string): RegexNode {
   const parser = new RegexParser(pattern);
   if (pattern.length > MAX_LENGTH) throw parser.error(`it is longer than ${MAX_LENGTH} characters`);
@@ -64,7 +64,7 @@ class RegexParser {
 
   error(problem: string, at = this.#at): IngestError {
     return new IngestError('ingest.regex-invalid', `Bad regular expression at character ${at + 1}: ${problem}.`, {
-      details: { at },
+      details: { at, problem },
     });
   }
 

@@ -129,7 +129,7 @@ export class FormatCompiler {
     } catch (error) {
       if (!(error instanceof IngestError)) throw error;
       const place = Number(error.details['at'] ?? 0);
-      this.issues.push(this.#text.issue(path, error.message, classOfCode(error.code), place));
+      this.issues.push(this.#text.issue(path, problemOf(error), classOfCode(error.code), place));
       return otherwise;
     }
   }
@@ -155,6 +155,12 @@ export class FormatCompiler {
     if (zone === '' || parseOffsetText(zone, new TimeFields()) !== undefined) return;
     this.#try(() => void new LocalZone(zone), path, undefined);
   }
+}
+
+/** What is wrong, without what the field and its place say already. */
+function problemOf({ details, message }: IngestError): string {
+  const problem = details['problem'];
+  return typeof problem === 'string' ? `${problem.slice(0, 1).toUpperCase()}${problem.slice(1)}.` : message;
 }
 
 /** SeverityNumber of a level word everybody knows, or of a number; null for another word. */

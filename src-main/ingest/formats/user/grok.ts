@@ -50,5 +50,7 @@ function captureName(semantic: string): string {
 }
 
 function grokError(at: number, problem: string): IngestError {
-  return new IngestError('ingest.grok', `Bad grok expression at character ${at + 1}: ${problem}.`, { details: { at } });
+  return new IngestError('ingest.grok', `Bad grok expression at character ${at + 1}: ${problem}.`, {
+    details: { at, problem },
+  });
 }

@@ -73,7 +73,9 @@ class LayoutReader {
   }
 
   #error(at: number, problem: string): IngestError {
-    return new IngestError('ingest.layout', `Bad layout at character ${at + 1}: ${problem}.`, { details: { at } });
+    return new IngestError('ingest.layout', `Bad layout at character ${at + 1}: ${problem}.`, {
+      details: { at, problem },
+    });
   }
 
   #literal(): LayoutElement[] {
@@ -144,7 +146,7 @@ class LayoutReader {
       return javaTimeToSpec(pattern === '' ? 'DEFAULT' : pattern);
     } catch (error) {
       if (!(error instanceof IngestError)) throw error;
-      throw new IngestError(error.code, error.message, { details: { at: start }, cause: error });
+      throw new IngestError(error.code, error.message, { details: { ...error.details, at: start }, cause: error });
     }
   }
 

@@ -15,11 +15,11 @@ export interface PreviewedLine {
   readonly fields: SampleFields | null;
 }
 
-/** Reads lines as a source in this format would be read, guesses about its times included. */
+/** Reads lines as a source in this format would be read, guesses about its times included, and by no other format. */
 export function previewFormat(definition: FormatDefinition, lines: readonly string[]): PreviewedLine[] {
   const bytes = new TextEncoder().encode(lines.map((line) => `${line.replaceAll(/[\r\n]/g, ' ')}\n`).join(''));
   const context = { path: '', modifiedMs: null, format: definition.name, formats: [definition] };
-  const parser = createLineParser(detectFormat(bytes, context).spec);
+  const parser = createLineParser({ ...detectFormat(bytes, context).spec, others: [] });
   parser.startBlock('');
   const parsed = new ParsedLine();
   let isOpen = false;

@@ -43,6 +43,6 @@ function specAt(text: string, offset: number): string {
   } catch (error) {
     if (!(error instanceof IngestError)) throw error;
     const at = Number(error.details['at'] ?? 0);
-    throw new IngestError(error.code, error.message, { details: { at: offset + at }, cause: error });
+    throw new IngestError(error.code, error.message, { details: { ...error.details, at: offset + at }, cause: error });
   }
 }

@@ -39,7 +39,7 @@ describe('strptimeToSpec', () => {
     ['%Y-%', 3],
   ])('refuses %j and says where', (format, at) => {
     expect(() => strptimeToSpec(format)).toThrow(
-      expect.objectContaining({ code: 'ingest.time-spec', details: { at } }),
+      expect.objectContaining({ code: 'ingest.time-spec', details: expect.objectContaining({ at }) }),
     );
   });
 });
@@ -65,7 +65,7 @@ describe('javaTimeToSpec', () => {
     ["yyyy 'T", 5],
   ])('refuses %j and says where', (pattern, at) => {
     expect(() => javaTimeToSpec(pattern)).toThrow(
-      expect.objectContaining({ code: 'ingest.time-spec', details: { at } }),
+      expect.objectContaining({ code: 'ingest.time-spec', details: expect.objectContaining({ at }) }),
     );
   });
 });

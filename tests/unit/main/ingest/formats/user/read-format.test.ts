@@ -214,6 +214,19 @@ describe('readFormat', () => {
   });
 });
 
+describe('previewFormat', () => {
+  it('says what the format alone makes of lines, whatever other formats would', () => {
+    const { draft } = readFormat("name: x\npattern: '{level} {message}'");
+    const lines = ['# comment', 'INFO started', '2024-05-01 12:00:00 INFO other', '2024-05-01 12:00:01 INFO more'];
+    expect(previewFormat(draft!, lines).map(({ kind }) => kind)).toEqual([
+      'unmatched',
+      'event',
+      'continuation',
+      'continuation',
+    ]);
+  });
+});
+
 describe('detection with formats of the user', () => {
   const lines = Array.from(
     { length: 20 },
