@@ -1,7 +1,8 @@
 import { useCaseInfo, useQuality } from '../state/case-queries.ts';
+import { useCancelJob } from '../state/cancel-job.ts';
+import { useCommands } from '../state/commands.ts';
 import { isActive, useLive } from '../state/live.ts';
 import { usePanelRequests } from '../state/panel-requests.ts';
-import { useBackend } from '../state/backend-context.tsx';
 import { jobShare, progressFacts, stageText } from '../state/reading-text.ts';
 import { AccountText } from '../ui/account-text.tsx';
 import { formatBytes, formatPlural } from '../ui/format.ts';
@@ -40,11 +41,21 @@ export function StatusBar() {
 function JobStrip() {
   const info = useCaseInfo().data;
   const jobs = useLive((state) => state.jobs);
-  const { rpc } = useBackend();
+  const cancelJob = useCancelJob();
   const show = usePanelRequests((state) => state.show);
   const job = [...jobs.values()].find(
     (one) => isActive(one) && (one.caseId === null || one.caseId === info?.summary.caseId),
   );
+  const cancel = () => job !== undefined && void cancelJob(job.jobId).catch(() => show('jobs'));
+  useCommands([
+    {
+      id: 'jobs.cancel',
+      title: 'Cancel the running job',
+      group: 'File',
+      isEnabled: () => job !== undefined && job.state !== 'cancelling',
+      run: cancel,
+    },
+  ]);
   if (job === undefined) return null;
   return (
     <div className="ls-strip" role="status" aria-label="Running job">
@@ -53,12 +64,7 @@ function JobStrip() {
       </button>
       <ProgressBar share={jobShare(job)} label={job.title} />
       <span className="ls-num ls-strip-facts">{progressFacts(job).join(' · ')}</span>
-      <button
-        type="button"
-        className="ls-link"
-        disabled={job.state === 'cancelling'}
-        onClick={() => void rpc.jobs.cancel({ jobId: job.jobId })}
-      >
+      <button type="button" className="ls-link" disabled={job.state === 'cancelling'} onClick={cancel}>
         Cancel
       </button>
     </div>

@@ -19,6 +19,8 @@ interface LiveActions {
   putJob(job: Job): void;
   putJobs(jobs: readonly Job[]): void;
   putProgress(jobId: string, progress: JobProgress): void;
+  /** The user asked it to stop; one that has ended stays as it is. */
+  stopping(jobId: string): void;
   dismissNotice(): void;
 }
 
@@ -48,6 +50,13 @@ export const useLive = create<LiveState & LiveActions>()((set) => ({
     set(({ jobs }) => {
       const job = jobs.get(jobId);
       return job === undefined ? {} : { jobs: new Map(jobs).set(jobId, { ...job, progress }) };
+    }),
+  stopping: (jobId) =>
+    set(({ jobs }) => {
+      const job = jobs.get(jobId);
+      return job === undefined || !isActive(job)
+        ? {}
+        : { jobs: new Map(jobs).set(jobId, { ...job, state: 'cancelling' }) };
     }),
   dismissNotice: () => set({ restartNotice: null }),
 }));

@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
 import { useBackend } from '../../state/backend-context.tsx';
+import { useCancelJob } from '../../state/cancel-job.ts';
 import { useCaseId, useCaseInfo, useQuality } from '../../state/case-queries.ts';
 import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
 import { isActive, useLive } from '../../state/live.ts';
 import { usePanelQuery } from '../../state/panel-visibility.ts';
 import { formatPercent, formatPlural } from '../../ui/format.ts';
+import { errorMessage } from '../../ui/states.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
 
@@ -20,7 +23,8 @@ export function useReadingJob(): Job | null {
 /** How reading goes and what was recognised, until there is something to explain. */
 export function ReadingCard(props: { readonly job: Job }) {
   const { job } = props;
-  const { rpc } = useBackend();
+  const cancelJob = useCancelJob();
+  const [failure, setFailure] = useState<unknown>(null);
   const facts = progressFacts(job);
   return (
     <article className="ls-why" aria-labelledby="reading-title">
@@ -40,11 +44,12 @@ export function ReadingCard(props: { readonly job: Job }) {
           size="xs"
           variant="default"
           disabled={job.state === 'cancelling'}
-          onClick={() => void rpc.jobs.cancel({ jobId: job.jobId })}
+          onClick={() => void cancelJob(job.jobId).then(() => setFailure(null), setFailure)}
         >
           {job.state === 'cancelling' ? 'Stopping…' : 'Cancel'}
         </Button>
       </div>
+      {failure !== null && <p role="alert">{errorMessage(failure)}</p>}
       <DetectedFormats />
     </article>
   );

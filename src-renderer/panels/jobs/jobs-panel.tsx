@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
 import { fromWireError } from '#shared/contract/errors.ts';
-import { useBackend } from '../../state/backend-context.tsx';
+import { useCancelJob } from '../../state/cancel-job.ts';
 import { isActive, sortJobs, useLive } from '../../state/live.ts';
 import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
@@ -35,12 +35,12 @@ export function JobsPanel() {
 
 function JobCard(props: { readonly job: Job }) {
   const { job } = props;
-  const { rpc } = useBackend();
+  const cancelJob = useCancelJob();
   const [failure, setFailure] = useState<unknown>(null);
   const isRunning = isActive(job);
   const result = useJobResult(job);
   const lines = isRunning ? [progressFacts(job).join(' · ')] : outcomeLines(job, result);
-  const cancel = () => void rpc.jobs.cancel({ jobId: job.jobId }).then(() => setFailure(null), setFailure);
+  const cancel = () => void cancelJob(job.jobId).then(() => setFailure(null), setFailure);
   return (
     <li className="ls-job">
       <div className="ls-job-head">

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
-import { useBackend } from '../../state/backend-context.tsx';
+import { useCancelJob } from '../../state/cancel-job.ts';
 import { useCaseId } from '../../state/case-queries.ts';
 import { isActive, useLive } from '../../state/live.ts';
 import { jobShare, progressFacts, stageText } from '../../state/reading-text.ts';
@@ -29,9 +29,9 @@ export function ModelJobs() {
 
 function JobLine(props: { readonly job: Job }) {
   const { job } = props;
-  const { rpc } = useBackend();
+  const cancelJob = useCancelJob();
   const [failure, setFailure] = useState<unknown>(null);
-  const cancel = () => void rpc.jobs.cancel({ jobId: job.jobId }).then(() => setFailure(null), setFailure);
+  const cancel = () => void cancelJob(job.jobId).then(() => setFailure(null), setFailure);
   if (job.state === 'failed')
     return (
       <li role="alert">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restartText, sortJobs } from '../../../../src-renderer/state/live.ts';
+import { restartText, sortJobs, useLive } from '../../../../src-renderer/state/live.ts';
 import { jobShare, progressFacts, stageText } from '../../../../src-renderer/state/reading-text.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 
@@ -63,5 +63,19 @@ describe('jobs in words', () => {
     expect(restartText({ resumedJobs: ['j'], lastExit: 'SIGKILL' })).toContain('(SIGKILL)');
     expect(restartText({ resumedJobs: ['j'], lastExit: null })).toContain('last commit');
     expect(restartText({ resumedJobs: [], lastExit: null })).toContain('Nothing was lost');
+  });
+});
+
+describe('a job that is asked to stop', () => {
+  it('is shown as stopping at once, unless it has ended', () => {
+    const { putJobs, stopping } = useLive.getState();
+    putJobs([job({ jobId: 'runs' }), job({ jobId: 'ended', state: 'done' })]);
+    for (const jobId of ['runs', 'ended', 'unknown']) stopping(jobId);
+    const { jobs } = useLive.getState();
+    expect([...jobs].map(([jobId, { state }]) => [jobId, state])).toEqual([
+      ['runs', 'cancelling'],
+      ['ended', 'done'],
+    ]);
+    expect(jobs.get('runs')?.progress).toEqual(job().progress);
   });
 });
