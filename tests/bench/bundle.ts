@@ -4,7 +4,7 @@ import { build } from 'vite';
 const root = resolve(import.meta.dirname, '../..');
 /** Beside the kernels, where the bundled code looks for them. */
 const outDir = join(root, 'out/bench');
-const PROGRAMS = ['open-file', 'index-lines', 'write-lake'] as const;
+const PROGRAMS = ['open-file', 'index-lines', 'write-lake', 'score-forest'] as const;
 
 export type BenchProgram = (typeof PROGRAMS)[number];
 

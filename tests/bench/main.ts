@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleBenches } from './bundle.ts';
+import { forestRows } from './forest-rows.ts';
 import { type RunFigures, runMeasured } from './process-tree.ts';
 import { readingRows } from './reading-rows.ts';
 import { atLeast, atMost, median, print, type Row } from './rows.ts';
@@ -45,7 +46,9 @@ try {
     rmSync(caseDir, { recursive: true, force: true });
   }
   const seconds = median(runs.map((run) => run.analyze.seconds));
-  rows.push(...readingRows(await bundleBenches(), log, folder, Number(values.pairs)));
+  const programs = await bundleBenches();
+  rows.push(...readingRows(programs, log, folder, Number(values.pairs)));
+  rows.push(...forestRows(programs, folder, Number(values.pairs)));
   const document = JSON.parse(runs[0]?.analyze.stdout ?? '{}');
   rows.push(
     atLeast('analyze, whole process, lines/s', document.totals.lines / seconds, 250_000),
