@@ -22,8 +22,12 @@ export class UsageError extends SentinelError {
 const USAGE_CODES: ReadonlySet<string> = new Set([
   'cli.usage',
   'contract.bad-input',
+  'formats.exists',
   'generator.too-few-events',
   'generator.span-too-short',
+  'ingest.format-invalid',
+  'ingest.format-several',
+  'ingest.format-unknown',
   'model.bad-reference',
   'model.unknown-detector',
   'score.unknown-detector',

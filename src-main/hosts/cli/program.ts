@@ -157,6 +157,12 @@ function addCaseCommands(add: AddCommand): void {
     .option('--sample', 'open the sample that comes with the product')
     .option('--allow-host <name:port...>', 'further addresses of an SSH tunnel');
   add(
+    'formats [action] [operand...]',
+    'log formats, built in and yours: list, show NAME, check FILE [LOG], import FILE, delete NAME',
+    'log-sentinel formats check shop.yaml app.log',
+    async () => (await import('./commands/formats.ts')).runFormats,
+  ).option('--replace', 'import: write over formats of the same name');
+  add(
     'doctor',
     'check this machine: Node, native libraries, stores, folders, memory, browser',
     'log-sentinel doctor --json',

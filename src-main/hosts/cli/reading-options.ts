@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import type { AnalyzeOptions, IngestOptions, SourceOverride } from '#shared/contract/analyze-options.ts';
 import { type CliContext, optionOf, withoutUndefined } from './cli-context.ts';
 import { UsageError } from './exit-code.ts';
+import { withFormatFiles } from './format-files.ts';
 import { type ForFile, parseOffset } from './value-parsers.ts';
 
 /** How the input is read, as the service wants it. */
 export function ingestOptions(context: CliContext): IngestOptions {
   const offset = valueForAll(context, 'offset');
   const sources = sourceOverrides(context);
-  return withoutUndefined({
+  const options = withoutUndefined({
     timezone: valueForAll(context, 'timezone'),
     encoding: valueForAll(context, 'encoding'),
     format: valueForAll(context, 'format'),
@@ -24,6 +25,7 @@ export function ingestOptions(context: CliContext): IngestOptions {
     threads: optionOf<number>(context, 'threads'),
     memoryBytes: optionOf<number>(context, 'memory'),
   });
+  return withFormatFiles(options);
 }
 
 const PER_FILE = ['timezone', 'encoding', 'format', 'offset'] as const;

@@ -15,8 +15,8 @@ export function addIngestOptions(command: Command): Command {
     .option('--offset <[file=]duration>', 'added to every time, for example db.log=-3600s', parseForFile)
     .option('--encoding <[file=]name>', 'text encoding instead of the detected one', parseForFile)
     .option(
-      '--format <[file=]name>',
-      'log format instead of the detected one; with file= in front, of that file',
+      '--format <[file=]name|format-file>',
+      'log format instead of the detected one, by name or as a format file; with file= in front, of that file',
       parseForFile,
     )
     .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))

@@ -1,6 +1,6 @@
 import type { FormatDefinition } from '../../ingest/formats/format-definition.ts';
 
-export { type FormatOffer, invalidFormat, offerFormats, readFormat } from '../../ingest/formats/user/index.ts';
+export { invalidFormat, offerFormats, readFormat } from '../../ingest/formats/user/index.ts';
 
 /** A format of the user that can be read with. */
 export interface KnownFormat {

@@ -1,6 +1,6 @@
 /** Formats that users write or import: read, checked, tried. */
 export { definitionText } from './describe-definition.ts';
-export { type FormatOffer, invalidFormat, offerFormats } from './import-format.ts';
+export { invalidFormat, offerFormats } from './import-format.ts';
 export { type PreviewedLine, previewFormat } from './preview-format.ts';
-export { type ReadFormat, readFormat } from './read-format.ts';
+export { readFormat } from './read-format.ts';
 export { FORMAT_NAME } from './format-file.ts';
