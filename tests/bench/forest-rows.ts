@@ -72,8 +72,11 @@ function run(command: string, ...args: string[]): { seconds: number; stdout: str
   const startedMs = performance.now();
   // OpenMP would take every core; the figure is of one thread.
   const env = { ...process.env, OMP_NUM_THREADS: '1' };
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env } as const;
-  const { status, stdout, error } = spawnSync(command, args, options);
+  const { status, stdout, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
   const isMissing = error !== undefined && 'code' in error && error.code === 'ENOENT';
   if (isMissing || status === NOT_INSTALLED) return undefined;
   if (status !== 0) throw new Error(`${command} ${args[0]} ended with exit code ${status}.`);
