@@ -79,6 +79,8 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   const dictionary = new ShapeDictionary(store.shapes());
   const templates = new TemplateRefresh(dictionary, store);
   const progress = new ReadingProgress(sources, job.onProgress);
+  // How much there is to read is known before the first block is stored.
+  job.onProgress(progress.current);
   const files = new OpenFiles();
   const threads = threadsFor(options, sources);
   const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });

@@ -15,6 +15,8 @@ export const PAGE_ROWS = 200;
 const MAX_PAGES = 40;
 /** While a case is being read its list is opened anew at most this often. */
 const REOPEN_INTERVAL_MS = 2000;
+/** As long as it is empty: the first rows are what is waited for, and an empty list costs nothing to open. */
+const EMPTY_INTERVAL_MS = 100;
 
 export interface EventList {
   readonly index: EventIndex | undefined;
@@ -39,7 +41,8 @@ export function useEventList(filter: EventFilter): EventList {
   const client = useQueryClient();
   const caseId = useCaseId();
   const epoch = useLive((state) => state.epoch);
-  const version = usePacedVersion();
+  const [isEmpty, setEmpty] = useState(true);
+  const version = usePacedVersion(isEmpty ? EMPTY_INTERVAL_MS : REOPEN_INTERVAL_MS);
   const isVisible = useContext(PanelVisibility);
   const [revision, redraw] = useReducer((count: number) => count + 1, 0);
   const [pageError, setPageError] = useState<unknown>(null);
@@ -59,6 +62,8 @@ export function useEventList(filter: EventFilter): EventList {
     gcTime: 0,
   });
   const index = opened.data;
+  const hasRows = (index?.count ?? 0) > 0;
+  useEffect(() => setEmpty(!hasRows), [hasRows]);
   const { refetch } = opened;
   useEffect(() => {
     if (!isVisible) void client.cancelQueries({ queryKey: key });
@@ -129,7 +134,7 @@ export function useEventList(filter: EventFilter): EventList {
 }
 
 /** The case version, held back while it rises quickly; null until it is known. */
-function usePacedVersion(): number | null {
+function usePacedVersion(intervalMs: number): number | null {
   const info = useCaseInfo().data;
   const version = info?.version ?? null;
   const isReading = (info?.readShare ?? 1) < 1;
@@ -137,12 +142,12 @@ function usePacedVersion(): number | null {
   const changedAt = useRef(0);
   useEffect(() => {
     if (version === null || version === paced) return;
-    const wait = isReading && paced !== null ? Math.max(0, changedAt.current + REOPEN_INTERVAL_MS - Date.now()) : 0;
+    const wait = isReading && paced !== null ? Math.max(0, changedAt.current + intervalMs - Date.now()) : 0;
     const timer = setTimeout(() => {
       changedAt.current = Date.now();
       setPaced(version);
     }, wait);
     return () => clearTimeout(timer);
-  }, [version, paced, isReading]);
+  }, [version, paced, isReading, intervalMs]);
   return paced;
 }
