@@ -193,6 +193,8 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
+const UNKNOWN_RATE = { perSecond: null, secondsLeft: null };
+
 function throttledProgress(feed: JobFeed): JobRun['progress'] {
   const meter = new RateMeter();
   let stage = '';
@@ -205,6 +207,9 @@ function throttledProgress(feed: JobFeed): JobRun['progress'] {
     if (isNewStage) meter.reset();
     stage = progress.stage;
     lastAtMs = nowMs;
-    feed.publish({ type: 'progress', progress: { ...progress, ...meter.measure(progress.done, progress.total) } });
+    // Bytes flow at their rate once the first of them are through: starting up is slower, and says nothing of the rest.
+    const isStarting = progress.unit === 'bytes' && progress.done === 0;
+    const rate = isStarting ? UNKNOWN_RATE : meter.measure(progress.done, progress.total);
+    feed.publish({ type: 'progress', progress: { ...progress, ...rate } });
   };
 }

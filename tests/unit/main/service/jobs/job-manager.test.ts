@@ -49,6 +49,23 @@ describe('the job manager', () => {
     expect(released()).toBe(1);
   });
 
+  it('does not take starting up for slow reading, and counts steps from their start', async () => {
+    const { start, events, jobs } = openManager();
+    const rateOf = async (unit: 'bytes' | 'steps') => {
+      const rest = { stage: 'read', total: 2000, unit, lines: 0, events: 0, readShare: 0 };
+      const jobId = start(async (run) => {
+        run.progress({ ...rest, done: 0 });
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        run.progress({ ...rest, done: 1000 });
+        return RESULT;
+      });
+      await events(jobId);
+      return jobs.feed(jobId).job.progress?.perSecond;
+    };
+    expect(await rateOf('bytes')).toBeNull();
+    expect(await rateOf('steps')).toBeGreaterThan(0);
+  });
+
   it('tells a known failure with its code and place, and logs only defects', async () => {
     const { start, events, logged } = openManager();
     const known = start(() =>
