@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../base/abort.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { LineKeeper, NUL_RUN_KEPT } from './line-keeper.ts';
 import { endOfLastUnit, indexOfUnit, type TextEncoding, unitOf } from './text-encoding.ts';
+import type { UsedMemory } from './types.ts';
 
 const STREAM_BYTES = 1024 * 1024;
 const TRIAL_BYTES = 64 * 1024;
@@ -32,6 +33,8 @@ export interface CutterOptions {
   readonly maxLineBytes: number;
   /** See `BlockReading.cut`. */
   readonly cut?: ((bytes: Uint8Array, end: number) => number) | null;
+  /** See `BlockReading.memory`. */
+  readonly memory?: UsedMemory | undefined;
   /** The character that ends a line: LF, or CR for a file without any LF. */
   readonly lineEnd: 0x0a | 0x0d;
   /** Give up the rest of a line once its kept part is full, or after 1 GiB of NULs: for a sample, not for reading on. */
@@ -70,11 +73,18 @@ export class BlockCutter {
     this.nextBytes = this.options.blockBytes;
     const carried = Math.min(this.carry.length, blockBytes);
     const rest = this.carry.subarray(carried);
-    // Most files of a folder are small: a whole block is asked for only when there is that much to read.
-    let buffer = Buffer.allocUnsafeSlow(Math.min(blockBytes, carried + TRIAL_BYTES));
+    // Most files of a folder are small: fresh memory for a whole block is only asked for when there is that much to read.
+    const used = this.options.memory?.takeUsed(blockBytes) ?? null;
+    let buffer =
+      used === null
+        ? Buffer.allocUnsafeSlow(Math.min(blockBytes, carried + TRIAL_BYTES))
+        : Buffer.from(used, 0, blockBytes);
     this.carry.copy(buffer);
     let filled = carried + (rest.length > 0 ? 0 : await this.reader.fill(buffer.subarray(carried), signal));
-    if (filled === 0) return null;
+    if (filled === 0) {
+      if (used !== null) this.options.memory?.give(used);
+      return null;
+    }
     if (filled === buffer.length && filled < blockBytes) {
       const whole = Buffer.allocUnsafeSlow(blockBytes);
       buffer.copy(whole);
@@ -85,7 +95,15 @@ export class BlockCutter {
     const end = isEnd ? filled : this.chooseEnd(buffer, endOfLastUnit(buffer, this.lineEndUnit, filled));
     if (end === 0) return this.streamLongLine(buffer, rest, signal);
     this.carry = Buffer.concat([buffer.subarray(end, filled), rest]);
-    return this.finish(end * 2 < buffer.length ? copyOf(buffer, end) : buffer, end);
+    return this.finish(end * 2 < buffer.length ? this.shorten(buffer, end) : buffer, end);
+  }
+
+  /** A short block must not hold a long buffer while it waits in a queue. */
+  private shorten(buffer: Buffer<ArrayBuffer>, length: number): Buffer<ArrayBuffer> {
+    const copy = Buffer.allocUnsafeSlow(length);
+    buffer.copy(copy, 0, 0, length);
+    this.options.memory?.give(buffer.buffer);
+    return copy;
   }
 
   /** After the last whole line, or before the last record when that would be cut. */
@@ -180,11 +198,4 @@ export class BlockCutter {
     this.start = start + this.keeper.sourceBytes + (hasLineEnd ? width : 0);
     return { bytes: out.subarray(0, written), start, next: this.start, lineOffsets: [start], shortened };
   }
-}
-
-/** A short block must not hold a long buffer while it waits in a queue. */
-function copyOf(buffer: Buffer, length: number): Buffer<ArrayBuffer> {
-  const copy = Buffer.allocUnsafeSlow(length);
-  buffer.copy(copy, 0, 0, length);
-  return copy;
 }

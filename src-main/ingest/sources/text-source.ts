@@ -112,6 +112,7 @@ export class TextSource implements OpenedSource {
       blockBytes: this.sizes.blockBytes,
       firstBlockBytes: from.blockIndex === 0 ? this.sizes.firstBlockBytes : this.sizes.blockBytes,
       cut: reading.cut,
+      memory: reading.memory,
       isProbe: false,
     });
     this.reader = reader;

@@ -81,6 +81,14 @@ export interface BlockReading {
   readonly maxLineBytes?: number;
   /** Reading ends here, at a line start of `plain`; default the end of the source. */
   readonly endOffset?: number;
+  /** Buffers of earlier blocks that may hold the next one, which takes a buffer over as a whole. */
+  readonly memory?: UsedMemory;
+}
+
+export interface UsedMemory {
+  /** Of at least so many bytes; null when there is none. */
+  takeUsed(bytes: number): ArrayBuffer | null;
+  give(buffer: ArrayBuffer): void;
 }
 
 export interface SourceOutcome {

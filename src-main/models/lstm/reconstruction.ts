@@ -9,6 +9,8 @@ const NO_SCALES = new Float32Array(TILE);
 /** A trained network that tells how well sequences are reconstructed. */
 export class Reconstruction {
   readonly #network: Autoencoder;
+  /** Which tile of which sequences the network's output holds. */
+  #tile: { readonly set: SequenceSet; readonly first: number } | null = null;
 
   /** @throws ModelError `model.bad-state` when the parameters do not fit the shape. */
   constructor(shape: NetworkShape, parameters: NamedParameters) {
@@ -21,30 +23,40 @@ export class Reconstruction {
     const { steps } = this.#network.shape;
     const errors = new Float32Array(set.count * steps);
     for (let first = 0; first < set.count; first += TILE) {
-      const rows = Math.min(TILE, set.count - first);
+      const rows = rowsFrom(set, first);
       this.#forward(set, first, rows);
       this.#network.measure(NO_SCALES, errors.subarray(first * steps, (first + rows) * steps));
     }
+    // Measuring has turned the output into gradients.
+    this.#tile = null;
     return errors;
   }
 
   /** What the network puts in the place of every step of one sequence: features, or probabilities of the symbols. */
   outputs(set: SequenceSet, sequence: number): Float64Array[] {
     const { steps, width, input } = this.#network.shape;
-    this.#forward(set, sequence, 1);
+    // Sequences asked for are mostly neighbours: a tile holds several and costs what a single one does.
+    const row = sequence % TILE;
+    const first = sequence - row;
+    if (this.#tile?.set !== set || this.#tile.first !== first) this.#forward(set, first, rowsFrom(set, first));
     return Array.from({ length: steps }, (_, step) => {
-      const row = Float64Array.from({ length: width }, (_, column) => this.#network.outputAt(0, step, column));
-      return input === 'tokens' ? softmax(row) : row;
+      const values = Float64Array.from({ length: width }, (_, column) => this.#network.outputAt(row, step, column));
+      return input === 'tokens' ? softmax(values) : values;
     });
   }
 
   #forward(set: SequenceSet, first: number, rows: number): void {
+    this.#tile = { set, first };
     this.#network.load(
       set,
       Array.from({ length: rows }, (_, i) => first + i),
     );
     this.#network.forward();
   }
+}
+
+function rowsFrom(set: SequenceSet, first: number): number {
+  return Math.min(TILE, set.count - first);
 }
 
 function softmax(logits: Float64Array): Float64Array {

@@ -66,25 +66,30 @@ export const WINDOW_SHAPE: NetworkShape = {
   code: CODE,
 };
 
-/** One sequence a window: the window itself last, or the table's first windows for those too early to have a past. */
+const latest = new WeakMap<FeatureTable, { readonly scaling: WindowScaling; readonly set: SequenceSet }>();
+
+/**
+ * One sequence a window: the window itself last, or the table's first windows for those too early to have a past. Made
+ * once a table: scores and every explanation read it.
+ */
 export function windowSequences(table: FeatureTable, scaling: WindowScaling): SequenceSet {
+  const known = latest.get(table);
+  if (known?.scaling === scaling) return known.set;
   const count = table.units.length;
   const starts = sharedIntegers(count).map((_, window) => firstOf(window, count));
   const weights = sharedNumbers(count).fill(1);
   const features = scaledOf(table, scaling);
-  return { count, steps: STEPS, width: DEVIATION_FAMILIES.length, features, tokens: null, starts, weights };
+  const set = { count, steps: STEPS, width: DEVIATION_FAMILIES.length, features, tokens: null, starts, weights };
+  latest.set(table, { scaling, set });
+  return set;
 }
 
 function firstOf(window: number, count: number): number {
   return Math.max(0, Math.min(window - STEPS + 1, count - STEPS));
 }
 
-const latest = new WeakMap<FeatureTable, { readonly scaling: WindowScaling; readonly values: Float32Array }>();
-
-/** The scaled windows of a table, made once: scores and every explanation read them. A table too short is filled up. */
+/** The scaled windows of a table; one that is too short is filled up. */
 function scaledOf(table: FeatureTable, scaling: WindowScaling): Float32Array {
-  const known = latest.get(table);
-  if (known?.scaling === scaling) return known.values;
   const { length } = table.units;
   const width = DEVIATION_FAMILIES.length;
   const { data } = deviationMatrix(studyOf(table), length);
@@ -93,7 +98,6 @@ function scaledOf(table: FeatureTable, scaling: WindowScaling): Float32Array {
     const scaled = (data[i]! - scaling.center[i % width]!) / scaling.spread[i % width]!;
     values[i] = Math.max(-REACH, Math.min(REACH, scaled));
   }
-  latest.set(table, { scaling, values });
   return values;
 }
 

@@ -24,6 +24,8 @@ export interface BlockEngine {
   /** The 64-bit id of the shape in a slot. */
   shapeId(slot: number): bigint;
   shape(slot: number): Shape;
+  /** Takes the columns of a finished block back; nobody may read them any more. */
+  release(columns: BlockColumns): void;
 }
 
 /** A block under way. Its lines are met in order, each once: by `readLines`, or by the caller, who says what it is. */

@@ -1,3 +1,4 @@
+import { RecycledMemory } from '../../base/recycled-memory.ts';
 import { WorkerClient } from '../../workers/worker-client.ts';
 import type {
   BlockAssumption,
@@ -28,6 +29,8 @@ export interface DispatchedBlock {
 /** The worker threads of one ingest job. */
 export class BlockPool {
   readonly #seats: Seat[];
+  /** What written blocks lay in. */
+  readonly memory = new RecycledMemory();
 
   constructor(threads: number, data: BlockWorkerData) {
     this.#seats = Array.from({ length: threads }, () => ({ worker: new WorkerClient('block', data), held: 0 }));
@@ -58,6 +61,7 @@ export class BlockPool {
       write: async (place) => {
         const output = await seat.worker.call<WriteOutput>('write', { ...place, blockIndex });
         seat.held--;
+        this.memory.give(output.memory);
         return output;
       },
     };

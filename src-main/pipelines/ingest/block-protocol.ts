@@ -106,4 +106,6 @@ export interface WriteOutput {
   /** Time range after the year shift. */
   readonly minTimeNs: bigint | null;
   readonly maxTimeNs: bigint | null;
+  /** What the block's bytes lay in, for a later block. */
+  readonly memory: ArrayBuffer;
 }

@@ -53,7 +53,9 @@ serveWorker<BlockWorkerData>((data) => {
       writer ??= SegmentWriter.create(data.lakeDir, { memoryBytes: data.memoryLimitBytes });
       const { columns, range } = toSegmentColumns(block, sourceId, input);
       const segments = await (await writer).write(input.segmentName, columns);
-      return plain({ segments, ...range });
+      engine.release(block.columns);
+      const memory = block.input.bytes.buffer;
+      return { output: { segments, ...range, memory }, transfer: [memory] };
     },
   };
   return { handlers, dispose: async () => (await writer)?.dispose() };

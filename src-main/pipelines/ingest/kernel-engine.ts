@@ -47,6 +47,22 @@ export class KernelEngine implements BlockEngine {
     return new KernelBuilder(bytes, base, memory, this.#shapes, this.#parser);
   }
 
+  release({
+    lineStart,
+    lineEnd,
+    lineKind,
+    eventLine,
+    eventLineCount,
+    epochSeconds,
+    nanos,
+    ...rest
+  }: BlockColumns): void {
+    const { severity, flags, severityText, service, host, component, parameters, attributes } = rest;
+    this.#memory.release(lineStart, lineEnd, lineKind, eventLine, eventLineCount, epochSeconds, nanos, severity, flags);
+    for (const { ids } of [severityText, service, host, component]) this.#memory.release(ids);
+    for (const { bytes, offsets } of [parameters, attributes]) this.#memory.release(bytes, offsets);
+  }
+
   shapeId(slot: number): bigint {
     return this.#shapes.id(slot);
   }
@@ -126,7 +142,7 @@ class KernelBuilder implements BlockBuilder {
       nanos: memory.copyInts(Column.nanos),
       severity: memory.copyBytes(Column.severity),
       flags: memory.copyBytes(Column.flags),
-      shapeIds: this.#shapes.ids(memory.copyInts(Column.slots)),
+      shapeIds: this.#shapeIds(),
       severityText: readWords(memory, Column.severityText),
       service: readWords(memory, Column.service),
       host: readWords(memory, Column.host),
@@ -141,6 +157,13 @@ class KernelBuilder implements BlockBuilder {
       },
       shapeUses: this.#shapeUses(),
     };
+  }
+
+  #shapeIds(): BigUint64Array {
+    const slots = this.#memory.copyInts(Column.slots);
+    const ids = this.#shapes.ids(slots);
+    this.#memory.release(slots);
+    return ids;
   }
 
   #shapeUses(): ShapeUse[] {
@@ -188,5 +211,5 @@ function offsets(addresses: Int32Array<ArrayBuffer>, base: number): Uint32Array 
 }
 
 function unsigned(values: Int32Array<ArrayBuffer>): Uint32Array {
-  return new Uint32Array(values.buffer);
+  return new Uint32Array(values.buffer, 0, values.length);
 }

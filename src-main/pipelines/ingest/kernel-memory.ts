@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { RecycledMemory } from '../../base/recycled-memory.ts';
 import { resolveKernel } from '../../workers/resolve.ts';
 
 /** What the compiled kernel exports; addresses and lengths are bytes. Its sources are in kernel/. */
@@ -64,6 +65,7 @@ export const KernelColumn = {
 export class KernelMemory {
   readonly call: KernelFunctions;
   readonly #memory: WebAssembly.Memory;
+  readonly #copies = new RecycledMemory();
   #bytes: Uint8Array<ArrayBuffer>;
   #ints: Int32Array<ArrayBuffer>;
   #doubles: Float64Array<ArrayBuffer>;
@@ -104,19 +106,27 @@ export class KernelMemory {
     return this.#doubles;
   }
 
-  /** A copy of a column's bytes, as long as they are needed. */
+  /** A copy of a column's bytes, to be given back by `release` or left to the garbage collector. */
   copyBytes(column: number): Uint8Array<ArrayBuffer> {
     const at = this.call.columnAddress(column);
-    return this.bytes.slice(at, at + this.call.columnBytes(column));
+    const length = this.call.columnBytes(column);
+    const copy = new Uint8Array(this.#copies.take(length), 0, length);
+    copy.set(this.bytes.subarray(at, at + length));
+    return copy;
   }
 
   copyInts(column: number): Int32Array<ArrayBuffer> {
-    const at = this.call.columnAddress(column) >> 2;
-    return this.ints.slice(at, at + (this.call.columnBytes(column) >> 2));
+    const { buffer, length } = this.copyBytes(column);
+    return new Int32Array(buffer, 0, length >> 2);
   }
 
   copyDoubles(column: number): Float64Array<ArrayBuffer> {
-    const at = this.call.columnAddress(column) >> 3;
-    return this.doubles.slice(at, at + (this.call.columnBytes(column) >> 3));
+    const { buffer, length } = this.copyBytes(column);
+    return new Float64Array(buffer, 0, length >> 3);
+  }
+
+  /** Takes the memory of copies back: their next reader is another block. */
+  release(...copies: readonly ArrayBufferView[]): void {
+    for (const { buffer } of copies) if (buffer instanceof ArrayBuffer) this.#copies.give(buffer);
   }
 }

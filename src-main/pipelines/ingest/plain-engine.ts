@@ -37,6 +37,9 @@ export class PlainEngine implements BlockEngine {
   shape(slot: number): Shape {
     return this.#interner.shape(slot);
   }
+
+  /** The garbage collector's. */
+  release(): void {}
 }
 
 class PlainBuilder implements BlockBuilder {

@@ -93,7 +93,11 @@ export async function readSource(
     const last = await ingestSource({
       sourceId,
       source,
-      reading: { ...blockReading(format.spec), ...(from.part ? { endOffset: from.part.end } : {}) },
+      reading: {
+        ...blockReading(format.spec),
+        memory: pool.memory,
+        ...(from.part ? { endOffset: from.part.end } : {}),
+      },
       from,
       firstEventId: store.countEvents() - from.account.events,
       pool,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectFormat, listFormats, type ParserSpec } from '../../../../../src-main/ingest/formats/index.ts';
+import { BlockParser } from '../../../../../src-main/pipelines/ingest/block-parser.ts';
 import { PlainEngine } from '../../../../../src-main/pipelines/ingest/plain-engine.ts';
 import { type EngineRun, openKernelEngine, readWith } from '../../../../helpers/engines.ts';
 
@@ -51,6 +52,27 @@ describe('KernelEngine', () => {
     readWith(engine, { spec, blocks: [encoder.encode(text)] });
     const block = engine.begin(encoder.encode(text), false);
     expect([block.lineCount, block.readLines(0, false)]).toEqual([50, 50]);
+  });
+
+  it('makes the same columns again in memory that it was given back, and leaves alone what it was not', () => {
+    const text = (from: number): string =>
+      Array.from({ length: 400 }, (_, i) => `2024-05-01 10:00:00,5 INFO [m-${i}] a.B: took ${from + i} ms\n`).join('');
+    const blocks = [1, 1000, 5].map((from) => encoder.encode(text(from)));
+    const engine = openKernelEngine();
+    const parser = new BlockParser(engine, specOf(text(1)));
+    const parse = (at: number) =>
+      parser.parse(
+        { blockIndex: at, bytes: blocks[at]!, decodedOffset: 0, lineOffsets: null, isCoarse: false },
+        { hasOpenEvent: at > 0, parserState: '' },
+      ).columns;
+    const first = parse(0);
+    const fresh = structuredClone(first);
+    const second = parse(1);
+    const kept = structuredClone(second);
+    engine.release(first);
+    const again = parse(0);
+    expect(again.eventLine.buffer).toBe(first.eventLine.buffer);
+    expect([again, second]).toEqual([fresh, kept]);
   });
 
   // Every format takes its turn: more of them than the usual limit of time is meant for.
