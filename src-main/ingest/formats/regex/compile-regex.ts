@@ -19,6 +19,8 @@ export const RegexOp = {
   /** a: set; b: 1 behind + 2 negated + 4 or the edge. */
   look: 6,
   match: 7,
+  /** a: number of a program of its own; b: 1 negated. */
+  lookFar: 8,
 } as const;
 
 /** A compiled expression; holds no state. */
@@ -34,6 +36,8 @@ export interface RegexProgram {
   /** Number of each instruction among those where ways part; -1 for others. */
   readonly choice: Int32Array;
   readonly choices: number;
+  /** Programs of looks, and how many characters in front of the place they start. */
+  readonly looks: readonly { readonly program: RegexProgram; readonly behind: number }[];
 }
 
 /** Largest program: a line then costs at most so many steps a byte. */
@@ -46,8 +50,12 @@ const MAX_INSTRUCTIONS = 4096;
 export function compileRegex(source: string): RegexProgram {
   const writer = new ProgramWriter(source);
   writer.emit(RegexOp.loop, writer.set(ANY), 1);
+  return compileNode(writer, parseRegex(source));
+}
+
+function compileNode(writer: ProgramWriter, node: RegexNode): RegexProgram {
   writer.emit(RegexOp.save, 0, 0);
-  writer.node(parseRegex(source));
+  writer.node(node);
   writer.emit(RegexOp.save, 1, 0);
   writer.emit(RegexOp.match, 0, 0);
   return writer.finish();
@@ -60,6 +68,7 @@ class ProgramWriter {
   readonly #code: number[] = [];
   readonly #sets: CharSet[] = [];
   readonly #names: (string | null)[] = [];
+  readonly #looks: { program: RegexProgram; behind: number }[] = [];
 
   constructor(source: string) {
     this.#source = source;
@@ -81,6 +90,7 @@ class ProgramWriter {
       names: this.#names,
       choice,
       choices,
+      looks: this.#looks,
     };
   }
 
@@ -120,6 +130,11 @@ class ProgramWriter {
       case 'assert':
         this.emit(RegexOp.assert, ASSERTS.indexOf(node.what), 0);
         return;
+      case 'look-far': {
+        const program = compileNode(new ProgramWriter(this.#source), node.node);
+        this.emit(RegexOp.lookFar, this.#looks.push({ program, behind: node.behind }) - 1, node.isNegated ? 1 : 0);
+        return;
+      }
       default:
         this.emit(
           RegexOp.look,

@@ -3,7 +3,7 @@ import { ANY, CharSet, namedSet } from './char-set.ts';
 
 /*
  * Regular expressions as lnav, grok and people write them (PCRE, Oniguruma, Python), without what cannot be matched in
- * linear time: back-references, and looks at more than one character. Atomic groups and possessive repeats are read as
+ * linear time: back-references, and looks behind of no fixed length. Atomic groups and possessive repeats are read as
  * plain ones: they match all that those match, and first of all in the same way.
  */
 
@@ -28,7 +28,9 @@ export type RegexNode =
       readonly isBehind: boolean;
       readonly isNegated: boolean;
       readonly orEdge: boolean;
-    };
+    }
+  /** A look at more; `behind`: how many characters it starts in front of the place, 0 for a look ahead. */
+  | { readonly kind: 'look-far'; readonly node: RegexNode; readonly behind: number; readonly isNegated: boolean };
 
 /** Longest expression. */
 const MAX_LENGTH = 32_768;
@@ -134,7 +136,8 @@ class RegexParser {
     for (;;) {
       const bounds = this.#bounds();
       if (bounds === null) return repeated;
-      if (node.kind === 'assert' || node.kind === 'look') throw this.error('a position cannot be repeated', start);
+      if (node.kind === 'assert' || node.kind === 'look' || node.kind === 'look-far')
+        throw this.error('a position cannot be repeated', start);
       const isLazy = this.#takes('?');
       // Possessive: see the top of the file.
       if (!isLazy) this.#takes('+');
@@ -189,10 +192,10 @@ class RegexParser {
   #look(start: number, isBehind: boolean, isNegated: boolean): RegexNode {
     const inside = this.#closed(this.#either(), start);
     const found = singleLook(inside);
-    if (found === null) {
-      throw this.error('a look at more than one character cannot be matched in linear time', start);
-    }
-    return { kind: 'look', ...found, isBehind, isNegated };
+    if (found !== null) return { kind: 'look', ...found, isBehind, isNegated };
+    const behind = isBehind ? fixedWidth(inside) : 0;
+    if (behind === null) throw this.error('a look behind of no fixed length is not supported', start);
+    return { kind: 'look-far', node: inside, behind, isNegated };
   }
 
   #closed(node: RegexNode, start: number): RegexNode {
@@ -329,4 +332,30 @@ function singleLook(node: RegexNode): { set: CharSet; orEdge: boolean } | null {
     set: known.reduce((set, part) => set.addSet(part.set), new CharSet()),
     orEdge: known.some((part) => part.orEdge),
   };
+}
+
+/** Characters that whatever a node matches is long; null when that is not always the same. */
+function fixedWidth(node: RegexNode): number | null {
+  switch (node.kind) {
+    case 'set':
+      return 1;
+    case 'capture':
+      return fixedWidth(node.node);
+    case 'sequence':
+      return node.nodes.reduce<number | null>((sum, each) => addWidths(sum, fixedWidth(each)), 0);
+    case 'either': {
+      const [first, ...others] = node.nodes.map(fixedWidth);
+      return first !== undefined && others.every((width) => width === first) ? first : null;
+    }
+    case 'repeat': {
+      const width = fixedWidth(node.node);
+      return node.least === node.most && width !== null ? width * node.least : null;
+    }
+    default:
+      return 0;
+  }
+}
+
+function addWidths(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }

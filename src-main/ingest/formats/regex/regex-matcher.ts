@@ -5,8 +5,14 @@ import { RegexOp, type RegexProgram } from './compile-regex.ts';
 /** Steps a byte of the line within which nearly every expression is done without a memory of what failed. */
 const QUICK_STEPS = 16;
 const LEAST_STEPS = 4096;
-/** Largest memory of failures, in bits; a line that needs more is not matched. It holds 64 ways to part at 1 MiB. */
-const MAX_MEMORY_BITS = 2 ** 26;
+/** Longest line, in bytes, that is searched so; a longer one on which an expression goes back and forth is not matched. */
+const MAX_CAREFUL_BYTES = 131_072;
+
+/** A look ahead sees so many bytes. */
+const LOOK_BYTES = 1024;
+/** Steps that all looks of a search may take together, a byte of the line and besides. */
+const LOOK_STEPS = 64;
+const LEAST_LOOK_STEPS = 100_000;
 
 const Entry = { branch: 0, range: 1, restore: 2 } as const;
 
@@ -22,6 +28,10 @@ export class RegexMatcher {
   private bytes: Uint8Array = new Uint8Array(0);
   private start = 0;
   private end = 0;
+  /** Where characters stop being taken; the end, but for looks. */
+  private limit = 0;
+  private lookSteps = 0;
+  private readonly lookers: readonly RegexMatcher[];
   private stack = new Int32Array(1024);
   private depth = 0;
   private failed = new Uint32Array(0);
@@ -29,32 +39,45 @@ export class RegexMatcher {
   constructor(program: RegexProgram) {
     this.program = program;
     this.slots = new Int32Array(program.captures * 2);
+    this.lookers = program.looks.map((look) => new RegexMatcher(look.program));
   }
 
   /** True when the expression is found in `[start, end)`; `slots` then holds the leftmost match. */
   search(bytes: Uint8Array, start: number, end: number): boolean {
     this.bytes = bytes;
     this.start = start;
-    this.end = end;
-    const quick = this.run(LEAST_STEPS + QUICK_STEPS * (end - start), false);
+    this.end = this.limit = end;
+    this.lookSteps = LEAST_LOOK_STEPS + LOOK_STEPS * (end - start);
+    const quick = this.run(start, LEAST_STEPS + QUICK_STEPS * (end - start), false);
     if (quick !== null) return quick;
+    if (end - start > MAX_CAREFUL_BYTES) return false;
     const bits = this.program.choices * (end - start + 1);
-    if (bits > MAX_MEMORY_BITS) return false;
     const words = Math.ceil(bits / 32);
     if (this.failed.length < words) this.failed = new Uint32Array(words);
     else this.failed.fill(0, 0, words);
-    return this.run(Number.POSITIVE_INFINITY, true) === true;
+    return this.run(start, Number.POSITIVE_INFINITY, true) === true;
+  }
+
+  /** Whether the expression matches from exactly `at` on, inside a line; null when that takes too many steps. */
+  private matchesAt(line: RegexMatcher, at: number, maxSteps: number): boolean | null {
+    this.bytes = line.bytes;
+    this.start = line.start;
+    this.end = line.end;
+    this.limit = Math.min(line.end, at + LOOK_BYTES);
+    this.lookSteps = maxSteps;
+    return this.run(at, maxSteps, false);
   }
 
   /** Null when it is not done after so many steps. */
-  private run(maxSteps: number, hasMemory: boolean): boolean | null {
+  private run(from: number, maxSteps: number, hasMemory: boolean): boolean | null {
     const { code } = this.program;
-    const { slots, end } = this;
+    const { slots, limit: end } = this;
     slots.fill(-1);
     this.depth = 0;
     let pc = 0;
-    let at = this.start;
-    for (let steps = 0; steps < maxSteps; steps++) {
+    let at = from;
+    let steps = 0;
+    for (; steps < maxSteps; steps++) {
       const op = code[pc * 3]!;
       const a = code[pc * 3 + 1]!;
       const b = code[pc * 3 + 2]!;
@@ -101,20 +124,43 @@ export class RegexMatcher {
         slots[a] = at;
         pc++;
       } else if (op === RegexOp.jump) pc = a;
-      else if (op === RegexOp.match) return true;
-      else {
-        isGoing = op === RegexOp.assert ? this.holds(a, at) : this.looks(a, b, at);
+      else if (op === RegexOp.match) {
+        this.taken = steps;
+        return true;
+      } else {
+        isGoing = this.isPlaceFor(op, a, b, at);
         pc++;
       }
       if (isGoing) continue;
       at = this.goBack();
-      if (at < 0) return false;
+      if (at < 0) break;
       pc = this.resumed;
     }
-    return null;
+    this.taken = steps;
+    return at < 0 ? false : null;
   }
 
   private resumed = 0;
+  /** Steps of the last run. */
+  private taken = 0;
+
+  private isPlaceFor(op: number, a: number, b: number, at: number): boolean {
+    if (op === RegexOp.assert) return this.holds(a, at);
+    return op === RegexOp.look ? this.looks(a, b, at) : this.looksFar(a, b === 1, at);
+  }
+
+  /** A look whose steps are used up finds nothing, and neither does its opposite. */
+  private looksFar(look: number, isNegated: boolean, at: number): boolean {
+    const looker = this.lookers[look]!;
+    let from = at;
+    for (let i = this.program.looks[look]!.behind; i > 0; i--) {
+      if (from === this.start) return isNegated;
+      from = characterBefore(this.bytes, from, this.start);
+    }
+    const isFound = looker.matchesAt(this, from, this.lookSteps);
+    this.lookSteps -= looker.taken;
+    return isFound !== null && isFound !== isNegated;
+  }
 
   /** Goes back to the last place with another way. @returns its position, or -1 when there is none. */
   private goBack(): number {
@@ -175,7 +221,7 @@ export class RegexMatcher {
 
   /** End of the run of characters of the set. */
   private skip(set: number, from: number): number {
-    const { bytes, end } = this;
+    const { bytes, limit: end } = this;
     const chars = this.program.sets[set]!;
     let at = from;
     while (at < end) {
