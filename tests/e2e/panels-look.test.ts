@@ -26,6 +26,22 @@ const SCREENS: readonly Screen[] = [
   { name: 'reading', scene: reading, shows: 'Recognised as ISO time' },
   { name: 'templates', scene: opened, act: (page) => page.keyboard.press('2'), shows: 'java.lang.OutOfMemoryError' },
   { name: 'template', scene: opened, act: (page) => openTemplate(page), shows: 'Wildcard 1' },
+  {
+    name: 'template-merge',
+    scene: opened,
+    act: (page) => editTemplate(page, 'Shift+M'),
+    shows: '2 templates become 1',
+  },
+  { name: 'template-split', scene: opened, act: (page) => editTemplate(page, 'Shift+S'), shows: 'Into its shapes' },
+  { name: 'template-mask', scene: opened, act: (page) => editTemplate(page, 'Shift+P'), shows: 'Text to parameter' },
+  {
+    name: 'template-name',
+    scene: opened,
+    act: (page) => editTemplate(page, 'F2'),
+    shows: 'its id and its events stay',
+  },
+  { name: 'template-edits', scene: opened, act: (page) => openTemplates(page, 'Edits'), shows: 'No edits by hand' },
+  { name: 'template-health', scene: opened, act: (page) => openTemplates(page, 'Health'), shows: 'What could be done' },
   { name: 'event', scene: opened, act: (page) => page.keyboard.press('e'), shows: 'The line as read' },
   { name: 'sql', scene: opened, act: (page) => runSql(page, 'select 1'), shows: 'rows in' },
   { name: 'sql-error', scene: opened, act: (page) => runSql(page, 'drop table x'), shows: 'Only one SELECT' },
@@ -43,12 +59,24 @@ const SCREENS: readonly Screen[] = [
   { name: 'jump', scene: opened, act: (page) => page.keyboard.press('g'), shows: 'Time or line' },
   { name: 'range', scene: opened, act: (page) => page.keyboard.press('r'), shows: 'Set the range' },
   { name: 'report', scene: opened, act: (page) => page.click('button:has-text("Report")'), shows: 'Write the report' },
-  { name: 'reread', scene: reading, act: (page) => page.click('text=Not right?'), shows: 'Read again' },
+  { name: 'reread', scene: reading, act: (page) => page.click('text=Not right?'), shows: 'of the sampled lines fit' },
 ];
 
 async function openTemplate(page: Page): Promise<void> {
   await page.keyboard.press('2');
   await page.locator('[aria-label="Templates"] [role=row]').nth(1).click();
+}
+
+/** Marks the two rarest templates and presses the key of an edit. */
+async function editTemplate(page: Page, key: string): Promise<void> {
+  await page.keyboard.press('2');
+  await page.locator('[role=grid][aria-label=Templates]').focus();
+  for (const press of ['ArrowDown', 'Space', 'ArrowDown', 'Space', key]) await page.keyboard.press(press);
+}
+
+async function openTemplates(page: Page, view: string): Promise<void> {
+  await page.keyboard.press('2');
+  await page.locator('section[aria-label=Templates]').getByText(view, { exact: true }).click();
 }
 
 async function openModels(page: Page, view: string): Promise<void> {
