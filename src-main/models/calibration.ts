@@ -55,7 +55,7 @@ export function fitCalibration(rawScores: Float64Array, scale: RawScale): Calibr
     return { scale, raw: [only], surprise: [0], slope: 1 / Math.max(1e-12, Math.abs(only)) };
   }
   if (scale === 'ranked') return fitRanks(ascending);
-  const spread = upperSpread(ascending);
+  const spread = upperSpread(ascending, scale);
   const { raw, surprise } = fitBody(ascending, scale, spread.isTrusted ? 0.75 : 0.5);
   const range = ascending.at(-1)! - ascending[0]!;
   if (scale === 'free')
@@ -96,16 +96,30 @@ const MIN_REACH = 3;
 
 /** Distance from median to upper quartile over that from first decile to median, for the largest of many exponentials. */
 const USUAL_ASYMMETRY = 0.73;
+/** The same for a single exponential, and how far the lower quartile lies between first decile and median for both. */
+const SINGLE_ASYMMETRY = 1.18;
+const USUAL_LOWER = 1.37;
+const SINGLE_LOWER = 2.2;
 /** An upper quartile this much farther out than the lower half tells is taken for anomalous itself. */
 const CONTAMINATED = 2.5;
 
 /** How far the upper quartile lies above the median, or should, when so many units are anomalous that it is one of them. */
-function upperSpread(ascending: Float64Array): { width: number; isTrusted: boolean } {
+function upperSpread(ascending: Float64Array, scale: RawScale): { width: number; isTrusted: boolean } {
   const middle = quantile(ascending, 0.5);
   const upper = quantile(ascending, 0.75) - middle;
-  const expected = (middle - quantile(ascending, 0.1)) * USUAL_ASYMMETRY;
-  const isTrusted = expected <= 0 || upper <= CONTAMINATED * expected;
-  return { width: isTrusted ? upper : CONTAMINATED * expected, isTrusted };
+  const lower = middle - quantile(ascending, 0.1);
+  // Surprises are the largest of a few or many exponentials, whose lower half tells the upper one closely.
+  const expected = lower * (scale === 'surprise' ? asymmetryOf(ascending) : USUAL_ASYMMETRY * CONTAMINATED);
+  const isTrusted = expected <= 0 || upper <= expected;
+  return { width: isTrusted ? upper : expected, isTrusted };
+}
+
+/** Between that of a single exponential and that of the largest of many, by the shape of the lower half. */
+function asymmetryOf(ascending: Float64Array): number {
+  const lower = quantile(ascending, 0.25);
+  const ratio = (quantile(ascending, 0.5) - lower) / Math.max(1e-9, lower - quantile(ascending, 0.1));
+  const share = Math.max(0, Math.min(1, (ratio - USUAL_LOWER) / (SINGLE_LOWER - USUAL_LOWER)));
+  return USUAL_ASYMMETRY + share * (SINGLE_ASYMMETRY - USUAL_ASYMMETRY);
 }
 
 function fitBody(ascending: Float64Array, scale: RawScale, upTo: number): { raw: number[]; surprise: number[] } {

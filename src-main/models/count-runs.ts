@@ -21,6 +21,8 @@ export interface CountSeries {
   readonly dispersion: number;
   /** Whether missing events are looked for: a series has to have enough of them. */
   readonly hasDrops: boolean;
+  /** The level comes from the mean of all counts, those of a rise included: what is usual is then read from the others. */
+  readonly isMeanLevel: boolean;
   readonly season: Season;
 }
 
@@ -33,35 +35,79 @@ export function raiseCountRuns(surprise: Float64Array, series: CountSeries): Flo
   const sums = { counts: prefixSums(series.counts), level: prefixSums(series.level) };
   const runs = new RunCollector();
   const whole =
-    (sign: 1 | -1) =>
+    (sign: 1 | -1, isOfOthers: boolean) =>
     (from: number, to: number): number => {
-      const expected = expectedIn(series, sums, { from, to, sign });
       const count = sums.counts[to]! - sums.counts[from]!;
+      const usual = expectedIn(series, sums, { from, to, sign });
+      const expected = isOfOthers ? usual * shareOfOthers(sums.counts, count, to - from) : usual;
       return (count - expected) * sign <= 0 ? 0 : countTail(count, expected, series.dispersion);
     };
-  collectRises(series, sums.level, (from, to) => runs.add(from, to, 1, whole(1)));
-  if (series.hasDrops) collectDrops(series, (from, to) => runs.add(from, to, -1, whole(-1)));
+  collectRises(series, sums.level, (from, to) => {
+    runs.add(from, to, 1, whole(1, false), whole(1, series.isMeanLevel));
+  });
+  if (series.hasDrops) collectDrops(series, (from, to) => runs.add(from, to, -1, whole(-1, false)));
   return runs.raise(surprise);
 }
 
 type Visit = (from: number, to: number) => void;
 
 /** Windows with events are the places; the empty ones between them speak against a rise. */
-function collectRises({ counts, level, dispersion }: CountSeries, levelSums: Float64Array, visit: Visit): void {
+function collectRises(series: CountSeries, levelSums: Float64Array, visit: Visit): void {
+  const { counts, level } = series;
   const rows = indicesWhere(counts.length, (window) => counts[window]! > 0);
   const highest = rows.reduce((most, row) => Math.max(most, counts[row]! / level[row]!), 0);
-  const gains = new Float64Array(rows.length);
-  const gaps = new Float64Array(rows.length);
+  const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
   for (let rise = LEAST_RISE; rise <= highest * BEYOND; rise *= NEXT_RISE) {
-    const each = Math.log(rise) / dispersion;
-    const expected = (rise - 1) / dispersion;
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!;
-      gains[at] = counts[row]! * each - level[row]! * expected;
-      gaps[at] = at === 0 ? 0 : (levelSums[row]! - levelSums[rows[at - 1]! + 1]!) * expected;
-    }
-    scanRuns({ gains, gaps }, (from, to) => visit(rows[from]!, rows[to - 1]! + 1));
+    weighRise(series, levelSums, rows, rise, evidence);
+    scanRuns(evidence, (from, to) => {
+      const core = coreOf(series, levelSums, rows.subarray(from, to));
+      if (core !== null) visit(core[0], core[1]);
+    });
   }
+}
+
+/** Log-likelihood ratios of the rows for so many times the usual level. */
+function weighRise(
+  { counts, level, dispersion }: CountSeries,
+  levelSums: Float64Array,
+  rows: Int32Array,
+  rise: number,
+  { gains, gaps }: { readonly gains: Float64Array; readonly gaps: Float64Array },
+): void {
+  const each = Math.log(rise) / dispersion;
+  const expected = (rise - 1) / dispersion;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    gains[at] = counts[row]! * each - level[row]! * expected;
+    gaps[at] = at === 0 ? 0 : (levelSums[row]! - levelSums[rows[at - 1]! + 1]!) * expected;
+  }
+}
+
+/**
+ * The part of a run, as windows [from, to), that speaks most for the rise the run has as a whole: a weak stretch beside a
+ * strong one is no part of it. Null when it is a single row.
+ */
+function coreOf(series: CountSeries, levelSums: Float64Array, rows: Int32Array): [number, number] | null {
+  const first = rows[0]!;
+  const end = rows.at(-1)! + 1;
+  const count = rows.reduce((sum, row) => sum + series.counts[row]!, 0);
+  const rise = Math.max(LEAST_RISE, count / (levelSums[end]! - levelSums[first]!));
+  const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
+  weighRise(series, levelSums, rows, rise, evidence);
+  let best = 0;
+  let core: [number, number] | null = null;
+  for (let at = 0, from = 0, sum = 0; at < rows.length; at++) {
+    sum -= evidence.gaps[at]!;
+    if (sum <= 0) {
+      sum = 0;
+      from = at;
+    }
+    sum += evidence.gains[at]!;
+    if (sum <= best) continue;
+    best = sum;
+    core = at > from ? [rows[from]!, rows[at]! + 1] : null;
+  }
+  return core;
 }
 
 function collectDrops({ counts, level, dispersion }: CountSeries, visit: Visit): void {
@@ -72,6 +118,14 @@ function collectDrops({ counts, level, dispersion }: CountSeries, visit: Visit):
     for (let at = 0; at < gains.length; at++) gains[at] = counts[at]! * each + level[at]! * missing;
     scanRuns({ gains, gaps: null }, visit);
   }
+}
+
+/** The mean of the windows outside a run over the mean of all windows; at most 1. */
+function shareOfOthers(countSums: Float64Array, count: number, length: number): number {
+  const windows = countSums.length - 1;
+  const total = countSums[windows]!;
+  const others = (total - count + 0.5) / Math.max(1, windows - length);
+  return Math.min(1, (others * windows) / total);
 }
 
 /** Events that are usual in a run: its level, or what other days have then when that lies on the run's side. */

@@ -1,5 +1,6 @@
 import { ascendingSample, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
+import { levelByTraffic } from './traffic-level.ts';
 import { countTail } from './tails.ts';
 
 /** What is usual for one count over windows; plain data. */
@@ -28,8 +29,8 @@ export interface Findings {
 export const SPARSE_RATE = 0.2;
 /** Surprises below this are not kept. */
 const MIN_SURPRISE = 0.7;
-/** Medians of small counts jump by whole events; below this rate the level is a smoothed mean shape. */
-const MEDIAN_RATE = 5;
+/** Medians of small counts jump by whole events; below this rate the level goes by the traffic of all events. */
+export const MEDIAN_RATE = 5;
 const MIN_DISPERSION = 0.02;
 
 /** The rate of a series: its mean, or what the share of windows with any event implies when that is lower (bursts). */
@@ -51,11 +52,10 @@ export function usualClump(counts: Float64Array): number {
  * @param span Windows a level stretches over.
  */
 export function levelOfCounts(counts: Float64Array, rate: number, shape: Float64Array, span: number): Float64Array {
-  const floor = 0.5 / counts.length;
-  if (rate < MEDIAN_RATE) return shape.map((factor) => Math.max(floor, rate * factor));
+  if (rate < MEDIAN_RATE) return levelByTraffic(counts, rate, shape);
   const level = runningMedian(counts, span);
   // A level of nothing (a service that starts late) still expects a trace, or every first event would be infinite.
-  return level.map((value) => Math.max(value, rate * 0.01, floor));
+  return level.map((value) => Math.max(value, rate * 0.01, 0.5 / counts.length));
 }
 
 /** Variance over mean around a level, from the central 80 % and the 98 % of Pearson residuals, whichever says more. */

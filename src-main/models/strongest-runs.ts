@@ -1,10 +1,14 @@
 /** A stretch of windows [from, to) that is off its usual level as a whole. */
-export interface Run {
+interface Run {
   readonly from: number;
   readonly to: number;
   /** Signed surprise of the whole: positive above the level, negative below it. */
   readonly surprise: number;
+  /** The same, told more exactly. */
+  readonly final: () => number;
 }
+
+type WholeSurprise = (from: number, to: number) => number;
 
 /** Longer runs, in windows, are a changed level and no incident of their own. */
 const MAX_RUN = 240;
@@ -17,11 +21,16 @@ const MIN_SURPRISE = 1;
 export class RunCollector {
   readonly #runs: Run[] = [];
 
-  /** @param whole Surprise of the windows [from, to) taken together, not yet paid for having been picked. */
-  add(from: number, to: number, sign: 1 | -1, whole: (from: number, to: number) => number): void {
+  /**
+   * @param whole Surprise of the windows [from, to) taken together, not yet paid for having been picked: it decides between
+   * runs that overlap. @param final The surprise that the chosen runs are raised to; default: the same.
+   */
+  add(from: number, to: number, sign: 1 | -1, whole: WholeSurprise, final: WholeSurprise = whole): void {
     if (to - from > MAX_RUN) return;
-    const surprise = whole(from, to) - CHOICE * Math.log10(to - from);
-    if (surprise >= MIN_SURPRISE) this.#runs.push({ from, to, surprise: sign * surprise });
+    const paid = CHOICE * Math.log10(to - from);
+    const surprise = whole(from, to) - paid;
+    if (surprise < MIN_SURPRISE) return;
+    this.#runs.push({ from, to, surprise: sign * surprise, final: () => sign * (final(from, to) - paid) });
   }
 
   /**
@@ -36,8 +45,9 @@ export class RunCollector {
     for (const run of ranked) {
       if (kept.some((other) => run.from < other.to && other.from < run.to)) continue;
       kept.push(run);
+      const level = run.final();
       for (let at = run.from; at < run.to; at++) {
-        if (Math.abs(raised[at]!) < Math.abs(run.surprise)) raised[at] = run.surprise;
+        if (Math.abs(raised[at]!) < Math.abs(level)) raised[at] = level;
       }
     }
     return raised;

@@ -6,6 +6,7 @@ import {
   inflationOf,
   keepFindings,
   levelOfCounts,
+  MEDIAN_RATE,
   robustRate,
   SPARSE_RATE,
   surpriseOfCounts,
@@ -25,6 +26,7 @@ import {
 import { median } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { raiseMeanRuns, raiseShareRuns } from './sample-runs.ts';
+import { levelByTraffic } from './traffic-level.ts';
 import { countTail } from './tails.ts';
 
 /** What is usual for one feature over windows; plain data. */
@@ -89,6 +91,7 @@ function studyCounts(
     level,
     dispersion: dispersion * inflation,
     hasDrops: true,
+    isMeanLevel: rate < MEDIAN_RATE,
     season: seasonOf(table),
   });
   return { count: { rate, dispersion, clump: 1, inflation }, findings: keepFindings(raised, dense, level) };
@@ -101,13 +104,19 @@ function studySparse(
   { rate, shape, season }: { rate: number; shape: Float64Array; season: Season },
 ): { count: CountLevel; findings: Findings } {
   const clump = usualClump(column.values);
-  const floor = 0.5 / dense.length;
   const clumps = clump === 1 ? dense : dense.map((count) => count / clump);
-  const local = shape.map((factor) => Math.max(floor, rate * factor));
+  const local = levelByTraffic(dense, rate, shape);
   const first = surpriseOfPresent(clumps, local);
   const level = moveToDailySeason(clumps, local, first, season);
   const surprise = level === local ? first : surpriseOfPresent(clumps, level);
-  const raised = raiseCountRuns(surprise, { counts: clumps, level, dispersion: 1, hasDrops: false, season });
+  const raised = raiseCountRuns(surprise, {
+    counts: clumps,
+    level,
+    dispersion: 1,
+    hasDrops: false,
+    isMeanLevel: true,
+    season,
+  });
   return { count: { rate, dispersion: 1, clump, inflation: 1 }, findings: keepFindings(raised, dense, level) };
 }
 

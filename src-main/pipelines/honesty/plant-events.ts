@@ -13,8 +13,10 @@ const SLOW_FACTOR = 8;
 /** A new template comes this often among the events of its span, and at least so many times. */
 const NEW_SHARE = 0.04;
 const MIN_NEW = 8;
-/** A template has to have this many events in a span to be worth a spike or a drop. */
+/** A template has to have this many events in a span to be worth a spike. */
 const MIN_EVENTS = 10;
+/** And this many to be worth a drop: fewer may be missing by chance somewhere in any log. */
+const MIN_DROPPED = 25;
 /** One of so many of the most frequent templates is chosen. */
 const CHOICES = 5;
 
@@ -54,7 +56,7 @@ export function plantFault(
 }
 
 function spike(events: readonly PlantableEvent[], { random }: PlantContext): PlantableEvent[] | null {
-  const template = frequentTemplate(events, random);
+  const template = frequentTemplate(events, random, MIN_EVENTS);
   if (template === null) return null;
   return events.flatMap((event) =>
     event.template === template ? Array.from({ length: SPIKE_FACTOR }, () => event) : [event],
@@ -62,7 +64,7 @@ function spike(events: readonly PlantableEvent[], { random }: PlantContext): Pla
 }
 
 function drop(events: readonly PlantableEvent[], { random }: PlantContext): PlantableEvent[] | null {
-  const template = frequentTemplate(events, random);
+  const template = frequentTemplate(events, random, MIN_DROPPED);
   if (template === null) return null;
   return events.filter((event) => event.template !== template || random.next() < DROP_LEAVES);
 }
@@ -74,9 +76,12 @@ function addTemplate(
 ): PlantableEvent[] | null {
   if (events.length < MIN_NEW) return null;
   const { service, host } = events[random.below(events.length)]!;
-  const share = Math.max(NEW_SHARE, MIN_NEW / events.length);
+  const wanted = Math.max(MIN_NEW, Math.round(NEW_SHARE * events.length));
+  let left = events.length;
+  let due = wanted;
   return events.flatMap((event) => {
-    if (random.next() >= share) return [event];
+    if (random.next() * left-- >= due) return [event];
+    due--;
     const numbers = event.numbers.map(() => Number.NaN);
     return [event, { ...event, template: newTemplate, service, host, numbers, keys: event.keys.map(() => 0) }];
   });
@@ -127,9 +132,9 @@ function silence(events: readonly PlantableEvent[]): PlantableEvent[] | null {
   return loudest === null ? [] : events.filter(({ service }) => service !== loudest);
 }
 
-function frequentTemplate(events: readonly PlantableEvent[], random: Random): number | null {
+function frequentTemplate(events: readonly PlantableEvent[], random: Random, least: number): number | null {
   const counts = countsOf(events.map(({ template }) => template).filter((template) => template >= 0));
-  const ranked = [...counts].filter(([, count]) => count >= MIN_EVENTS).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const ranked = [...counts].filter(([, count]) => count >= least).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   if (ranked.length === 0) return null;
   return ranked[random.below(Math.min(CHOICES, ranked.length))]![0];
 }

@@ -6,7 +6,15 @@ const NO_SEASON = { perDay: 0, stepSeconds: 60 };
 
 function raise(counts: readonly number[], series: Partial<CountSeries> = {}): number[] {
   const level = new Float64Array(counts.length).fill(1);
-  const all = { counts: Float64Array.from(counts), level, dispersion: 1, hasDrops: true, season: NO_SEASON, ...series };
+  const all = {
+    counts: Float64Array.from(counts),
+    level,
+    dispersion: 1,
+    hasDrops: true,
+    isMeanLevel: false,
+    season: NO_SEASON,
+    ...series,
+  };
   return [...raiseCountRuns(new Float64Array(counts.length), all)];
 }
 
@@ -45,6 +53,21 @@ describe('raiseCountRuns', () => {
     expect(raise(nightly, { season, level }).every((surprise) => surprise === 0)).toBe(true);
     const once = [...day(false), ...day(true), ...day(false)];
     expect(raise(once, { season, level })[51]!).toBeGreaterThan(5);
+  });
+
+  it('reads what is usual from the other windows where the level is the mean of all', () => {
+    const counts = Array.from({ length: 200 }, (_, window) => (window >= 100 && window < 105 ? 2 : 0));
+    const level = new Float64Array(200).fill(10 / 200);
+    const mean = raise(counts, { level, isMeanLevel: true });
+    expect(mean[102]).toBeCloseTo(countTail(10, (5 * 0.5) / 195) - 1.5 * Math.log10(5), 8);
+    expect(mean[102]!).toBeGreaterThan(raise(counts, { level })[102]! + 8);
+  });
+
+  it('leaves a weak stretch beside a strong one out', () => {
+    const weak = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [10 + i, i % 3 === 0 ? 3 : 1]));
+    const raised = raise(ones({ ...weak, 20: 12, 21: 14, 22: 11, 23: 13 }));
+    expect(raised[15]).toBe(0);
+    expect(raised[21]!).toBeGreaterThan(15);
   });
 
   it('leaves a level that changed for good alone', () => {
