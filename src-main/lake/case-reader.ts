@@ -19,7 +19,8 @@ import { resolveFilter } from './filter-context.ts';
 import { readHistogram } from './histogram.ts';
 import { readLines } from './line-neighbourhood.ts';
 import { type ParameterRequest, type ParameterStatistics, readParameterStatistics } from './parameter-statistics.ts';
-import { type CheckedSource, checkBronze, checkGold, checkSilver } from './quality.ts';
+import { checkBronze, checkGold, checkSilver } from './quality.ts';
+import type { CheckedSource } from './quality-verdicts.ts';
 import { QueryEngine, type QueryOptions, type Row } from './query-engine.ts';
 import {
   type ParameterSummary,

@@ -1,20 +1,9 @@
-import type { LineAccount } from '#shared/domain/line-account.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
-import type { LakeLayer } from '#shared/domain/segment.ts';
 import { isInTimeOrder } from './event-order.ts';
 import type { QueryEngine, Row } from './query-engine.ts';
+import { atMost, type CheckedSource, equal, number, onceEach, share, volume, wholeFiles } from './quality-verdicts.ts';
 import type { DamagedSegment } from './segment-health.ts';
-
-/** A source with the account its lines are checked against. */
-export interface CheckedSource {
-  readonly sourceId: number;
-  readonly path: string;
-  readonly member: string | null;
-  readonly account: LineAccount;
-  /** `skippedLinesBefore`: lines of the file in front of the first one read; absent for none. */
-  readonly counters?: Readonly<Record<string, number>>;
-}
 
 export interface QualityInput {
   readonly engine: QueryEngine;
@@ -70,7 +59,10 @@ export async function checkBronze({ engine, sources, damaged, signal }: QualityI
   return [wholeFiles('bronze', damaged), ...perSource];
 }
 
-/** Silver against the account and itself: dense ids, known shapes, plausible times and severities. One pass and one window. */
+/**
+ * Silver against the account and itself: dense ids, known shapes, plausible times and severities. One pass, and a window where
+ * times are out of order.
+ */
 export async function checkSilver({
   engine,
   manifest,
@@ -82,7 +74,8 @@ export async function checkSilver({
     `SELECT source_id, count(*) AS events, count(*) FILTER (time_ns IS NULL) AS untimed,
        count(*) FILTER (time_ns < ${EARLIEST_NS} OR time_ns >= ${LATEST_NS}) AS implausible,
        count(*) FILTER (severity > 24) AS bad_severity, count(*) FILTER (line_count < 1) AS bad_lines,
-       count(*) FILTER (d.shape_id IS NULL) AS unknown_shapes, approx_count_distinct(service) AS services
+       count(*) FILTER (d.shape_id IS NULL) AS unknown_shapes, approx_count_distinct(service) AS services,
+       min(event_id) AS first, max(event_id) AS last, sum(event_id) AS total, sum(event_id * event_id) AS squares
      FROM silver e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id GROUP BY source_id`,
     { signal },
   );
@@ -100,14 +93,10 @@ export async function checkSilver({
            ) WHERE time_ns < before GROUP BY source_id`,
           { signal },
         );
-  const [whole = {}] = await engine.rows(
-    'SELECT count(*) AS events, min(event_id) AS first, max(event_id) AS last, sum(event_id) AS total, sum(event_id * event_id) AS squares FROM silver',
-    { signal },
-  );
   const rowOf = new Map(rows.map((row) => [Number(row['source_id']), row]));
   const backOf = new Map(backwards.map((row) => [Number(row['source_id']), row]));
   const events = sources.reduce((sum, source) => sum + source.account.events, 0);
-  const ids = onceEach('silver.ids', 'silver', 'Event ids are dense', null, whole, 'events', events, 0n);
+  const ids = onceEach('silver.ids', 'silver', 'Event ids are dense', null, joined(rows), 'events', events, 0n);
   const perSource = sources.flatMap((source) => {
     const row = rowOf.get(source.sourceId) ?? {};
     const timed = source.account.events - number(row, 'untimed');
@@ -182,102 +171,18 @@ export async function checkGold({ engine, manifest, signal }: QualityInput): Pro
   return checks;
 }
 
-/** Files whose bytes are what was written. Names the bad ones: their rows are missing from every answer. */
-function wholeFiles(layer: LakeLayer, damaged: readonly DamagedSegment[]): QualityCheck {
-  const bad = damaged.filter(({ segment }) => segment.layer === layer);
-  const check = equal(`${layer}.files`, layer, 'Files are as they were written', null, `${bad.length} bad`, '0 bad');
-  return { ...check, detail: bad.map(({ segment, reason }) => `${segment.relativePath} is ${reason}`).join('; ') };
-}
-
-function number(row: Row, name: string): number {
-  return Number(row[name] ?? 0);
-}
-
-function build(
-  id: string,
-  layer: LakeLayer,
-  title: string,
-  source: CheckedSource | null,
-  status: QualityCheck['status'],
-  observed: string,
-  expected: string,
-): QualityCheck {
-  const name = source === null ? '' : source.member === null ? source.path : `${source.path}!${source.member}`;
-  const checkId = source === null ? id : `${id}:${source.sourceId}`;
-  return { checkId, layer, title, status, observed, expected, detail: name };
-}
-
-function equal(
-  id: string,
-  layer: LakeLayer,
-  title: string,
-  source: CheckedSource | null,
-  observed: string | number,
-  expected: string | number,
-): QualityCheck {
-  const status = String(observed) === String(expected) ? 'pass' : 'fail';
-  return build(id, layer, title, source, status, String(observed), String(expected));
-}
-
-/** Numbers first, first + 1, ... exactly once each: told by count, bounds, sum and sum of squares, without remembering any. */
-function onceEach(
-  id: string,
-  layer: LakeLayer,
-  title: string,
-  source: CheckedSource | null,
-  row: Row,
-  countName: string,
-  expected: number,
-  first: bigint,
-): QualityCheck {
-  const n = BigInt(expected);
-  const last = first + n - 1n;
-  const upTo = (k: bigint): bigint => (k * (k + 1n)) / 2n;
-  const squaresUpTo = (k: bigint): bigint => (k * (k + 1n) * (2n * k + 1n)) / 6n;
-  const isComplete =
-    number(row, countName) === expected &&
-    (expected === 0 ||
-      (row['first'] === first &&
-        row['last'] === last &&
-        row['total'] === upTo(last) - upTo(first - 1n) &&
-        row['squares'] === squaresUpTo(last) - squaresUpTo(first - 1n)));
-  const observed = `${number(row, countName)} of ${String(row['first'] ?? '-')}..${String(row['last'] ?? '-')}`;
-  const wanted = expected === 0 ? '0 of -..-' : `${expected} of ${first}..${last}`;
-  // Equal counts and bounds with another sum: some number is missing and another one doubled.
-  const shown = isComplete || observed !== wanted ? observed : `${observed}, some twice`;
-  return build(id, layer, title, source, isComplete ? 'pass' : 'fail', shown, wanted);
-}
-
-function share(
-  id: string,
-  layer: LakeLayer,
-  title: string,
-  source: CheckedSource,
-  part: number,
-  whole: number,
-  limit: number,
-): QualityCheck {
-  const status = part > whole * limit ? 'warn' : 'pass';
-  return build(id, layer, title, source, status, `${part} of ${whole}`, `at most ${limit * 100} %`);
-}
-
-function atMost(
-  id: string,
-  layer: LakeLayer,
-  title: string,
-  source: CheckedSource,
-  observed: number,
-  limit: number,
-): QualityCheck {
-  return build(id, layer, title, source, observed > limit ? 'warn' : 'pass', String(observed), `at most ${limit}`);
-}
-
-/** Rows of the files a source's blocks left, against what the account says it gave. */
-function volume(source: CheckedSource, manifest: LakeManifest): QualityCheck {
-  const rows = manifest.segments
-    .filter((file) => file.layer === 'silver' && file.sourceId === source.sourceId)
-    .reduce((sum, file) => sum + file.rows, 0);
-  const status = rows !== source.account.events ? 'fail' : rows === 0 && source.account.lines > 0 ? 'warn' : 'pass';
-  const expected = `${source.account.events}${source.account.events === 0 ? ', more than 0 wanted' : ''}`;
-  return build('silver.volume', 'silver', 'Catalogued rows match the account', source, status, String(rows), expected);
+/** The ids of all sources together. */
+function joined(rows: readonly Row[]): Row {
+  const sum = (name: string): bigint => rows.reduce((total, row) => total + (row[name] as bigint), 0n);
+  const edge = (name: string, isBeyond: (a: bigint, b: bigint) => boolean): bigint | null =>
+    rows
+      .map((row) => row[name] as bigint)
+      .reduce<bigint | null>((a, b) => (a === null || isBeyond(b, a) ? b : a), null);
+  return {
+    events: sum('events'),
+    first: edge('first', (a, b) => a < b),
+    last: edge('last', (a, b) => a > b),
+    total: sum('total'),
+    squares: sum('squares'),
+  };
 }
