@@ -163,14 +163,14 @@ describe.each(Object.entries(TRANSPORTS))('formats of the user over the %s', (_n
         title: 'Shop',
         regex: { std: { pattern: '^(?<level>\\w+) ~~ (?<timestamp>[^~]+) ~~ (?<body>.*)$' } },
         'timestamp-format': ['%Y-%m-%d %H:%M:%S'],
-        level: { error: 'E.*' },
+        level: { worst: 'E' },
         sample: [{ line: LINES[0], level: 'info' }],
       },
-      bad_log: { title: 'Bad', regex: { std: { pattern: '(?=ab)x' } } },
+      bad_log: { title: 'Bad', regex: { std: { pattern: '(a)\\1' } } },
     };
     const imported = await client().import({ text: JSON.stringify(lnav) });
     expect(imported).toEqual([
-      { name: 'shop_log', issues: [], notes: ['The patterns of error are no lists of words; they are left out.'] },
+      { name: 'shop_log', issues: [], notes: ['Levels that are not taken over: worst.'] },
       { name: 'bad_log', notes: [], issues: [expect.objectContaining({ class: 'E_REGEX_INVALID' })] },
     ]);
     const path = join(transport.homeDir, 'lnav.json');

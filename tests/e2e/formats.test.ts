@@ -146,13 +146,13 @@ describe('formats through the web host', () => {
       shop_log: {
         title: 'From lnav',
         regex: { std: { pattern: '^(?<level>\\w+) ~~ (?<timestamp>[^~]+) ~~ (?<body>.*)$' } },
-        level: { error: 'E.*' },
+        level: { worst: 'E' },
       },
-      worse_log: { title: 'Worse', regex: { std: { pattern: '(?=ab)x' } } },
+      worse_log: { title: 'Worse', regex: { std: { pattern: '(a)\\1' } } },
     };
     const file = { name: 'shop.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(lnav)) };
     await page.setInputFiles('input[aria-label="Format file to import"]', file);
-    await page.getByText('Imported shop_log. shop_log: The patterns of error are no lists of words').waitFor();
+    await page.getByText('Imported shop_log. shop_log: Levels that are not taken over: worst.').waitFor();
     await page.getByText('Not imported: worse_log').waitFor();
     await counts(page, '195 events');
     const text = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('just words') };

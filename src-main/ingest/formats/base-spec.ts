@@ -38,6 +38,7 @@ export function plainSpec(): ParserSpec {
     elements: [],
     record: null,
     timeSpecs: [],
+    levelPatterns: [],
     numberFields: [],
     timezone: '',
   };
@@ -68,6 +69,7 @@ export function specOf(definition: FormatDefinition, time: TimeContext = TRIAL_T
     separator: definition.separator ?? '',
     leastCells: definition.leastCells ?? 2,
     timeSpecs: definition.timeSpecs ?? [],
+    levelPatterns: definition.levelPatterns ?? [],
     numberFields: definition.numberFields ?? [],
     timezone: definition.timezone ?? '',
   };

@@ -1,5 +1,5 @@
 import type { RoleKeys } from './role-keys.ts';
-import type { KeyedRecord, LevelScale, ParserEngine } from './parser-spec.ts';
+import type { KeyedRecord, LevelPattern, LevelScale, ParserEngine } from './parser-spec.ts';
 
 /** A line with what must be found on it: documentation and test of the definition at once. */
 export interface FormatSample {
@@ -54,6 +54,8 @@ export interface FormatDefinition {
   readonly separator?: string;
   /** Regular expressions: ways the time is written (see time-spec.ts). Default: any. */
   readonly timeSpecs?: readonly string[];
+  /** Regular expressions: levels by expressions that the level's text matches, where it is no known word; in order. */
+  readonly levelPatterns?: readonly LevelPattern[];
   /** Regular expressions: captures whose values are numbers. */
   readonly numberFields?: readonly string[];
   /** Zone of times without one (IANA name or offset), unless the user names another. */

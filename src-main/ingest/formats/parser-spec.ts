@@ -60,10 +60,18 @@ export interface ParserSpec {
   readonly record: KeyedRecord | null;
   /** Ways the time field is written (see time-spec.ts), with the regex engine; empty: any. */
   readonly timeSpecs: readonly string[];
+  /** Levels by expressions, with the regex engine: tried in order on a level that is no known word. */
+  readonly levelPatterns: readonly LevelPattern[];
   /** Captures whose values are numbers, with the regex engine. */
   readonly numberFields: readonly string[];
   /** Zone of times without one, where the format states it, or ''. */
   readonly timezone: string;
+}
+
+/** A level told by a regular expression. */
+export interface LevelPattern {
+  readonly pattern: string;
+  readonly severity: number;
 }
 
 export type ParserEngine =

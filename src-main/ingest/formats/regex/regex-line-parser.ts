@@ -18,16 +18,31 @@ interface Expression extends RegexRoles {
   readonly matcher: RegexMatcher;
 }
 
+/** Times that only a capture can be told to be: in a field of any kind they would be numbers. */
+const RARE_TIMES = [
+  '%m%d %H:%M:%S%f',
+  '%Y%m%d %T%f',
+  '%b-%d %T%f',
+  '%m.%d %T%f',
+  '%m/%d/%Y %I:%M:%S%f %p %Z',
+  '%m/%d/%Y %I:%M:%S%f %p',
+  '%y%m%d %T%f',
+  '%M:%S%f',
+  '+%s',
+];
+
 /** Parses text lines by regular expressions with named captures, tried in order. */
 export class RegexLineParser implements LineParser {
   readonly joinsLines: boolean;
   private readonly expressions: readonly Expression[];
   private readonly structural: readonly Uint8Array[];
   private readonly readers: readonly TimestampReader[];
+  private readonly readsAnyTime: boolean;
   private readonly fields = new TimeFields();
   private readonly filler: FieldFiller;
   private readonly clock: Clock;
   private readonly defaultSeverity: number;
+  private readonly levelPatterns: readonly { readonly matcher: RegexMatcher; readonly severity: number }[];
 
   /** @throws IngestError `ingest.regex-invalid` | `ingest.time-spec` for a spec that was not checked. */
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
@@ -37,8 +52,13 @@ export class RegexLineParser implements LineParser {
       const program = compileRegex(pattern);
       return { matcher: new RegexMatcher(program), ...assignRoles(program.names, spec.keys, spec.numberFields) };
     });
+    this.levelPatterns = spec.levelPatterns.map(({ pattern, severity }) => ({
+      matcher: new RegexMatcher(compileRegex(pattern)),
+      severity,
+    }));
     this.structural = spec.structural.map((text) => new TextEncoder().encode(text));
-    this.readers = spec.timeSpecs.map((text) => new TimestampReader(text));
+    this.readers = (spec.timeSpecs.length > 0 ? spec.timeSpecs : RARE_TIMES).map((text) => new TimestampReader(text));
+    this.readsAnyTime = spec.timeSpecs.length === 0;
     this.clock = new Clock(spec.time, survey);
     this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
@@ -61,7 +81,7 @@ export class RegexLineParser implements LineParser {
       const capture = firstCapture(roles[role]!, slots);
       if (capture >= 0) this.fillRole(role as FieldRole, bytes, slots[capture * 2]!, slots[capture * 2 + 1]!, out);
     }
-    if (out.severityStart < 0) out.severity = this.defaultSeverity;
+    if (out.severity === 0) out.severity = this.defaultSeverity;
     for (const { captures, name, kind } of attributes) {
       const capture = firstCapture(captures, slots);
       if (capture >= 0) out.ranges.add(name, slots[capture * 2]!, slots[capture * 2 + 1]!, kind);
@@ -78,7 +98,7 @@ export class RegexLineParser implements LineParser {
       case FieldRole.time:
         return this.fillTime(bytes, start, end, out);
       case FieldRole.level:
-        return this.filler.setLevel(bytes, start, end, out);
+        return this.fillLevel(bytes, start, end, out);
       case FieldRole.message:
         out.contentStart = start;
         out.contentEnd = end;
@@ -102,10 +122,17 @@ export class RegexLineParser implements LineParser {
     }
   }
 
+  private fillLevel(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
+    this.filler.setLevel(bytes, start, end, out);
+    if (out.severity > 0) return;
+    const found = this.levelPatterns.find(({ matcher }) => matcher.search(bytes, start, end));
+    if (found !== undefined) out.severity = found.severity;
+  }
+
   private fillTime(bytes: Uint8Array, start: number, end: number, out: ParsedLine): void {
-    if (this.readers.length === 0) {
+    if (this.readsAnyTime) {
       this.filler.setTime(bytes, start, end, isNumber(bytes, start, end), out);
-      return;
+      if (out.hasTime) return;
     }
     const isRead = this.readers.some((reader) => reader.read(bytes, start, end, this.fields) === end);
     out.hasTime = isRead && this.clock.resolve(this.fields);

@@ -6,6 +6,7 @@ import { strptimeToSpec } from '../../timestamps/strptime.ts';
 import { TimeFields } from '../../timestamps/time-fields.ts';
 import { parseOffsetText } from '../../timestamps/zone-names.ts';
 import type { FormatDefinition } from '../format-definition.ts';
+import type { LevelPattern } from '../parser-spec.ts';
 import { compilePattern } from '../pattern/steps.ts';
 import { compileRegex } from '../regex/compile-regex.ts';
 import type { RoleKeys } from '../role-keys.ts';
@@ -42,6 +43,9 @@ export class FormatCompiler {
     const isRegex = lines.engine === 'regex';
     if (!isRegex && file.time !== undefined) this.#complain(['time'], '"time" goes with "grok" and "regex" only.');
     if (!isRegex && file.fields !== undefined) this.#complain(['fields'], '"fields" go with "grok" and "regex" only.');
+    if (!isRegex && file.level_patterns !== undefined) {
+      this.#complain(['level_patterns'], '"level_patterns" go with "grok" and "regex" only.');
+    }
     const timezone = file.timezone ?? lines.timezone ?? '';
     this.#checkZone(timezone, file.timezone === undefined ? [kind] : ['timezone']);
     const definition: FormatDefinition = {
@@ -52,6 +56,7 @@ export class FormatCompiler {
       timeSpecs,
       numberFields: [...(lines.numberFields ?? []), ...(file.numbers ?? [])],
       levels: { ...lines.levels, ...this.#levelsOf(file) },
+      levelPatterns: this.#levelPatternsOf(file),
       structural: file.structural ?? [],
       joinsLines: file.multiline ?? true,
       defaultSeverity: file.default_level === undefined ? 0 : this.#severity(file.default_level, ['default_level']),
@@ -142,6 +147,14 @@ export class FormatCompiler {
     return Object.fromEntries(
       Object.entries(file.levels ?? {}).map(([word, level]) => [word, this.#severity(level, ['levels', word])]),
     );
+  }
+
+  #levelPatternsOf(file: FormatFile): LevelPattern[] {
+    return Object.entries(file.level_patterns ?? {}).map(([level, pattern]) => {
+      const path = ['level_patterns', level];
+      const severity = this.#severity(level, path);
+      return { severity, pattern: this.#try(() => checkedRegex(pattern), path, '') };
+    });
   }
 
   #severity(level: string | number, path: Path): number {

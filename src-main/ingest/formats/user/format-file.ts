@@ -70,6 +70,8 @@ export const formatFileSchema = z.strictObject({
   numbers: z.array(text.max(200)).max(64).optional(),
   /** Level words of the format, beyond the usual ones. */
   levels: z.record(z.string().min(1).max(16), level).optional(),
+  /** Levels by regular expressions on the level's text, where it is no known word; with `grok` and `regex`. */
+  level_patterns: z.record(z.string().min(1).max(32), text).optional(),
   default_level: level.optional(),
   /** Starts of lines that are structure, not events. */
   structural: z.array(z.string().min(1).max(200)).max(64).optional(),

@@ -1,7 +1,7 @@
 import { IngestError } from '#shared/base/errors.ts';
 import type { FormatIssue } from '#shared/domain/format-issue.ts';
 import { FormatText, writeFormatText } from './format-text.ts';
-import { importLnav, isLnavFile } from './import-lnav.ts';
+import { type ImportedFormat, importLnav, isLnavFile } from './import-lnav.ts';
 import { readFormat } from './read-format.ts';
 
 /** One format of an imported file. */
@@ -20,14 +20,25 @@ export interface FormatOffer {
 export function offerFormats(text: string): FormatOffer[] {
   const source = new FormatText(text);
   if (source.problems.length === 0 && isLnavFile(source.data)) {
-    return importLnav(source.data).map(({ file, notes }) => {
-      const written = writeFormatText(file);
-      return { name: file.name, text: written, notes, issues: readFormat(written).issues };
-    });
+    return importLnav(source.data).map(offerImported);
   }
   const { file, issues } = readFormat(text);
   if (file === null) throw invalidFormat(issues, null);
   return [{ name: file.name, text, notes: [], issues }];
+}
+
+/** A sample that is read otherwise than its file says does not keep the format out, as long as another one holds. */
+function offerImported({ file, notes }: ImportedFormat): FormatOffer {
+  const written = writeFormatText(file);
+  const { issues } = readFormat(written);
+  const samples = file.samples ?? [];
+  const wrong = new Set(issues.map(({ field }) => Number(/^samples\.(\d+)/.exec(field)?.[1] ?? -1)));
+  if (issues.length === 0 || wrong.has(-1) || wrong.size >= samples.length) {
+    return { name: file.name, text: written, notes, issues };
+  }
+  const text = writeFormatText({ ...file, samples: samples.filter((_, i) => !wrong.has(i)) });
+  const note = `${wrong.size} of ${samples.length} samples are read otherwise than they say, and left out: ${issues[0]!.message}`;
+  return { name: file.name, text, notes: [...notes, note], issues: readFormat(text).issues };
 }
 
 /** The error of a format file with issues: class, file, field and line of the first, and how many more there are. */

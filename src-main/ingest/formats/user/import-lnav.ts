@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IngestError } from '#shared/base/errors.ts';
+import { compileRegex } from '../regex/compile-regex.ts';
 import { FORMAT_NAME, type FormatFile, type FormatFileSample } from './format-file.ts';
 import { lnavLevels } from './lnav-levels.ts';
 
@@ -67,29 +68,34 @@ export function importLnav(data: Readonly<Record<string, unknown>>): ImportedFor
 
 function convert(name: string, format: LnavFormat): ImportedFormat {
   const notes: string[] = [];
-  const { words, unknown } = lnavLevels(format.level ?? {});
-  if (unknown.length > 0) notes.push(`The patterns of ${unknown.join(', ')} are no lists of words; they are left out.`);
   const isJson = format.json === true || format['file-type'] === 'json';
+  const { words, patterns, unknown } = lnavLevels(format.level ?? {});
+  const leftOut = [...unknown, ...(isJson ? Object.keys(patterns) : [])];
+  if (leftOut.length > 0) notes.push(`Levels that are not taken over: ${leftOut.join(', ')}.`);
+  const hasLevels = format.level !== undefined && Object.keys(format.level).length > 0;
   const file: FormatFile = {
     name: nameOf(name),
     ...(format.title === undefined ? {} : { title: format.title.slice(0, 200) }),
     ...(format.description === undefined ? {} : { description: format.description.slice(0, 4000) }),
-    ...(isJson ? jsonPart(format, notes) : regexPart(format)),
+    ...(isJson ? jsonPart(format, notes) : regexPart(format, notes)),
     ...(Object.keys(words).length === 0 ? {} : { levels: words }),
+    ...(isJson || Object.keys(patterns).length === 0 ? {} : { level_patterns: patterns }),
+    // A line on which none of its levels is found is one of information to lnav.
+    ...(hasLevels ? { default_level: 'info' } : {}),
     ...(format.multiline === false ? { multiline: false } : {}),
     ...samplePart(format),
   };
   return { file, notes };
 }
 
-function regexPart(format: LnavFormat): Partial<FormatFile> {
-  const patterns = Object.values(format.regex ?? {}).map(({ pattern }) => [pattern].flat().join(''));
+function regexPart(format: LnavFormat, notes: string[]): Partial<FormatFile> {
+  const patterns = usablePatterns(format, notes);
   const numbers = Object.entries(format.value ?? {})
     .filter(([, { kind }]) => kind === 'integer' || kind === 'float')
     .map(([field]) => field);
   return {
     ...(patterns.length === 0 ? {} : { regex: patterns }),
-    ...(format['timestamp-format'] === undefined ? {} : { time: format['timestamp-format'] }),
+    ...(format['timestamp-format'] === undefined ? {} : { time: format['timestamp-format'].map(withFraction) }),
     fields: {
       time: format['timestamp-field'] ?? 'timestamp',
       level: format['level-field'] ?? 'level',
@@ -98,6 +104,32 @@ function regexPart(format: LnavFormat): Partial<FormatFile> {
     },
     ...(numbers.length === 0 ? {} : { numbers }),
   };
+}
+
+/** The patterns that can be matched; where none can, all of them, for the reader of the file to say why. */
+function usablePatterns({ regex = {} }: LnavFormat, notes: string[]): string[] {
+  const all = Object.entries(regex).map(([name, { pattern }]) => ({ name, pattern: [pattern].flat().join('') }));
+  const problems = all.map(({ pattern }) => problemOf(pattern));
+  if (problems.every((problem) => problem !== null)) return all.map(({ pattern }) => pattern);
+  all.forEach(({ name }, i) => {
+    if (problems[i] !== null) notes.push(`The pattern ${name} is left out: ${problems[i]}`);
+  });
+  return all.filter((_, i) => problems[i] === null).map(({ pattern }) => pattern);
+}
+
+function problemOf(pattern: string): string | null {
+  try {
+    compileRegex(pattern);
+    return null;
+  } catch (error) {
+    if (!(error instanceof IngestError)) throw error;
+    return error.message;
+  }
+}
+
+/** lnav reads a fraction behind the seconds whether the format has one or not. */
+function withFraction(format: string): string {
+  return /%[ST]$/.test(format) ? `${format}.%f` : format;
 }
 
 /** Fields of a line format that lnav makes up. */

@@ -1,4 +1,5 @@
 import { CharSet } from '../regex/char-set.ts';
+import { compileRegex } from '../regex/compile-regex.ts';
 import { parseRegex, type RegexNode } from '../regex/parse-regex.ts';
 
 /** lnav's levels that are no words of ours. */
@@ -20,29 +21,48 @@ const LNAV_LEVELS: Readonly<Record<string, string | number>> = {
 
 /** Most words one pattern is written out to. */
 const MAX_WORDS = 64;
+/** What a level word may be. */
+const WORD = /^\S{1,16}$/;
 
-/**
- * lnav gives levels a pattern each; here they have words.
- * @returns the words by level, and the patterns that no list of words says.
- */
-export function lnavLevels(levels: Readonly<Record<string, unknown>>): {
+/** Levels of an lnav format: as words where its patterns are lists of words, as patterns where they are not. */
+export interface LnavLevels {
   readonly words: Record<string, string | number>;
-  readonly unknown: string[];
-} {
+  readonly patterns: Record<string, string>;
+  /** Names of levels whose pattern is none that can be used. */
+  readonly unknown: readonly string[];
+}
+
+/** lnav gives levels a pattern each; words are quicker and are told from other text for certain. */
+export function lnavLevels(levels: Readonly<Record<string, unknown>>): LnavLevels {
   const words: Record<string, string | number> = {};
+  const patterns: Record<string, string> = {};
   const unknown: string[] = [];
   for (const [name, pattern] of Object.entries(levels)) {
     const level = LNAV_LEVELS[name.toLowerCase()];
     const found = level === undefined ? null : wordsOf(pattern);
-    if (found === null || level === undefined) unknown.push(name);
-    else for (const word of found) words[word] = level;
+    if (level === undefined) unknown.push(name);
+    else if (found !== null && found.every((word) => WORD.test(word))) for (const word of found) words[word] = level;
+    else if (typeof level === 'string' && typeof pattern === 'string' && isUsable(pattern)) patterns[level] = pattern;
+    else unknown.push(name);
   }
-  return { words, unknown };
+  return { words, patterns, unknown };
+}
+
+function isUsable(pattern: string): boolean {
+  try {
+    compileRegex(pattern);
+    return true;
+  } catch {
+    // The caller says which levels are left out.
+    return false;
+  }
 }
 
 function wordsOf(pattern: unknown): readonly string[] | null {
   if (typeof pattern === 'number') return [String(pattern)];
   if (typeof pattern !== 'string') return null;
+  // Tied to one end only, it is about words that begin or end so.
+  if (pattern.startsWith('^') !== pattern.endsWith('$')) return null;
   try {
     const words = expand(parseRegex(pattern));
     return words === null ? null : [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => word !== '');

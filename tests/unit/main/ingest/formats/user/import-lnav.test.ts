@@ -26,8 +26,7 @@ describe('lnav formats', () => {
       JSON.stringify({ $schema: 'https://lnav.org/schemas/format-v1.schema.json', shop_log: TEXT_FORMAT }),
     );
     expect(offer).toMatchObject({ name: 'shop_log', notes: [] });
-    // The short form has no level, whatever the sample says: the check of samples tells.
-    expect(offer!.issues).toEqual([expect.objectContaining({ field: 'samples.1.level' })]);
+    expect(offer!.issues).toEqual([]);
     const { draft } = readFormat(offer!.text);
     const [first, second] = previewFormat(draft!, ['2024-05-01 12:00:00.123 E[cart] 17 low', '1714564800.5 x']);
     expect(first!.fields).toMatchObject({
@@ -37,7 +36,7 @@ describe('lnav formats', () => {
       content: 'low',
       attributes: '{"took":17}',
     });
-    expect(second!.fields).toMatchObject({ time: '2024-05-01T12:00:00.500Z', content: 'x' });
+    expect(second!.fields).toMatchObject({ time: '2024-05-01T12:00:00.500Z', content: 'x', severity: 9 });
   });
 
   it('of JSON take the message from the body or from the line format', () => {
@@ -68,10 +67,38 @@ describe('lnav formats', () => {
   });
 
   it('say what they could not take over', () => {
-    const level = { error: 'E.*', info: 'I' };
-    const [offer] = offerFormats(JSON.stringify({ shop: { ...TEXT_FORMAT, level, sample: [] } }));
-    expect(offer!.notes).toEqual(['The patterns of error are no lists of words; they are left out.']);
+    const regex = { ...TEXT_FORMAT.regex, again: { pattern: '(?<body>.)\\1' } };
+    const level = { worst: 'E', warning: 'W' };
+    const sample = [...TEXT_FORMAT.sample, { line: 'aa', level: 'info' }];
+    const [offer] = offerFormats(JSON.stringify({ shop: { ...TEXT_FORMAT, regex, level, sample } }));
+    expect(offer!.notes).toEqual([
+      'Levels that are not taken over: worst.',
+      expect.stringContaining(
+        'The pattern again is left out: Bad regular expression at character 11: a back-reference',
+      ),
+      expect.stringContaining('1 of 3 samples are read otherwise than they say, and left out'),
+    ]);
     expect(offer!.issues).toEqual([]);
+  });
+
+  it('tell levels by patterns where those are no lists of words, and times in rare ways', () => {
+    const format = {
+      regex: { std: { pattern: '^(?<timestamp>\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+) (?<status>\\d+) (?<body>.*)$' } },
+      'level-field': 'status',
+      level: { error: '^[^123].*', warning: '^3' },
+      sample: [
+        { line: '0501 12:00:00.5 404 gone', level: 'error' },
+        { line: '0501 12:00:00.5 301 moved', level: 'warning' },
+        { line: '0501 12:00:00.5 200 fine', level: 'info' },
+      ],
+    };
+    const [offer] = offerFormats(JSON.stringify({ web: format }));
+    expect([offer!.notes, offer!.issues]).toEqual([[], []]);
+    expect(readFormat(offer!.text).definition!.samples.map(({ time, severity }) => [time, severity])).toEqual([
+      ['2024-05-01T12:00:00.500Z', 17],
+      ['2024-05-01T12:00:00.500Z', 13],
+      ['2024-05-01T12:00:00.500Z', 9],
+    ]);
   });
 
   it('are refused by field when they are none', () => {
