@@ -1,8 +1,9 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useBackend } from './backend-context.tsx';
 import { useCaseId, useCaseInfo } from './case-queries.ts';
 import type { SampleLines } from './format-draft.ts';
+import { useOpenActions } from './open-actions.ts';
 import { usePanelQuery } from './panel-visibility.ts';
 
 const MAX_LINES = 200;
@@ -49,6 +50,29 @@ export function useFormatPreview(text: string | null, lines: SampleLines) {
     placeholderData: keepPreviousData,
     gcTime: 30_000,
   });
+}
+
+/** Reads the files of the open case again by a format, into a new case that is then shown. With several files only one. */
+export function useReadWith() {
+  const { rpc } = useBackend();
+  const { openCase } = useOpenActions();
+  const info = useCaseInfo().data;
+  return useCallback(
+    async (format: string, lines: SampleLines) => {
+      if (info === undefined) return;
+      const { sources, summary } = info;
+      const chosen = lines.kind === 'source' ? lines.sourceId : null;
+      const one = sources.length > 1 ? sources.find(({ sourceId }) => sourceId === chosen) : undefined;
+      const place =
+        one === undefined
+          ? null
+          : { path: one.absolutePath ?? one.path, ...(one.member === null ? {} : { member: one.member }) };
+      const options = place === null ? { format } : { sources: [{ ...place, format }] };
+      const { caseId } = await rpc.jobs.startReread({ caseId: summary.caseId, options });
+      await openCase(caseId);
+    },
+    [rpc, openCase, info],
+  );
 }
 
 export function pastedLines(text: string): string[] {

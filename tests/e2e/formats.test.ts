@@ -103,6 +103,11 @@ describe('formats through the web host', () => {
     await rows(page).filter({ hasText: 'shop' }).filter({ hasText: 'yours' }).waitFor();
     expect(await readFile(join(workbench.folder, 'home', 'formats', 'shop.yaml'), 'utf8')).toBe(SHOP);
     expect(await formatOf(await readCase('again'))).toBe('shop');
+
+    await panel(page).getByRole('button', { name: 'Read with it' }).click();
+    await page.waitForURL((url) => url.searchParams.get('case') !== caseId);
+    const other = new URL(page.url()).searchParams.get('case') ?? '';
+    await expect.poll(() => formatOf(other), { timeout: 30_000 }).toBe('shop');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

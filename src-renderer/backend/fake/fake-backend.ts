@@ -10,6 +10,7 @@ import type { SentinelBackend } from '../backend.ts';
 import { EventChannel } from './event-channel.ts';
 import { filterEvents } from './fake-filter.ts';
 import { fakeIncidents, summaryOf } from './fake-incidents.ts';
+import { createFakeFormats } from './fake-formats.ts';
 import { createFakeModels } from './fake-models.ts';
 import { FAKE_LAYER_CHECKS } from './fake-layer-checks.ts';
 import { FAKE_TEMPLATES, fakeEvent, fakeTime } from './fake-log.ts';
@@ -210,6 +211,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         { name: 'json', title: 'JSON lines', samples: [] },
       ],
     },
+    formats: createFakeFormats(),
     cases: {
       list: async () => home().recentCases,
       create: async () => info(),

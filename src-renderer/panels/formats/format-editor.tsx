@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'react';
 import type { FormatDetail, FormatPreview } from '#shared/contract/formats.ts';
 import type { FormatIssue } from '#shared/domain/format-issue.ts';
 import { NEW_FORMAT, useFormatDraft } from '../../state/format-draft.ts';
-import { useFormatActions, useFormatPreview } from '../../state/format-queries.ts';
+import { useFormatActions, useFormatPreview, useReadWith } from '../../state/format-queries.ts';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { errorMessage } from '../../ui/states.tsx';
 import { CodeField, type CodeFieldHandle } from './code-field.tsx';
@@ -24,6 +24,7 @@ export function FormatEditor({ format, onNote }: FormatEditorProps) {
   const key = format?.name ?? NEW_FORMAT;
   const { drafts, lines, edit, discard, pick } = useFormatDraft();
   const actions = useFormatActions();
+  const readWith = useReadWith();
   const [failure, setFailure] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const saved = format?.text ?? (format === null ? NEW_FORMAT_TEXT : null);
@@ -79,6 +80,16 @@ export function FormatEditor({ format, onNote }: FormatEditorProps) {
             {format !== null && format.origin === 'home' && (
               <Button size="compact-xs" variant="default" onClick={() => setRemoving(true)}>
                 Delete…
+              </Button>
+            )}
+            {format !== null && !isChanged && format.issues.length === 0 && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                title="Reads the files again into a new case; this one stays"
+                onClick={() => void attempt(() => readWith(format.name, lines))}
+              >
+                Read with it
               </Button>
             )}
             {(isChanged || format === null) && (

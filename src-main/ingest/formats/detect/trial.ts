@@ -35,7 +35,7 @@ export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sam
   const survey = new TimeSurvey();
   const parser = createLineParser(spec, survey);
   const patterns = parser instanceof PatternLineParser ? parser : null;
-  const points = spec.patterns.map(patternSpecificity);
+  const points = patterns === null ? [] : spec.patterns.map(patternSpecificity);
   const line = new ParsedLine();
   const isMatched = new Uint8Array(sample.starts.length);
   let events = 0;

@@ -17,11 +17,13 @@ export class FormatText {
     // JSON is YAML, but for tabs as indentation.
     const indented = text.replaceAll(/^[ \t]+/gm, (blanks) => ' '.repeat(blanks.length));
     this.#document = parseDocument(indented, { lineCounter: this.#lines, prettyErrors: false });
-    this.problems = this.#document.errors.map((error) => {
+    const problems = this.#document.errors.map((error): FormatIssue => {
       const { line, col } = this.#lines.linePos(error.pos[0]);
       return { class: 'E_PARSE', field: '', message: firstSentence(error.message), line, column: col };
     });
-    this.data = this.problems.length > 0 ? null : (this.#document.toJS({ maxAliasCount: 100 }) as unknown);
+    const { data, problem } = problems.length > 0 ? { data: null, problem: null } : toData(this.#document);
+    this.data = data;
+    this.problems = problem === null ? problems : [this.issue([], problem)];
   }
 
   /** @param at Character of a text value that is meant, from 0. */
@@ -55,6 +57,16 @@ export class FormatText {
 /** A value as YAML that people can go on editing: long texts stay on their line. */
 export function writeFormatText(value: unknown): string {
   return stringify(value, { lineWidth: 0, singleQuote: true });
+}
+
+/** An alias without its anchor, or far too many aliases, are found only here. */
+function toData(document: Document): { data: unknown; problem: string | null } {
+  try {
+    return { data: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { data: null, problem: error.message };
+  }
 }
 
 function firstSentence(message: string): string {
