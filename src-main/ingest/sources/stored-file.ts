@@ -14,13 +14,19 @@ interface Window {
   readonly checksum: number;
 }
 
+/** What tells a file from another one that took its name. */
+export interface FileIdentity {
+  readonly device: bigint;
+  readonly inode: bigint;
+}
+
 /** Path for the file system: the raw bytes where the name is not UTF-8. */
 export function fileSystemPath(file: Pick<SourceFile, 'absolutePath' | 'pathHex'>): string | Buffer {
   return file.pathHex === null ? file.absolutePath : Buffer.from(file.pathHex, 'hex');
 }
 
 /**
- * A regular file as it was when opened: reads never go past its size at that moment, so lines appended later belong to the
+ * A regular file as it was when opened or refreshed: reads never go past its size at that moment, so lines appended later belong to the
  * next run. Every window read through `readWindow` is remembered and compared by `findChange`.
  */
 export class StoredFile implements StoredBytes {
@@ -28,8 +34,8 @@ export class StoredFile implements StoredBytes {
   /** Infinity for pseudo files (/proc) that claim size 0 and yet hold bytes. */
   sizeBytes: number;
   private readonly handle: FileHandle;
-  private readonly atOpen: BigIntStats;
-  private readonly windows: Window[] = [];
+  private atOpen: BigIntStats;
+  private windows: Window[] = [];
   private shortReadAt: number | null = null;
 
   private constructor(handle: FileHandle, atOpen: BigIntStats) {
@@ -51,6 +57,19 @@ export class StoredFile implements StoredBytes {
       await handle.close();
       throw cause;
     }
+  }
+
+  /**
+   * Takes the file as it is now: reads go up to its present size, and `findChange` compares with this moment.
+   * @returns Its identity and size; the same handle, whatever became of the name.
+   */
+  async refresh(): Promise<FileIdentity & { readonly sizeBytes: number; readonly modifiedMs: number }> {
+    this.atOpen = await this.handle.stat({ bigint: true });
+    this.windows = [];
+    this.shortReadAt = null;
+    this.sizeBytes = Number(this.atOpen.size);
+    const { dev, ino, mtimeMs } = this.atOpen;
+    return { device: dev, inode: ino, sizeBytes: this.sizeBytes, modifiedMs: Number(mtimeMs) };
   }
 
   private async probeByte(): Promise<boolean> {

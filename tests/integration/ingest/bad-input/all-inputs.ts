@@ -27,12 +27,18 @@ export const GOOD_LINES = 40;
 /** Larger inputs are read alone, not by every route: what is odd about them is their size. */
 const MAX_BYTES = 300_000;
 
-const FILES: readonly BadInput[] = [
+export const FILES: readonly BadInput[] = [
   [SIZE_CASES, LONG_LINE_CASES, NUL_CASES, LINE_END_CASES, ENCODING_CASES, WRONG_CONTENT_CASES],
   [GZIP_CASES, ZSTD_CASES, XZ_CASES, BZIP2_CASES],
 ].flat(2);
-const ARCHIVES: readonly ArchiveCase[] = [...TAR_CASES, ...ZIP_CASES];
-const LOGS: readonly EventCase[] = [TIMESTAMP_CASES, MULTI_LINE_CASES, JSON_CASES, INJECTION_CASES, REGEX_CASES].flat();
+export const ARCHIVES: readonly ArchiveCase[] = [...TAR_CASES, ...ZIP_CASES];
+export const LOGS: readonly EventCase[] = [
+  TIMESTAMP_CASES,
+  MULTI_LINE_CASES,
+  JSON_CASES,
+  INJECTION_CASES,
+  REGEX_CASES,
+].flat();
 
 /**
  * Writes every input that needs no option, each in a folder of its own, with good files before, between and behind them.
