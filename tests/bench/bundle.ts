@@ -4,13 +4,17 @@ import { build } from 'vite';
 const root = resolve(import.meta.dirname, '../..');
 /** Beside the kernels, where the bundled code looks for them. */
 const outDir = join(root, 'out/bench');
-const PROGRAMS = ['open-file', 'index-lines', 'write-lake', 'score-forest'] as const;
+const PROGRAMS = ['open-file', 'index-lines', 'write-lake', 'score-forest', 'train-lstm'] as const;
+/** Threads of the product that they start. */
+const WORKERS = { 'lstm.worker': 'src-main/models/lstm/train.worker.ts' } as const;
 
 export type BenchProgram = (typeof PROGRAMS)[number];
 
 /** Bundles the programs that are measured as whole processes, as the product is bundled. @returns the path of each. */
 export async function bundleBenches(): Promise<Readonly<Record<BenchProgram, string>>> {
-  const input = Object.fromEntries(PROGRAMS.map((name) => [name, join(import.meta.dirname, `${name}.ts`)]));
+  const programs = Object.fromEntries(PROGRAMS.map((name) => [name, join(import.meta.dirname, `${name}.ts`)]));
+  const workers = Object.fromEntries(Object.entries(WORKERS).map(([name, path]) => [name, join(root, path)]));
+  const input = { ...programs, ...workers };
   const output = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
   await build({
     root,

@@ -1,19 +1,17 @@
 /**
  * Isolation forest over 1M rows of 20 columns, fit and score, beside scikit-learn on the same file. Programs take turns;
- * the figure is the median of the ratios of the pairs. `PYTHON` names the interpreter that has scikit-learn.
+ * the figure is the median of the ratios of the pairs.
  */
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../src-main/models/random.ts';
 import type { BenchProgram } from './bundle.ts';
 import { atLeast, atMost, median, type Row, skipped } from './rows.ts';
+import { PYTHON, runProgram } from './run-program.ts';
 
 const ROWS = 1_000_000;
 const WIDTH = 20;
 const MIB = 2 ** 20;
-/** How `score-forest.py` says that scikit-learn is not installed. */
-const NOT_INSTALLED = 3;
 
 interface Scored {
   readonly rocAuc: number;
@@ -25,10 +23,9 @@ export function forestRows(programs: Readonly<Record<BenchProgram, string>>, fol
   const labels = join(folder, 'labels.u8');
   writeTable(table, labels);
   const args = [table, String(WIDTH), labels];
-  const python = process.env['PYTHON'] ?? 'python3';
   const rounds = Array.from({ length: pairs }, () => ({
-    own: run(process.execPath, programs['score-forest'], ...args),
-    peer: run(python, join(import.meta.dirname, 'score-forest.py'), ...args),
+    own: runProgram(process.execPath, programs['score-forest'], ...args),
+    peer: runProgram(PYTHON, join(import.meta.dirname, 'score-forest.py'), ...args),
   }));
   const scored = JSON.parse(rounds[0]?.own?.stdout ?? '{}') as Scored;
   const dataMib = (4 * ROWS * WIDTH) / MIB;
@@ -65,20 +62,4 @@ function writeTable(table: string, labels: string): void {
   }
   writeFileSync(table, new Uint8Array(data.buffer));
   writeFileSync(labels, isAnomalous);
-}
-
-/** @returns undefined when the program, or the package it needs, is not there. @throws Error when it fails. */
-function run(command: string, ...args: string[]): { seconds: number; stdout: string } | undefined {
-  const startedMs = performance.now();
-  // OpenMP would take every core; the figure is of one thread.
-  const env = { ...process.env, OMP_NUM_THREADS: '1' };
-  const { status, stdout, error } = spawnSync(command, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env,
-  });
-  const isMissing = error !== undefined && 'code' in error && error.code === 'ENOENT';
-  if (isMissing || status === NOT_INSTALLED) return undefined;
-  if (status !== 0) throw new Error(`${command} ${args[0]} ended with exit code ${status}.`);
-  return { seconds: (performance.now() - startedMs) / 1000, stdout };
 }

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleBenches } from './bundle.ts';
 import { forestRows } from './forest-rows.ts';
+import { lstmRows } from './lstm-rows.ts';
 import { type RunFigures, runMeasured } from './process-tree.ts';
 import { readingRows } from './reading-rows.ts';
 import { atLeast, atMost, median, print, type Row } from './rows.ts';
@@ -49,6 +50,7 @@ try {
   const programs = await bundleBenches();
   rows.push(...readingRows(programs, log, folder, Number(values.pairs)));
   rows.push(...forestRows(programs, folder, Number(values.pairs)));
+  rows.push(...lstmRows(programs, folder, Number(values.pairs)));
   const document = JSON.parse(runs[0]?.analyze.stdout ?? '{}');
   rows.push(
     atLeast('analyze, whole process, lines/s', document.totals.lines / seconds, 250_000),
