@@ -2,6 +2,7 @@ import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
+import { badTrees, checkTrees } from './check-trees.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import { creditFeatures, sumPathLengths } from './isolation-scoring.ts';
 import { averagePathLength, growTrees, type IsolationTrees } from './isolation-trees.ts';
@@ -176,29 +177,4 @@ function weighFamilies(table: FeatureTable, unit: number, credit: Float64Array):
     weighed.set(feature.spec.name, { ...feature, weight: known + credit[i]! });
   });
   return [...weighed.values()];
-}
-
-/** A forest from a file must stay inside its own arrays and always come to an end. */
-function checkTrees(trees: IsolationTrees, featureCount: number): void {
-  const nodes = trees.left.length;
-  if (trees.roots.length === 0) throw badTrees('trees.roots', 'is empty');
-  for (const field of ['feature', 'threshold', 'pathLength'] as const) {
-    if (trees[field].length !== nodes) throw badTrees(`trees.${field}`, 'has another length than trees.left');
-  }
-  trees.left.forEach((left, node) => {
-    if (left !== -1 && (left <= node || left + 1 >= nodes))
-      throw badTrees(`trees.left[${node}]`, 'points outside the tree');
-    if (left !== -1 && trees.feature[node]! >= featureCount)
-      throw badTrees(`trees.feature[${node}]`, 'names no feature');
-    if (trees.feature[node]! < 0) throw badTrees(`trees.feature[${node}]`, 'is negative');
-  });
-  for (const root of trees.roots)
-    if (root < 0 || root >= nodes) throw badTrees('trees.roots', 'points outside the forest');
-  if (!(trees.depth >= 1 && trees.depth <= 40)) throw badTrees('trees.depth', 'is not between 1 and 40');
-}
-
-function badTrees(field: string, problem: string): ModelError {
-  return new ModelError('model.bad-state', `The saved forest cannot be used: ${field} ${problem}. Train it again.`, {
-    details: { field },
-  });
 }

@@ -9,6 +9,7 @@ import {
   evaluationReportSchema,
   honestyReportSchema,
   modelObservationSchema,
+  modelReferenceSchema,
   scoredFilesSchema,
   trainResultSchema,
 } from './models.ts';
@@ -75,6 +76,8 @@ export const scoreResultSchema = z.object({
   anomalies: z.number().int().nonnegative(),
   threshold: z.number(),
   detector: z.string(),
+  /** `NAME:3` when a registered model scored; null when the table was scored by itself. */
+  model: z.string().nullable(),
   fallback: z.string().nullable(),
   /** Measured on the label column; null without one. */
   evaluation: evaluationSchema.nullable(),
@@ -160,6 +163,8 @@ export const scoreTableOptionsSchema = z.strictObject({
   table: pathSchema,
   out: pathSchema,
   detector: detectorNameSchema.optional(),
+  /** A version trained on a table; it brings its own detector and threshold. */
+  model: modelReferenceSchema.optional(),
   labelColumn: z.string().max(1024).optional(),
   timeColumn: z.string().max(1024).optional(),
   valueColumn: z.string().max(1024).optional(),

@@ -4,7 +4,7 @@ import { MODEL_ALIASES } from '../domain/model-version.ts';
 import { PLANTED_KINDS } from '../domain/planted-fault.ts';
 import { evaluationSchema, fileReportSchema } from './analysis-document.ts';
 import { ingestOptionsSchema, scoringOptionsSchema } from './analyze-options.ts';
-import { caseIdSchema, clockMsSchema, nothing, pathSchema } from './common.ts';
+import { caseIdSchema, clockMsSchema, detectorNameSchema, nothing, pathSchema } from './common.ts';
 
 const whole = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -17,7 +17,7 @@ export const modelReferenceSchema = z.string().min(1).max(220);
 
 export const featureSpecificationSchema = z.object({
   code: z.string(),
-  unitKind: z.enum(['window', 'session']),
+  unitKind: z.enum(['window', 'session', 'row']),
   session: z.string().nullable(),
   windowSeconds: z.number().nullable(),
   stepSeconds: z.number().nullable(),
@@ -112,6 +112,19 @@ export const trainOptionsSchema = ingestOptionsSchema.extend({
   only: z.enum(['all', 'normal']).optional(),
 });
 export type TrainOptions = z.infer<typeof trainOptionsSchema>;
+
+/** Which rows and columns of a table a model is trained on, and by which detector. */
+const trainTableOptionsSchema = z.strictObject({
+  table: pathSchema,
+  detector: detectorNameSchema.optional(),
+  /** Ground truth: no feature, measured against. */
+  labelColumn: z.string().max(1024).optional(),
+  ignoreColumns: z.array(z.string().max(1024)).max(10_000).optional(),
+  /** `normal`: only rows the label column says are normal. Default `all`. */
+  only: z.enum(['all', 'normal']).optional(),
+  seed: z.number().int().min(0).max(0xffffffff).optional(),
+});
+export type TrainTableOptions = z.output<typeof trainTableOptionsSchema>;
 
 /** What is scored by models: files read for the purpose, or an open case. */
 const input = {
@@ -364,6 +377,8 @@ export const modelsContract = {
    * an open case; with both, the files are read into the case first.
    */
   startTrain: oc.input(named.extend({ ...input, options: trainOptionsSchema.default({}) })).output(started),
+  /** Trains a new version on the rows of a numeric table (CSV, CSV.gz, Parquet) as a job (kind `train`). */
+  startTrainTable: oc.input(named.extend(trainTableOptionsSchema.shape)).output(started),
   /** Scores the same input with two versions (champion against challenger): a job of kind `compare`; nothing is stored. */
   startCompare: oc.input(compareInputSchema).output(started),
   /** How far an input is from what a version was trained on: a job of kind `drift`; stored as an observation. */

@@ -4,10 +4,11 @@ import type { LabelEvaluation } from './analysis-run.ts';
 export interface FeatureSpecification {
   /** Version of the code of features, templates and their names: `features 1, templates 1`. */
   readonly code: string;
-  readonly unitKind: 'window' | 'session';
-  /** Regex or field; null for windows. */
+  /** `row`: rows of numeric tables, which no log is cut into. */
+  readonly unitKind: 'window' | 'session' | 'row';
+  /** Regex or field; null for windows and rows. */
   readonly session: string | null;
-  /** Null for sessions. */
+  /** Null for sessions and rows. */
   readonly windowSeconds: number | null;
   readonly stepSeconds: number | null;
 }

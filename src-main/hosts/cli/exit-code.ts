@@ -30,6 +30,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'ingest.format-unknown',
   'model.bad-reference',
   'model.unknown-detector',
+  'model.wrong-kind',
   'score.unknown-detector',
 ]);
 

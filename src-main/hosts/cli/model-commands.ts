@@ -18,11 +18,10 @@ function addModels(add: AddCommand): void {
   addUnitOptions(addIngestOptions(train))
     .option('--name <name>', 'name of the model')
     .option('--detectors <list>', 'detectors, separated by commas', parseList)
-    .option(
-      '--only <all|normal>',
-      'normal: fit only on units the labels say are normal',
-      parseOneOf(['all', 'normal']),
-    );
+    .option('--only <all|normal>', 'normal: fit only on units the labels say are normal', parseOneOf(['all', 'normal']))
+    .option('--rows', 'the path is a numeric table (CSV, CSV.gz, Parquet): learn its rows, for score --model')
+    .option('--label <column>', 'of the table: ground truth, not a feature')
+    .option('--ignore <list>', 'of the table: columns that are no features, separated by commas', parseList);
   const models = add(
     'models [action] [model] [path...]',
     'the registry: list, show, promote, rollback, export, import, delete, alerts, compare, drift, score',

@@ -9,14 +9,22 @@ type Alert = z.infer<typeof modelAlertSchema>;
 /** A version for a person, a few lines. Safe for a terminal. */
 export function describeVersion(version: Version): string[] {
   const { features, training, metrics } = version;
-  const units = features.unitKind === 'session' ? 'sessions' : `windows of ${features.windowSeconds} s`;
+  const isTable = features.unitKind === 'row';
+  const units = isTable
+    ? 'rows'
+    : features.unitKind === 'session'
+      ? 'sessions'
+      : `windows of ${features.windowSeconds} s`;
+  const content = isTable
+    ? `${formatCount(training.features)} columns`
+    : `${formatCount(training.events)} events, ${formatCount(training.features)} features of ${formatCount(training.templates)} templates`;
   const only = training.only === 'normal' ? 'normal ' : '';
   const leftOut = training.leftOut === 0 ? '' : `, ${formatCount(training.leftOut)} left out`;
   const took = version.trainSeconds === null ? '' : ` in ${formatSeconds(version.trainSeconds)}`;
   const held = metrics.heldOutUnits;
   return [
     `${showText(version.name)}:${version.number}${aliasText(version)}, ${version.origin} ${timeText(version.createdAtMs)}${took}, ${formatBytes(version.sizeBytes)}`,
-    `  ${formatCount(training.units)} ${only}${units}${leftOut}, ${formatCount(training.events)} events, ${formatCount(training.features)} features of ${formatCount(training.templates)} templates, seed ${training.seed}`,
+    `  ${formatCount(training.units)} ${only}${units}${leftOut}, ${content}, seed ${training.seed}`,
     `  threshold ${metrics.threshold.toFixed(4)}: ${percent(metrics.heldOutAlarmShare)} of ${formatCount(held)} units that calibrated lie above it`,
     ...labelledText(metrics.labelled),
     `  training data ${training.fingerprint.slice(0, 16)}, model ${version.artifactHash.slice(0, 16)}`,

@@ -98,6 +98,7 @@ function addTables(add: AddCommand): void {
     async () => (await import('./commands/score.ts')).runScore,
   )
     .option('--detector <name>', 'forest, neighbours, statistical or ensemble (default)')
+    .option('--model <name[@alias|:version]>', 'score by a version that train --rows made')
     .option(
       '--out <file.csv>',
       'row,score,isAnomaly (timestamp,value,score,isAnomaly with --time); default: standard output',

@@ -46,6 +46,35 @@ const parameterSchema = z.strictObject({
   isMarked: z.boolean(),
 });
 
+export const trainingSchema = z.strictObject({
+  seed: count,
+  detectors: z.array(name).max(64).nullable(),
+  only: z.enum(['all', 'normal']),
+  units: count,
+  leftOut: count,
+  events: count,
+  features: count,
+  templates: count,
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'is not 64 hex digits'),
+  fromNs: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .nullable(),
+  toNs: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .nullable(),
+  product: name,
+});
+
+export const metricsSchema = z.strictObject({
+  threshold: share,
+  heldOutAlarmShare: share,
+  heldOutUnits: count,
+  detectors: z.array(z.strictObject({ name, fallback: text.nullable() })).max(64),
+  labelled: evaluationSchema.nullable(),
+});
+
 /** Shape of a model file after its typed arrays were read; `z.instanceof` fields are typed arrays. */
 export const artifactSchema = z.strictObject({
   format: z.literal('log-sentinel-model'),
@@ -108,33 +137,8 @@ export const artifactSchema = z.strictObject({
       .max(4096),
     scores: z.array(count).length(20),
   }),
-  training: z.strictObject({
-    seed: count,
-    detectors: z.array(name).max(64).nullable(),
-    only: z.enum(['all', 'normal']),
-    units: count,
-    leftOut: count,
-    events: count,
-    features: count,
-    templates: count,
-    fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'is not 64 hex digits'),
-    fromNs: z
-      .string()
-      .regex(/^-?\d{1,19}$/)
-      .nullable(),
-    toNs: z
-      .string()
-      .regex(/^-?\d{1,19}$/)
-      .nullable(),
-    product: name,
-  }),
-  metrics: z.strictObject({
-    threshold: share,
-    heldOutAlarmShare: share,
-    heldOutUnits: count,
-    detectors: z.array(z.strictObject({ name, fallback: text.nullable() })).max(64),
-    labelled: evaluationSchema.nullable(),
-  }),
+  training: trainingSchema,
+  metrics: metricsSchema,
 });
 
 export type ArtifactFile = z.infer<typeof artifactSchema>;

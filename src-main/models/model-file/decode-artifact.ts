@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { KnownTemplates } from '#shared/domain/template.ts';
 import { DETECTORS } from '../detectors.ts';
@@ -7,12 +5,7 @@ import type { FittedDetector } from '../fit-detectors.ts';
 import { type ArtifactFile, artifactSchema } from './artifact-schema.ts';
 import { badFile } from './bad-file.ts';
 import type { ModelArtifact } from './model-artifact.ts';
-import { unpackJson } from './packed-json.ts';
-
-/** Stored bytes of a file that is still looked at. */
-export const MAX_FILE_BYTES = 64 * 2 ** 20;
-/** After decompression. */
-const MAX_JSON_BYTES = 256 * 2 ** 20;
+import { readModelJson } from './read-model-json.ts';
 
 export interface DecodedArtifact {
   readonly artifact: ModelArtifact;
@@ -24,13 +17,7 @@ export interface DecodedArtifact {
  * @throws ModelError `model.bad-file` | `model.bad-state`, both naming the field.
  */
 export function decodeArtifact(bytes: Uint8Array): DecodedArtifact {
-  const json = inflate(bytes);
-  const parsed = artifactSchema.safeParse(unpackJson(json.toString('utf8')));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw badFile(issue === undefined ? 'the file' : fieldOf(issue.path), issue?.message ?? 'is not a model');
-  }
-  const file = parsed.data;
+  const { file, hash } = readModelJson(bytes, artifactSchema);
   const { name, features, plan, reference, training, metrics } = file;
   const fitted = {
     unitKind: features.unitKind,
@@ -40,25 +27,7 @@ export function decodeArtifact(bytes: Uint8Array): DecodedArtifact {
     autoThreshold: file.fitted.autoThreshold,
   };
   const templates = unpackTemplates(file.templates);
-  const hash = createHash('sha256').update(json).digest('hex');
   return { artifact: { name, features, plan, templates, fitted, reference, training, metrics }, hash };
-}
-
-function inflate(bytes: Uint8Array): Buffer {
-  if (bytes.byteLength > MAX_FILE_BYTES) throw badFile('the file', `is larger than ${MAX_FILE_BYTES} bytes`);
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_JSON_BYTES });
-  } catch (cause) {
-    const isTooLarge = cause instanceof RangeError;
-    throw badFile('the file', isTooLarge ? `unpacks to more than ${MAX_JSON_BYTES} bytes` : 'is damaged gzip', cause);
-  }
-}
-
-function fieldOf(path: readonly PropertyKey[]): string {
-  const joined = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return joined === '' ? 'the file' : joined.replace(/^\./, '');
 }
 
 function unpackDetector(

@@ -7,12 +7,16 @@ export interface ColumnScale {
   readonly middle: number;
   /** Largest less smallest value; above 0. */
   readonly range: number;
-  /** Robust standard deviation (quartile distance / 1.349); the plain one where the quartiles are equal. */
+  /**
+   * Robust standard deviation (quartile distance / 1.349), the plain one where the quartiles are equal; at least a
+   * billionth of the range.
+   */
   readonly spread: number;
 }
 
 /** A normal distribution's quartiles lie this many standard deviations apart. */
 const QUARTILE_DISTANCE = 1.349;
+const LEAST_SPREAD = 1e-9;
 
 export interface NamedColumn {
   readonly name: string;
@@ -28,7 +32,7 @@ export function fitScales(columns: readonly NamedColumn[]): ColumnScale[] {
     if (!(range > 0 && Number.isFinite(range))) return [];
     const quartiles = quantile(ascending, 0.75) - quantile(ascending, 0.25);
     const spread = quartiles > 0 ? quartiles / QUARTILE_DISTANCE : deviation(ascending);
-    return [{ name, middle: quantile(ascending, 0.5), range, spread }];
+    return [{ name, middle: quantile(ascending, 0.5), range, spread: Math.max(spread, range * LEAST_SPREAD) }];
   });
 }
 

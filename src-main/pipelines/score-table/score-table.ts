@@ -1,9 +1,14 @@
 import { FeatureError } from '#shared/base/errors.ts';
 import { type Evaluation, evaluate } from '#shared/metrics/evaluate.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import type { NamedColumn } from '../../models/table/table-scaling.ts';
+import { type RowModel, scoreRowsBy } from '../../models/table/row-model.ts';
+import { chooseDetector, unknownDetector } from './choose-detector.ts';
+import type { TableModel } from './load-row-model.ts';
 import { openTable, type TableReader } from './read-table.ts';
-import { scoreRows, TABLE_DETECTORS, type TableDetector } from './score-rows.ts';
+import { type RowScores, scoreRows } from './score-rows.ts';
 import { SERIES_DETECTOR, scoreTimeSeries } from './score-time-series.ts';
+import { checkColumns, chooseColumns, readLabels, unknownColumn } from './table-columns.ts';
 import { writeRowScores, writeSeriesScores } from './write-scores.ts';
 
 export interface ScoreTableJob {
@@ -13,6 +18,8 @@ export interface ScoreTableJob {
   readonly out: string;
   /** Default: `ensemble`; a time series has one detector of its own. */
   readonly detector?: string;
+  /** Scores in place of a detector that is fitted on the table itself. */
+  readonly model?: TableModel;
   readonly labelColumn?: string;
   readonly timeColumn?: string;
   readonly valueColumn?: string;
@@ -29,6 +36,8 @@ export interface ScoredTable {
   readonly anomalies: number;
   readonly threshold: number;
   readonly detector: string;
+  /** Label of the model; null when the table was scored by itself. */
+  readonly model: string | null;
   readonly fallback: string | null;
   /** Measured on the label column; null without one. */
   readonly evaluation: Evaluation | null;
@@ -37,7 +46,8 @@ export interface ScoredTable {
 /**
  * Scores every row of a table and writes them in order: `row,score,isAnomaly` (`row` is 1-based), or
  * `timestamp,value,score,isAnomaly` for a time series.
- * @throws FeatureError `score.unknown-column`, `score.not-numeric`, `score.unknown-detector`; what `openTable` throws.
+ * @throws FeatureError `score.unknown-column`, `score.not-numeric`, `score.unknown-detector`, `score.columns-differ`,
+ * `score.series-by-model`; what `openTable` throws.
  */
 export async function runScoreJob(job: ScoreTableJob): Promise<ScoredTable> {
   const table = await openTable(job.table, job.signal);
@@ -59,16 +69,24 @@ async function scoreAsRows(
   columns: readonly string[],
   labels: readonly boolean[] | null,
 ): Promise<ScoredTable> {
-  const detector = chooseDetector(job.detector);
+  if (job.model !== undefined) checkColumns(job.table, columns, job.model.rows.columns, job.model.label);
+  const detector = job.model?.rows.detector ?? chooseDetector(job.detector);
   const numbers = await table.readNumbers(columns);
   const named = columns.map((name, i) => ({ name, values: numbers[i]! }));
   job.onProgress('score', 0, table.rowCount);
-  const scored = scoreRows(named, { detector, seed: job.seed ?? 1, signal: job.signal });
+  const scored =
+    job.model === undefined
+      ? scoreRows(named, { detector, seed: job.seed ?? 1, signal: job.signal })
+      : scoreByModel(named, job.model.rows, job.signal);
   throwIfAborted(job.signal);
   const threshold = thresholdOf(job, scored.threshold);
   await writeRowScores(job.out, scored.scores, threshold);
   job.onProgress('write', table.rowCount, table.rowCount);
   return summarize(job, { scores: scored.scores, threshold, labels, detector, fallback: scored.fallback });
+}
+
+function scoreByModel(columns: readonly NamedColumn[], model: RowModel, signal: AbortSignal): RowScores {
+  return { scores: scoreRowsBy(model, columns, signal), threshold: model.threshold, fallback: null };
 }
 
 async function scoreAsSeries(
@@ -77,6 +95,10 @@ async function scoreAsSeries(
   columns: readonly string[],
   labels: readonly boolean[] | null,
 ): Promise<ScoredTable> {
+  if (job.model !== undefined) {
+    const message = `A time series is scored by its own past: ${job.model.label} scores rows without --time.`;
+    throw new FeatureError('score.series-by-model', message, { location: { path: job.table } });
+  }
   const value = job.valueColumn ?? columns[0];
   if (value === undefined || (job.valueColumn === undefined && columns.length > 1)) {
     throw unknownColumn(job, `has ${columns.length} numeric columns: name the series with --value.`);
@@ -91,48 +113,6 @@ async function scoreAsSeries(
   await writeSeriesScores(job.out, { times, values: valueTexts, scores: series.scores, threshold });
   job.onProgress('write', table.rowCount, table.rowCount);
   return summarize(job, { scores: series.scores, threshold, labels, detector: SERIES_DETECTOR, fallback: null });
-}
-
-/** Feature columns: every column but the label, the time and the ignored ones; all of them must be numeric. */
-function chooseColumns(table: TableReader, job: ScoreTableJob): string[] {
-  const known = new Set(table.columns.map((column) => column.name));
-  const special = [job.labelColumn, job.timeColumn, job.valueColumn, ...(job.ignoreColumns ?? [])];
-  const missing = special.find((name) => name !== undefined && !known.has(name));
-  if (missing !== undefined) throw unknownColumn(job, `has no column ${missing}; it has ${[...known].join(', ')}.`);
-  const isOther = (name: string) =>
-    name === job.labelColumn || name === job.timeColumn || job.ignoreColumns?.includes(name);
-  const wanted = table.columns.filter(({ name }) => !isOther(name) && (job.valueColumn ?? name) === name);
-  const text = wanted.filter((column) => !column.isNumeric).map((column) => column.name);
-  if (text.length > 0) {
-    const advice = `name them with --ignore ${text.join(',')} or give numbers`;
-    throw new FeatureError('score.not-numeric', `${job.table}: not numeric: ${text.join(', ')}; ${advice}.`, {
-      location: { path: job.table },
-      details: { columns: text.join(',') },
-    });
-  }
-  if (wanted.length === 0) throw unknownColumn(job, 'has no numeric column to score.');
-  return wanted.map((column) => column.name);
-}
-
-const NEGATIVE = /^(?:-|0(?:\.0+)?|false|no|normal|none|null)?$/i;
-
-async function readLabels(table: TableReader, column: string): Promise<boolean[]> {
-  return (await table.readTexts(column)).map((text) => !NEGATIVE.test(text.trim()));
-}
-
-/** Further names people give them. */
-const OTHER_NAMES: Readonly<Record<string, TableDetector>> = {
-  forest: 'isolationForest',
-  neighbors: 'neighbours',
-  statistical: 'baseline',
-};
-
-function chooseDetector(name: string | undefined): TableDetector {
-  if (name === undefined) return 'ensemble';
-  const plain = name.replaceAll(/[-_]/g, '').toLowerCase();
-  const detector = TABLE_DETECTORS.find((candidate) => candidate.toLowerCase() === plain) ?? OTHER_NAMES[plain];
-  if (detector === undefined) throw unknownDetector(name, TABLE_DETECTORS);
-  return detector;
 }
 
 function thresholdOf({ threshold }: ScoreTableJob, automatic: number): number {
@@ -156,16 +136,8 @@ function summarize(job: ScoreTableJob, outcome: Outcome): ScoredTable {
     anomalies: predictions.reduce((sum, one) => sum + one, 0),
     threshold,
     detector,
+    model: job.model?.label ?? null,
     fallback,
     evaluation: labels === null ? null : evaluate({ labels, predictions, scores }),
   };
-}
-
-function unknownColumn(job: ScoreTableJob, problem: string): FeatureError {
-  return new FeatureError('score.unknown-column', `${job.table} ${problem}`, { location: { path: job.table } });
-}
-
-function unknownDetector(name: string, known: readonly string[]): FeatureError {
-  const message = `There is no detector ${name} for this table: give one of ${known.join(', ')}.`;
-  return new FeatureError('score.unknown-detector', message, { details: { detector: name } });
 }

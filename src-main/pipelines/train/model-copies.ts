@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { ModelError, SentinelError } from '#shared/base/errors.ts';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { modelsFolder } from '../../base/case-layout.ts';
-import { decodeArtifact, type DecodedArtifact, MAX_FILE_BYTES } from '../../models/model-file/decode-artifact.ts';
+import { decodeArtifact } from '../../models/model-file/decode-artifact.ts';
 import type { ModelArtifact } from '../../models/model-file/model-artifact.ts';
+import { formatOfModelFile, MAX_FILE_BYTES } from '../../models/model-file/read-model-json.ts';
+import { decodeRowArtifact, ROW_FORMAT } from '../../models/model-file/row-artifact.ts';
 
 export const MAX_MODEL_FILE_BYTES = MAX_FILE_BYTES;
 
@@ -49,7 +51,13 @@ export function loadModel(bytes: Uint8Array, hash: string): ModelArtifact {
   });
 }
 
-/** Reads a model file of unknown origin. @throws ModelError `model.bad-file` naming the field. */
-export function readModelFile(bytes: Uint8Array): DecodedArtifact {
-  return decodeArtifact(bytes);
+/** What a model of any kind says of itself. */
+export interface DescribedModel {
+  readonly artifact: Pick<ModelArtifact, 'name' | 'features' | 'training' | 'metrics'>;
+  readonly hash: string;
+}
+
+/** Reads a model file of unknown origin, of logs or of tables. @throws ModelError `model.bad-file` naming the field. */
+export function readModelFile(bytes: Uint8Array): DescribedModel {
+  return formatOfModelFile(bytes) === ROW_FORMAT ? decodeRowArtifact(bytes) : decodeArtifact(bytes);
 }

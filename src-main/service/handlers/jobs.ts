@@ -16,7 +16,7 @@ export function jobHandlers(context: ServiceContext) {
     startReanalyse: os.startReanalyse.handler(async ({ input }) => ({ jobId: await startReanalyse(context, input) })),
     startGenerate: os.startGenerate.handler(({ input }) => ({ jobId: startGenerate(context, input) })),
     startReplay: os.startReplay.handler(async ({ input }) => ({ jobId: await startReplay(context, input) })),
-    startScore: os.startScore.handler(({ input }) => ({ jobId: startScore(context, input) })),
+    startScore: os.startScore.handler(async ({ input }) => ({ jobId: await startScore(context, input) })),
     list: os.list.handler(() => jobs.list()),
     get: os.get.handler(({ input }) => jobs.feed(input.jobId).job),
     events: os.events.handler(({ input, signal }) => jobs.feed(input.jobId).read(signal)),

@@ -9,6 +9,7 @@ import { startRetrain } from '../models/retrain-job.ts';
 import { nextRun } from '../models/retrain-scheduler.ts';
 import { startScoreFiles } from '../models/score-files-job.ts';
 import { startTrain } from '../models/train-job.ts';
+import { startTrainTable } from '../models/train-table-job.ts';
 import { versionView } from '../models/version-view.ts';
 
 export function modelHandlers(context: ServiceContext) {
@@ -29,6 +30,7 @@ export function modelHandlers(context: ServiceContext) {
       };
     }),
     startTrain: os.startTrain.handler(async ({ input }) => ({ jobId: await startTrain(context, input) })),
+    startTrainTable: os.startTrainTable.handler(({ input }) => ({ jobId: startTrainTable(context, input) })),
     startCompare: os.startCompare.handler(async ({ input }) => ({ jobId: await startCompare(context, input) })),
     startDrift: os.startDrift.handler(async ({ input }) => ({ jobId: await startDrift(context, input) })),
     startEvaluate: os.startEvaluate.handler(async ({ input }) => ({ jobId: await startEvaluate(context, input) })),

@@ -1,13 +1,25 @@
 import type { z } from 'zod';
+import { ContractError } from '#shared/base/errors.ts';
 import type { Evaluation } from '#shared/contract/analysis-document.ts';
 import type { scoreTableOptionsSchema } from '#shared/contract/jobs.ts';
 import type { Evaluation as Measured } from '#shared/metrics/evaluate.ts';
 import { runScoreJob } from '../../pipelines/score-table/score-table.ts';
 import { analyzeTitle } from '../analyze/analyze-work.ts';
 import type { ServiceContext } from '../context.ts';
+import { loadTableModel } from '../models/registered-model.ts';
 
-/** Starts scoring the rows of a numeric table or a time series. @returns The job's id. */
-export function startScore(context: ServiceContext, input: z.output<typeof scoreTableOptionsSchema>): string {
+/**
+ * Starts scoring the rows of a numeric table or a time series. @returns The job's id.
+ * @throws ModelError as `loadTableModel`; ContractError `contract.bad-input` for a model and a detector
+ */
+export async function startScore(
+  context: ServiceContext,
+  { model: reference, ...input }: z.output<typeof scoreTableOptionsSchema>,
+): Promise<string> {
+  if (reference !== undefined && input.detector !== undefined) {
+    throw new ContractError('contract.bad-input', 'A model brings its own detector: give a model or a detector.');
+  }
+  const model = reference === undefined ? {} : { model: await loadTableModel(context, reference) };
   return context.jobs.start({
     kind: 'score',
     caseId: null,
@@ -15,6 +27,7 @@ export function startScore(context: ServiceContext, input: z.output<typeof score
     work: async (run) => {
       const scored = await runScoreJob({
         ...input,
+        ...model,
         signal: run.signal,
         onProgress: (stage, done, total) =>
           run.progress({ stage, done, total, unit: 'rows', lines: 0, events: 0, readShare: 0 }),

@@ -1,4 +1,5 @@
-import { SentinelError } from '#shared/base/errors.ts';
+import { ModelError, SentinelError } from '#shared/base/errors.ts';
+import { loadRowModel, type TableModel } from '../../pipelines/score-table/load-row-model.ts';
 import type { ScoringModel } from '../../pipelines/analysis/scoring-model.ts';
 import { tryLoadModel } from '../../pipelines/train/model-copies.ts';
 import type { StoredVersion } from '../../registry/version-repository.ts';
@@ -12,12 +13,16 @@ export interface RegisteredModel {
 }
 
 /**
- * A version of the registry, ready to score, or with what is wrong with its file.
- * @throws ModelError `model.not-found` | `model.bad-reference`
+ * A version of the registry, ready to score logs, or with what is wrong with its file.
+ * @throws ModelError `model.not-found` | `model.bad-reference` | `model.wrong-kind`: it was trained on a table
  */
 export async function loadRegistered({ registry }: ServiceContext, reference: string): Promise<RegisteredModel> {
   const version = registry().versions.resolve(reference);
   const { name, number, artifactHash: hash } = version;
+  if (version.features.unitKind === 'row') {
+    const advice = `score TABLE --model ${name}:${number}`;
+    throw wrongKind(version, `scores rows of tables, not logs: ${advice}.`);
+  }
   const identity = { label: `${name}:${number}`, name, number, hash };
   try {
     const bytes = await registry().readModel(version);
@@ -30,4 +35,22 @@ export async function loadRegistered({ registry }: ServiceContext, reference: st
 
 export function loadedModel(result: ReturnType<typeof tryLoadModel>): Pick<ScoringModel, 'artifact' | 'problem'> {
   return 'artifact' in result ? { ...result, problem: null } : { artifact: null, ...result };
+}
+
+/**
+ * A version that was trained on a table, ready to score others.
+ * @throws ModelError `model.not-found` | `model.bad-reference` | `model.wrong-kind`: it was trained on logs |
+ * `model.bad-file` | `model.artifact-missing`
+ */
+export async function loadTableModel({ registry }: ServiceContext, reference: string): Promise<TableModel> {
+  const version = registry().versions.resolve(reference);
+  const { name, number, artifactHash } = version;
+  if (version.features.unitKind !== 'row') throw wrongKind(version, `scores logs, not tables: train one with --rows.`);
+  return { label: `${name}:${number}`, rows: loadRowModel(await registry().readModel(version), artifactHash) };
+}
+
+function wrongKind({ name, number }: StoredVersion, problem: string): ModelError {
+  return new ModelError('model.wrong-kind', `${name}:${number} ${problem}`, {
+    details: { model: `${name}:${number}` },
+  });
 }

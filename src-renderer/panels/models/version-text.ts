@@ -2,9 +2,10 @@ import { detectorText } from '../../ui/detector-text.ts';
 import { formatCount, formatPlural, formatSpan } from '../../ui/format.ts';
 import type { ModelVersion } from '../../state/model-queries.ts';
 
-/** How a version's units are cut: `windows of 1 min`, `sessions by req-\d+`. */
+/** How a version's units are cut: `windows of 1 min`, `sessions by req-\d+`, `rows of tables`. */
 export function unitsText({ features }: Pick<ModelVersion, 'features'>): string {
   if (features.unitKind === 'session') return `sessions by ${features.session ?? 'a key'}`;
+  if (features.unitKind === 'row') return 'rows of tables';
   const { windowSeconds, stepSeconds } = features;
   const step = stepSeconds === null || stepSeconds === windowSeconds ? '' : `, one every ${formatSpan(stepSeconds)}`;
   return `windows of ${formatSpan(windowSeconds ?? 0)}${step}`;

@@ -31,6 +31,7 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
         table: resolve(table),
         out,
         detector: optionOf<string>(context, 'detector'),
+        model: optionOf<string>(context, 'model'),
         labelColumn: optionOf<string>(context, 'label'),
         timeColumn: optionOf<string>(context, 'time'),
         valueColumn: optionOf<string>(context, 'value'),
@@ -41,9 +42,10 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
     );
     const { scored } = await followJob(context, session, jobId, 'score');
     if (isJson(context)) await context.output.writeLine(toSafeJson(scored, 2));
-    const { rows, anomalies, threshold, detector, fallback, evaluation } = scored;
+    const { rows, anomalies, threshold, detector, model, fallback, evaluation } = scored;
+    const by = model === null ? detector : `${model}, ${detector}`;
     context.messages.say(
-      `${formatCount(rows)} rows, ${formatCount(anomalies)} anomalous above ${threshold.toFixed(4)} (${showText(detector)}).`,
+      `${formatCount(rows)} rows, ${formatCount(anomalies)} anomalous above ${threshold.toFixed(4)} (${showText(by)}).`,
     );
     if (fallback !== null) context.messages.warn(`The statistical baseline answered: ${showText(fallback)}`);
     if (evaluation !== null) {

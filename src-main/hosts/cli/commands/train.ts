@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import type { z } from 'zod';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
-import type { TrainOptions } from '#shared/contract/models.ts';
+import type { TrainOptions, trainResultSchema } from '#shared/contract/models.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
@@ -14,6 +15,8 @@ import { showText, toSafeJson } from '../visible-text.ts';
 export async function runTrain(context: CliContext, paths: readonly string[]): Promise<number> {
   const name = optionOf<string>(context, 'name');
   if (name === undefined) throw new UsageError('train needs --name NAME.');
+  if (optionOf<boolean>(context, 'rows') === true) return trainRows(context, name, paths);
+  refuseRowOptions(context);
   return withBackend(context, async (session) => {
     const caseId = await namedCase(context, session, paths);
     const absolute = paths.filter((path) => path !== '-').map((path) => resolve(path));
@@ -26,9 +29,7 @@ export async function runTrain(context: CliContext, paths: readonly string[]): P
     });
     const { trained } = await followJob(context, session, jobId, 'train');
     const { version, files } = trained;
-    if (isJson(context)) await context.output.writeLine(toSafeJson(trained, 2));
-    else await context.output.writeLine(`${version.name}:${version.number}`);
-    for (const line of describeVersion(version)) context.messages.say(line);
+    await tellVersion(context, trained);
     for (const { name: detector, fallback } of version.metrics.detectors) {
       if (fallback !== null) {
         context.messages.warn(`${showText(detector)}: the statistical baseline answers: ${showText(fallback)}`);
@@ -36,6 +37,41 @@ export async function runTrain(context: CliContext, paths: readonly string[]): P
     }
     return exitCodeOfFiles(context, files);
   });
+}
+
+async function tellVersion(context: CliContext, trained: z.infer<typeof trainResultSchema>): Promise<void> {
+  const { version } = trained;
+  if (isJson(context)) await context.output.writeLine(toSafeJson(trained, 2));
+  else await context.output.writeLine(`${version.name}:${version.number}`);
+  for (const line of describeVersion(version)) context.messages.say(line);
+}
+
+async function trainRows(context: CliContext, name: string, paths: readonly string[]): Promise<number> {
+  const [table, ...others] = paths;
+  if (table === undefined || others.length > 0 || table === '-') throw new UsageError('train --rows needs one file.');
+  const detectors = optionOf<string[]>(context, 'detectors') ?? [];
+  if (detectors.length > 1) throw new UsageError('train --rows takes one detector; without any it is the ensemble.');
+  return withBackend(context, async (session) => {
+    const options = {
+      table: resolve(table),
+      detector: detectors[0],
+      labelColumn: optionOf<string>(context, 'label'),
+      ignoreColumns: optionOf<string[]>(context, 'ignore'),
+      only: optionOf<'all' | 'normal'>(context, 'only'),
+      seed: optionOf<number>(context, 'seed'),
+    };
+    const { jobId } = await session.client.models.startTrainTable({ name, ...withoutUndefined(options) });
+    const { trained } = await followJob(context, session, jobId, 'train');
+    await tellVersion(context, trained);
+    return ExitCode.done;
+  });
+}
+
+/** Options that would do nothing are a mistake somebody should hear of. */
+function refuseRowOptions(context: CliContext): void {
+  for (const name of ['label', 'ignore']) {
+    if (optionOf(context, name) !== undefined) throw new UsageError(`--${name} is for tables: add --rows.`);
+  }
 }
 
 /** With --case the files are read into that case and stay there; otherwise they are forgotten after the training. */
