@@ -235,6 +235,7 @@ describe('reading through the web host', () => {
         .click();
       await dialog(page).getByRole('combobox', { name: 'Encoding' }).fill('klingon');
       await dialog(page).getByText('The encoding "klingon" is not known').waitFor();
+      expect(await dialog(page).getByRole('button', { name: 'Read again' }).isDisabled()).toBe(true);
       await page.context().close();
     });
 

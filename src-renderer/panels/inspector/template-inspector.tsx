@@ -59,10 +59,16 @@ export function TemplateInspector(props: { readonly templateId: string }) {
           Split…
         </button>
         <button type="button" className="ls-action" onClick={() => start({ kind: 'mask', templateId })}>
-          Parameters…
+          Mask…
         </button>
-        <button type="button" className="ls-action" aria-pressed={isMarked} onClick={() => toggleMark(templateId)}>
-          {isMarked ? 'Marked for merging' : 'Mark for merging'}
+        <button
+          type="button"
+          className="ls-action"
+          aria-pressed={isMarked}
+          title="Two marked templates or more can be merged"
+          onClick={() => toggleMark(templateId)}
+        >
+          {isMarked ? 'Marked' : 'Mark'}
         </button>
       </div>
       <NameField key={`${templateId}|${data.name ?? ''}`} templateId={templateId} stored={data.name ?? ''} />

@@ -54,6 +54,9 @@ const ORDER_TEXT: Readonly<Record<ValueOrder, string>> = {
   newest: 'Newest',
 };
 
+/** So many numbers are codes more often than sizes: the list of them says more than a picture. */
+const FEW_NUMBERS = 12;
+
 function WildcardBody(props: { readonly templateId: string; readonly wildcard: number }) {
   const { templateId, wildcard } = props;
   const [order, setOrder] = useState<ValueOrder>('frequent');
@@ -68,7 +71,7 @@ function WildcardBody(props: { readonly templateId: string; readonly wildcard: n
   const { data } = found;
   return (
     <>
-      {data.numbers !== null && <Numbers statistics={data} numbers={data.numbers} />}
+      {data.numbers !== null && data.distinct > FEW_NUMBERS && <Numbers statistics={data} numbers={data.numbers} />}
       <div className="ls-why-actions">
         <Select
           size="xs"

@@ -2,8 +2,8 @@ import type { FileReport } from '#shared/contract/analysis-document.ts';
 import { useCaseInfo } from '../../state/case-queries.ts';
 import { useRereadDraft } from '../../state/reread-draft.ts';
 import { AccountText } from '../../ui/account-text.tsx';
-import { formatBytes, formatCount, formatPercent, formatPlural } from '../../ui/format.ts';
-import { orderNotes, repairTexts, shortTime, sourceOf } from './file-text.ts';
+import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts';
+import { orderNotes, repairTexts, shortTime, sourceOf, warningPlace } from './file-text.ts';
 
 const STATUS_TEXT: Readonly<Record<FileReport['status'], string>> = {
   whole: 'read whole',
@@ -78,11 +78,7 @@ export function FileCard(props: { readonly file: FileReport }) {
       {file.warnings.map((warning) => (
         <p key={`${warning.class}-${warning.firstLine}`} className="ls-issue ls-issue-warning">
           <code>{warning.class}</code> {warning.message}
-          <span className="ls-dim">
-            {' '}
-            {warning.count > 1 && formatPlural(warning.count, 'line')}
-            {warning.firstLine !== null && `, first at ${formatCount(warning.firstLine)}`}
-          </span>
+          <span className="ls-dim"> {warningPlace(warning.count, warning.firstLine)}</span>
         </p>
       ))}
     </section>

@@ -1,6 +1,6 @@
 import type { ClockOffset, FileReport, SourceRepair } from '#shared/contract/analysis-document.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
-import { formatPlural, formatSpan } from '../../ui/format.ts';
+import { formatCount, formatPlural, formatSpan } from '../../ui/format.ts';
 
 interface Place {
   readonly path: string;
@@ -52,6 +52,14 @@ export function orderNotes({ order }: Pick<FileReport, 'order'>): readonly strin
       `Longest silence: ${order.gaps.map(({ seconds, start }) => `${formatSpan(seconds)} from ${shortTime(start)}`).join(', ')}`,
     );
   return notes;
+}
+
+/** How often and from where on: `4 lines, first at 8,123`; one line is only named. */
+export function warningPlace(count: number, firstLine: number | null): string {
+  if (firstLine === null) return count > 1 ? formatPlural(count, 'line') : '';
+  return count > 1
+    ? `${formatPlural(count, 'line')}, first at ${formatCount(firstLine)}`
+    : `line ${formatCount(firstLine)}`;
 }
 
 /** How far a clock is off, in a sentence. */

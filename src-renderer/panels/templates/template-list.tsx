@@ -75,7 +75,7 @@ export function TemplateList() {
         />
         <Select
           size="xs"
-          w={104}
+          className="ls-templates-order"
           aria-label="Order"
           allowDeselect={false}
           value={order}

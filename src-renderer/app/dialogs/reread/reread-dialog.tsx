@@ -47,6 +47,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
   useEffect(() => forget, [forget]);
   const [failure, setFailure] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isRefused, setRefused] = useState(false);
   const sources = info?.sources ?? [];
   const placeOf = (source: (typeof sources)[number] | undefined): SourcePlace | null =>
     source === undefined ? null : { path: source.absolutePath ?? source.path, member: source.member };
@@ -69,13 +70,15 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
     }
   };
   const paths = reading.data?.paths ?? [];
+  // What already refuses the files as they are (a binary one among them) is no reason not to read the others.
+  const isReady = paths.length > 0 && !(isRefused && Object.keys(patch).length > 0);
   return (
     <Modal opened onClose={onClose} title="Read it differently" size={640} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         className="ls-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy && paths.length > 0) void submit(paths);
+          if (!isBusy && isReady) void submit(paths);
         }}
       >
         <p className="ls-dim ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
@@ -107,7 +110,14 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
         ) : (
           <RereadFields fields={fields} onChange={(change) => setPatch({ ...patch, ...change })} />
         )}
-        {shown !== null && <RereadPreview key={`${shown.path}|${shown.member ?? ''}`} place={shown} fields={inForce} />}
+        {shown !== null && (
+          <RereadPreview
+            key={`${shown.path}|${shown.member ?? ''}`}
+            place={shown}
+            fields={inForce}
+            onRefused={setRefused}
+          />
+        )}
         {(failure !== null || reading.error !== null) && (
           <p role="alert" className="ls-open-failure">
             {errorMessage(failure ?? reading.error)}
@@ -122,7 +132,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           <Button size="xs" variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="xs" type="submit" loading={isBusy} disabled={paths.length === 0}>
+          <Button size="xs" type="submit" loading={isBusy} disabled={!isReady}>
             Read again
           </Button>
         </div>

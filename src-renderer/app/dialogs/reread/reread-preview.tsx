@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useBackend } from '../../../state/backend-context.tsx';
 import { formatPercent } from '../../../ui/format.ts';
 import { LogText } from '../../../ui/log-text.tsx';
@@ -10,6 +11,8 @@ interface RereadPreviewProps {
   readonly place: SourcePlace;
   /** In force for the file: what is fixed for it, over what is fixed for all. */
   readonly fields: ReadingFields;
+  /** Told whether the file can be read so. */
+  readonly onRefused: (isRefused: boolean) => void;
 }
 
 const TYPING_PAUSE_MS = 250;
@@ -19,7 +22,7 @@ const NONE: readonly string[] = [];
 
 /** The head of a file as it would be read: how much of it fits, and a line taken apart. */
 export function RereadPreview(props: RereadPreviewProps) {
-  const { place, fields } = props;
+  const { place, fields, onRefused } = props;
   const { rpc } = useBackend();
   const asked = useDebounced(JSON.stringify(presentFields(fields)), TYPING_PAUSE_MS);
   const isMember = place.member !== null;
@@ -35,6 +38,8 @@ export function RereadPreview(props: RereadPreviewProps) {
     retry: false,
   });
   const { data } = guess;
+  const isRefused = guess.error !== null;
+  useEffect(() => onRefused(isRefused), [onRefused, isRefused]);
   return (
     <section className="ls-reread-preview" aria-label="As it would be read" aria-busy={guess.isFetching}>
       <p role="status">

@@ -62,7 +62,7 @@ export function EditForm(props: EditFormProps) {
             {errorMessage(failure)}
           </p>
         )}
-        <div className="ls-form-foot">
+        <div className="ls-form-foot ls-edit-foot">
           <Button size="xs" variant="default" onClick={onClose}>
             Cancel
           </Button>

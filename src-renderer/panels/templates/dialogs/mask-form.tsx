@@ -37,13 +37,16 @@ export function MaskForm({ draft, onClose }: MaskFormProps) {
     setMode(next);
     setMask(null);
   };
+  const needsWildcard = mode === 'constant' || mode === 'kind';
   const fields = { draft, onMask: setMask };
   return (
     <EditForm
       title="What is a parameter"
       submitLabel={submit}
       request={mask === null ? null : { kind: 'mask', mask }}
-      hint={hint}
+      hint={
+        needsWildcard && template?.maskNames.length === 0 ? 'It has no wildcard: all of its text is constant.' : hint
+      }
       onClose={onClose}
     >
       <SegmentedControl

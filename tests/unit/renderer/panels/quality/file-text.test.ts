@@ -6,6 +6,7 @@ import {
   orderNotes,
   repairTexts,
   sourceOf,
+  warningPlace,
 } from '../../../../../src-renderer/panels/quality/file-text.ts';
 
 const OFFSET: ClockOffset = {
@@ -47,6 +48,15 @@ describe('a file as text', () => {
     expect(orderNotes({ order: { outOfOrder: 3, greatestStepBackSeconds: 2, gaps } })).toEqual([
       '3 events earlier than the one before, by 2 s at most',
       'Longest silence: 2 h from 2024-05-01 10:00:00Z',
+    ]);
+  });
+
+  it('says where a warning holds', () => {
+    expect([warningPlace(4, 8123), warningPlace(1, 7), warningPlace(3, null), warningPlace(1, null)]).toEqual([
+      '4 lines, first at 8,123',
+      'line 7',
+      '3 lines',
+      '',
     ]);
   });
 
