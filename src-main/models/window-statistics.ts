@@ -159,7 +159,10 @@ function studyMeans(
   const inflation = sampleInflation(raw, weights);
   const single = raw.map((value) => value / inflation);
   const raised = raiseMeanRuns(single, { values, weights, level, ...spread, inflation });
-  return { sample: { center: median(known), ...spread, inflation }, findings: keepFindings(raised, values, level) };
+  return {
+    sample: { center: median(known), ...spread, inflation },
+    findings: keepFindings(raised, carryForward(values), level),
+  };
 }
 
 function studyShares(
@@ -180,8 +183,15 @@ function studyShares(
   );
   return {
     sample: { center: median(known), spread: 1, drift: 0, inflation },
-    findings: keepFindings(raised, values, level),
+    findings: keepFindings(raised, carryForward(values), level),
   };
+}
+
+/** A window of a run that has no samples tells what the window before it did. */
+function carryForward(values: Float64Array): Float64Array {
+  const carried = values.slice();
+  for (let i = 1; i < carried.length; i++) if (Number.isNaN(carried[i]!)) carried[i] = carried[i - 1]!;
+  return carried;
 }
 
 /** A number that only ever grows (uptime, sequence numbers) has no usual level. */

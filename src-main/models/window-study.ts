@@ -80,7 +80,7 @@ export function weighFinding(study: StudiedTable, at: FindingIndex): WeighedFeat
     return { spec, actual, typical, low: Math.max(0, typical - reach), high: typical + reach, weight };
   }
   if (profile.sample === null) return { spec, actual, typical, low: 0, high: 0, weight };
-  const samples = weightAt(column, findings.rows[at.position]!);
+  const samples = Math.max(1, weightAt(column, findings.rows[at.position]!));
   const { spread, drift, inflation } = profile.sample;
   if (spec.measure === 'share') {
     const reach = 2.576 * Math.sqrt((typical * (1 - typical) * inflation) / samples);

@@ -105,6 +105,27 @@ describe('StatisticalBaseline on windows', () => {
     expect(strayAt(300, 304)).toEqual([300, 301, 302, 303]);
   });
 
+  it('explains a window without samples inside a run by finite numbers', () => {
+    const random = new Random(8);
+    const means = Array.from({ length: WINDOWS }, (_, w) => 3 + (random.next() - 0.5) * 0.6 + (isInside(w) ? 3 : 0));
+    const weights = means.map((_, w) => (w === 304 ? 0 : 1));
+    const column = sampleColumn('mean', '1', means, weights);
+    const rows = Int32Array.from(weights.keys()).filter((w) => weights[w]! > 0);
+    const sparse = {
+      ...column,
+      rows,
+      values: column.values.filter((_, w) => w !== 304),
+      weights: column.weights!.filter((weight) => weight > 0),
+    };
+    const table = windowTable([sparse]);
+    const baseline = new StatisticalBaseline();
+    baseline.fit(table, { randomState: 1 });
+    expect(baseline.score(table)[304]!).toBeGreaterThan(5);
+    const [first] = baseline.explain(table, 304, 1);
+    for (const number of [first!.actual, first!.typical, first!.low!, first!.high!])
+      expect(Number.isFinite(number)).toBe(true);
+  });
+
   it('ignores numbers that only grow', () => {
     const uptime = Array.from({ length: WINDOWS }, (_, w) => Math.log(1000 + w * 60));
     expect(
