@@ -124,6 +124,11 @@ export class CaseCatalog {
     });
   }
 
+  /** Sets a setting that changes what the case shows. @param value Plain JSON data; undefined removes it. */
+  saveSetting(key: string, value: unknown): void {
+    this.#change(() => this.settings.set(key, value));
+  }
+
   /** Tells by which template each message is counted: equal digests, equal features. Null before the first mining. */
   get templatesDigest(): string | null {
     return this.#findMeta('templates_digest');

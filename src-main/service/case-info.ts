@@ -9,6 +9,7 @@ import type { CatalogSource } from '../catalog/repositories/sources.ts';
 import type { CaseSession } from './case-sessions.ts';
 import type { CaseCounts, HomeStore, KnownCase } from './home-store.ts';
 import type { JobManager } from './jobs/job-manager.ts';
+import { splitIncidents } from './suppressions.ts';
 
 /** A case of the recent list, with the counts of the last time it was open. */
 export function summarizeKnown(known: KnownCase): CaseSummary {
@@ -63,7 +64,7 @@ async function countCase(catalog: CaseCatalog, sources: readonly CatalogSource[]
     files: sources.length,
     lines,
     events,
-    incidents: run === null ? 0 : catalog.runs.incidents(run.runId).length,
+    incidents: run === null ? 0 : splitIncidents(catalog, run.runId).shown.length,
   };
 }
 

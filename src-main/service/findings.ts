@@ -4,6 +4,7 @@ import type { CatalogRun } from '../catalog/repositories/runs.ts';
 import { CaseReading } from './case-reading.ts';
 import type { CaseSession } from './case-sessions.ts';
 import type { Findings } from './incident-view.ts';
+import { splitIncidents } from './suppressions.ts';
 
 /** The findings of a run (default: the current one) with what the views need besides; null before the first analysis. */
 export async function readFindings(
@@ -14,10 +15,11 @@ export async function readFindings(
   const { runs } = session.catalog;
   const run = runId === undefined ? runs.current() : runs.get(runId);
   if (run === null) return null;
-  const incidents = runs.incidents(run.runId);
-  const eventIds = [...new Set(incidents.flatMap(({ evidence }) => evidence.map((line) => line.eventId)))];
+  const { shown, hidden } = splitIncidents(session.catalog, run.runId);
+  const eventIds = [...new Set([...shown, ...hidden].flatMap(({ evidence }) => evidence.map((line) => line.eventId)))];
   return {
-    incidents,
+    incidents: shown,
+    hidden,
     anomalies: new Map(runs.anomalies(run.runId).map((anomaly) => [anomaly.unitId, anomaly])),
     threshold: run.threshold ?? Number.NaN,
     bandOfEvent: await readBands(session, eventIds, signal),

@@ -6,7 +6,10 @@ const MAX_SIMILAR = 5;
 
 /** Findings of one run, by id. */
 export interface Findings {
+  /** Those to show. */
   readonly incidents: readonly Incident[];
+  /** Those that a rule of the case takes for normal. */
+  readonly hidden: readonly Incident[];
   readonly anomalies: ReadonlyMap<string, Anomaly>;
   readonly threshold: number;
   /** Severity band of each evidence event. */

@@ -14,6 +14,7 @@ import { reportHandlers } from './handlers/reports.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import { scoreHandlers } from './handlers/scores.ts';
 import { sqlHandlers } from './handlers/sql.ts';
+import { suppressionHandlers } from './handlers/suppressions.ts';
 import { templateHandlers } from './handlers/templates.ts';
 
 /** Every procedure of the contract with its handler. */
@@ -31,6 +32,7 @@ export function createRouter(context: ServiceContext) {
     reports: reportHandlers(context),
     scores: scoreHandlers(context),
     sql: sqlHandlers(context),
+    suppressions: suppressionHandlers(context),
     models: modelHandlers(context),
     quality: qualityHandlers(context),
     samples: sampleHandlers(context),

@@ -11,6 +11,7 @@ import { CaseReading } from './case-reading.ts';
 import type { CaseSession } from './case-sessions.ts';
 import type { ServiceContext } from './context.ts';
 import { badInput } from './http-errors.ts';
+import { splitIncidents } from './suppressions.ts';
 import { type Columns, encodeTable } from './tables/arrow-table.ts';
 import {
   eventColumns,
@@ -48,7 +49,7 @@ const READERS: TableReaders = {
   evidence: ({ query, session }) => {
     const { catalog } = session;
     const run = catalog.runs.current();
-    const incidents = run === null ? [] : catalog.runs.incidents(run.runId);
+    const incidents = run === null ? [] : splitIncidents(catalog, run.runId).shown;
     return evidenceColumns(incidents.filter(({ incidentId }) => (query.incidentId ?? incidentId) === incidentId));
   },
   lines: async ({ query, reading, signal }) => {

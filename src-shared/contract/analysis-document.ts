@@ -178,6 +178,8 @@ export const analysisDocumentSchema = z.object({
   threshold: z.number().nullable(),
   anomalies: whole,
   incidents: z.array(incidentReportSchema),
+  /** Incidents that rules of the case take for normal; not in `incidents`. Absent in older documents. */
+  suppressed: whole.optional(),
   evaluation: evaluationSchema.nullable(),
   /** Null, or absent in older documents, when the detectors were fitted on the case itself. */
   model: modelRunSchema.nullable().optional(),

@@ -11,6 +11,7 @@ import { reportsContract } from './reports.ts';
 import { samplesContract } from './samples.ts';
 import { scoresContract } from './scores.ts';
 import { sqlContract } from './sql.ts';
+import { suppressionsContract } from './suppressions.ts';
 import { templatesContract } from './templates.ts';
 
 /** Every procedure of the product; implemented in the service, called by the workbench, the command line and tests. */
@@ -24,6 +25,7 @@ export const contract = {
   templates: templatesContract,
   incidents: incidentsContract,
   scores: scoresContract,
+  suppressions: suppressionsContract,
   models: modelsContract,
   quality: qualityContract,
   reports: reportsContract,

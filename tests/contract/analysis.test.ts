@@ -59,6 +59,35 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect(lines).toMatchObject({ status: 'pass', observed: `${EVENTS} of 1..${EVENTS}` });
   });
 
+  it('hides what a rule takes for normal, counts it, and shows it again', async () => {
+    const { incidents, suppressions, cases } = transport.client;
+    const before = await incidents.list({ caseId });
+    const [first] = before;
+    const rule = await suppressions.add({ caseId, scope: { templateId: first!.templateIds[0]! }, reason: 'a test' });
+    expect(rule).toMatchObject({ isExpired: false, expiresAtMs: null, reason: 'a test' });
+    const shown = await incidents.list({ caseId });
+    expect(rule.hits).toBe(before.length - shown.length);
+    expect(rule.hits).toBeGreaterThan(0);
+    expect(shown.some((one) => one.templateIds[0] === first!.templateIds[0])).toBe(false);
+    expect(await transport.client.quality.document({ caseId })).toMatchObject({ suppressed: rule.hits });
+    expect((await cases.info({ caseId })).summary.incidents).toBe(shown.length);
+    expect(await incidents.get({ caseId, incidentId: first!.incidentId })).toMatchObject({ summary: first!.summary });
+    expect(await suppressions.remove({ caseId, ruleId: rule.ruleId })).toEqual({ isRemoved: true });
+    expect(await suppressions.remove({ caseId, ruleId: rule.ruleId })).toEqual({ isRemoved: false });
+    expect(await incidents.list({ caseId })).toEqual(before);
+  });
+
+  it('refuses a rule for everything, and lets one end by itself', async () => {
+    const { incidents, suppressions } = transport.client;
+    await expect(suppressions.add({ caseId, scope: {} })).rejects.toThrow();
+    const before = await incidents.list({ caseId });
+    const daily = { fromMinute: 0, toMinute: 0 };
+    const rule = await suppressions.add({ caseId, scope: { daily }, expiresAtMs: Date.now() - 1 });
+    expect(rule).toMatchObject({ isExpired: true, hits: 0 });
+    expect(await incidents.list({ caseId })).toEqual(before);
+    await suppressions.remove({ caseId, ruleId: rule.ruleId });
+  });
+
   it('explains each incident with votes, evidence and numbers that can be recomputed', async () => {
     const { incidents } = transport.client;
     const list = await incidents.list({ caseId });
@@ -113,10 +142,10 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     const strict = await scores.previewThreshold({ caseId, threshold: 0.999999 });
     expect(strict.anomalies).toBeLessThanOrEqual(document.anomalies);
     expect((await quality.document({ caseId })).threshold).toBe(document.threshold);
-    const loose = await scores.setThreshold({ caseId, threshold: 0.5 });
+    const loose = await scores.setThreshold({ caseId, threshold: 0.3 });
     expect(loose.anomalies).toBeGreaterThan(document.anomalies);
     const after = await quality.document({ caseId });
-    expect(after).toMatchObject({ threshold: 0.5, anomalies: loose.anomalies });
+    expect(after).toMatchObject({ threshold: 0.3, anomalies: loose.anomalies });
     expect(after.incidents).toHaveLength(loose.incidents);
     const flagged = await transport.client.sql.run({
       caseId,
@@ -152,7 +181,7 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
   it('refuses what it cannot do, by code', async () => {
     const { client } = transport;
     const empty = (await client.cases.create({ name: 'empty' })).summary.caseId;
-    await expect(client.scores.setThreshold({ caseId: empty, threshold: 0.5 })).rejects.toMatchObject({
+    await expect(client.scores.setThreshold({ caseId: empty, threshold: 0.3 })).rejects.toMatchObject({
       code: 'scores.not-found',
     });
     await expect(client.incidents.get({ caseId, incidentId: 'none' })).rejects.toMatchObject({

@@ -72,9 +72,11 @@ function modelText({ name, number, hash }: NonNullable<AnalysisDocument['model']
   return name === null ? `a model of the baseline files (${hash.slice(0, 16)})` : `${showText(name)}:${number}`;
 }
 
-function describeIncidents({ incidents, threshold }: AnalysisDocument): string[] {
+function describeIncidents({ incidents, threshold, suppressed = 0 }: AnalysisDocument): string[] {
   if (threshold === null) return [];
-  if (incidents.length === 0) return ['No incidents.'];
+  const hidden =
+    suppressed > 0 ? [`${formatCount(suppressed)} more hidden as normal; suppress CASE lists the rules.`] : [];
+  if (incidents.length === 0) return ['No incidents.', ...hidden];
   const shown = incidents
     .slice(0, SHOWN_INCIDENTS)
     .flatMap((incident, index) => [
@@ -84,5 +86,5 @@ function describeIncidents({ incidents, threshold }: AnalysisDocument): string[]
         .map(({ path, line, text }) => `       ${showText(path)}:${line}: ${showText(text.slice(0, EVIDENCE_WIDTH))}`),
     ]);
   const more = incidents.length - SHOWN_INCIDENTS;
-  return more > 0 ? [...shown, `     and ${more} more; see report or serve.`] : shown;
+  return [...shown, ...(more > 0 ? [`     and ${more} more; see report or serve.`] : []), ...hidden];
 }

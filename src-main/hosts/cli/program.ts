@@ -138,6 +138,19 @@ function addCaseCommands(add: AddCommand): void {
     async () => (await import('./commands/sql.ts')).runSql,
   );
   add(
+    'suppress <case>',
+    'rules that take incidents for normal: lists them, adds one, takes one away',
+    'log-sentinel suppress ./outage.sentinel --service billing --daily 01:00-03:00 --expires 30 --reason "nightly batch"',
+    async () => (await import('./commands/suppress.ts')).runSuppress,
+  )
+    .option('--template <id>', 'incidents led by this template')
+    .option('--service <name>', 'incidents of this service')
+    .option('--host <name>', 'incidents of this host')
+    .option('--daily <from-to>', 'incidents that begin between two times of the day, UTC, such as 01:00-03:30')
+    .option('--expires <days>', 'the rule ends by itself after so many days', parsePositive)
+    .option('--reason <text>', 'why this is normal')
+    .option('--remove <id>', 'show what this rule hides again');
+  add(
     'replay [case]',
     'compute the run of a case again: prints match or mismatch, ends with 0 or 1',
     'log-sentinel replay ./outage.sentinel',

@@ -4,6 +4,7 @@ import type { Incident } from '#shared/domain/detection.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { storedClockOffsets } from '../../pipelines/clock-estimates.ts';
 import { toRfc3339 } from '../../reports/numbers.ts';
+import { splitIncidents } from '../suppressions.ts';
 import { fileReport, totalsOf } from './file-report.ts';
 
 /** The `analyze --json` document of the case as it is now: its account, and the current analysis if there is one. */
@@ -11,6 +12,7 @@ export function buildDocument(catalog: CaseCatalog, seconds: Record<string, numb
   const files = catalog.sources.list().map(fileReport);
   const run = catalog.runs.current();
   const result = run === null ? null : (run.result as AnalysisRunResult);
+  const split = run === null ? { shown: [], hidden: [] } : splitIncidents(catalog, run.runId);
   return {
     case: catalog.caseDir,
     files,
@@ -22,7 +24,8 @@ export function buildDocument(catalog: CaseCatalog, seconds: Record<string, numb
     detectors: (result?.detectors ?? []).map((detector) => ({ ...detector })),
     threshold: run?.threshold ?? null,
     anomalies: run === null ? 0 : catalog.runs.anomalies(run.runId).length,
-    incidents: run === null ? [] : catalog.runs.incidents(run.runId).map(incidentReport),
+    incidents: split.shown.map(incidentReport),
+    suppressed: split.hidden.length,
     evaluation: result?.evaluation ?? null,
     model: result?.model ?? null,
     seconds: { ...seconds, ...result?.seconds },

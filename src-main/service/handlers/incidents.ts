@@ -24,7 +24,8 @@ export function incidentHandlers({ sessions }: ServiceContext) {
     get: os.get.handler(({ input, signal }) =>
       sessions.use(input.caseId, async (session) => {
         const findings = await readFindings(session, undefined, signal);
-        const incident = findings?.incidents.find((one) => one.incidentId === input.incidentId);
+        const all = findings === null ? [] : [...findings.incidents, ...findings.hidden];
+        const incident = all.find((one) => one.incidentId === input.incidentId);
         if (incident === undefined || findings === null) throw unknownIncident(input.incidentId);
         return describeIncident(incident, findings);
       }),

@@ -21,6 +21,26 @@ beforeAll(async () => {
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
+describe('suppress', () => {
+  const suppress = (...args: string[]) => runCli(['suppress', caseDir, ...args, ...home]);
+
+  it('adds a rule, lists it with what it hides, and takes it away', async () => {
+    expect((await suppress()).stdout).toBe('No rules: every incident is shown.\n');
+    const added = await suppress('--service', 'billing', '--daily', '01:00-03:30', '--reason', 'nightly batch');
+    expect(added.stdout).toMatch(
+      /^[0-9a-f]{8} {2}service billing, 01:00-03:30 UTC, hides 0 incidents: nightly batch\n$/,
+    );
+    const [rule] = JSON.parse((await suppress('--json')).stdout) as { ruleId: string; scope: unknown }[];
+    expect(rule!.scope).toEqual({ service: 'billing', daily: { fromMinute: 60, toMinute: 210 } });
+    expect((await suppress('--remove', rule!.ruleId)).stdout).toBe('No rules: every incident is shown.\n');
+  });
+
+  it('refuses times of the day that are none, and rules that are not there', async () => {
+    expect(await suppress('--daily', '25:00-26:00')).toMatchObject({ exitCode: 2 });
+    expect(await suppress('--remove', '00000000')).toMatchObject({ exitCode: 2 });
+  });
+});
+
 describe('sql', () => {
   it('prints an array of row objects with --json', async () => {
     const sql = 'SELECT event_id, time_ns, content, NULL AS nothing FROM events ORDER BY event_id LIMIT 2';
