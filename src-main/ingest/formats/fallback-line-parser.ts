@@ -27,6 +27,10 @@ export class FallbackLineParser implements LineParser {
     return LineVerdict.noMatch;
   }
 
+  parseAlone(bytes: Uint8Array, start: number, end: number, out: ParsedLine): boolean {
+    return this.parsers[0]?.parseAlone?.(bytes, start, end, out) ?? false;
+  }
+
   more(out: ParsedLine): boolean {
     return this.last.more(out);
   }

@@ -23,6 +23,11 @@ export interface LineParser {
    * @param end Without LF and CR.
    */
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict;
+  /**
+   * Takes apart a line that `parse` called `noMatch` and that continues nothing, since no event is open: an envelope's own
+   * time is known whatever its text is. Absent, or false: the line is its text alone.
+   */
+  parseAlone?(bytes: Uint8Array, start: number, end: number, out: ParsedLine): boolean;
   /** Next record of the same line (OTLP batches, JSON arrays); false when there is none. */
   more(out: ParsedLine): boolean;
   /**

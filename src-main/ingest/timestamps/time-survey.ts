@@ -16,6 +16,8 @@ export class TimeSurvey {
   dayFirst = 0;
   /** Open dates whose second number is over 12, so month first. */
   monthFirst = 0;
+  /** Possible dates with an impossible time of day: damage in the log, where a wrong reading gives impossible dates as well. */
+  badClocks = 0;
   /** Seconds of the period of the last date-less timestamp, and of the largest one before a fall. */
   lastPeriodSeconds = 0;
   /** Periods a date-less sample spans, beyond the first. */
@@ -24,6 +26,7 @@ export class TimeSurvey {
   add(fields: TimeFields): void {
     this.timestamps++;
     if (fields.isEpoch) return;
+    if (hasBadClock(fields)) this.badClocks++;
     if (fields.offsetSeconds === NO_OFFSET) this.withoutZone++;
     if (fields.isAmbiguousZone) this.ambiguousZones++;
     if (fields.month === ABSENT) this.addPeriod(fields);
@@ -51,4 +54,10 @@ export class TimeSurvey {
     if (month >= 1 && month <= 12 && (last?.month !== month || last.day !== day))
       this.yearlessDates.push({ month, day });
   }
+}
+
+function hasBadClock({ month, day, hour, minute, second }: TimeFields): boolean {
+  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  const isMidnight = hour === 24 && minute === 0 && second === 0;
+  return isDate && hour !== ABSENT && ((hour > 23 && !isMidnight) || minute > 59 || second > 60);
 }

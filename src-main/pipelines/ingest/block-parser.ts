@@ -92,10 +92,13 @@ export class BlockParser {
       block.continueEvent();
       return LineKind.continuation;
     }
-    // No event to belong to: the line is an event of its own, without a header.
+    // No event to belong to: the line is an event of its own, with what is known of it besides its text.
     line.reset();
-    line.contentStart = start;
-    line.contentEnd = end;
+    if (parser.parseAlone?.(bytes, start, end, line) !== true) {
+      line.reset();
+      line.contentStart = start;
+      line.contentEnd = end;
+    }
     block.push(index, line);
     return LineKind.event;
   }

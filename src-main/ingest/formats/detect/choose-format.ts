@@ -7,7 +7,7 @@ import { findCsvLayout } from './csv-layout.ts';
 import { guessGenericFormat } from './generic-format.ts';
 import { findJsonFlavour, fitsFlavour } from './json-flavour.ts';
 import { looksLikeContinuation, type SampleLines } from './sample-lines.ts';
-import { type Trial, tryFormat } from './trial.ts';
+import { misreadTimes, type Trial, tryFormat } from './trial.ts';
 import { preferUserFormat } from './user-choice.ts';
 
 /** A named format that explains this share needs no rival guess. */
@@ -133,7 +133,7 @@ function tableDirective(sample: SampleLines): 'w3c' | 'zeek' | null {
 function isPlausible({ trial, share }: Choice): boolean {
   // Any text with commas has cells: a table without a header is known by its times.
   if (trial.spec.engine === 'csv' && (trial.times < trial.events || trial.badTimes > 0)) return false;
-  return trial.events > 0 && share > 0 && trial.badTimes * 2 <= trial.events;
+  return trial.events > 0 && share > 0 && misreadTimes(trial) * 2 <= trial.events;
 }
 
 /** A guess wins when it explains clearly more, or as much as a loose format and more of the levels. */

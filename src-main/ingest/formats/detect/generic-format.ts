@@ -4,7 +4,7 @@ import { plainSpec, TRIAL_TIME_CONTEXT } from '../base-spec.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { patternSpecificity } from '../pattern/specificity.ts';
 import type { SampleLines } from './sample-lines.ts';
-import { type Trial, tryFormat } from './trial.ts';
+import { misreadTimes, type Trial, tryFormat } from './trial.ts';
 
 /*
  * Headers of systems nobody described: where the timestamp is and how it is written (a head), then where level,
@@ -185,7 +185,7 @@ function bestHead(sample: SampleLines): string | null {
       for (const spec of specs) {
         const head = prefix + wrapper.replace('T', `{time:${spec}}`);
         const trial = tryFormat(genericSpec([`${head}{message}`]), '', true, sample);
-        const hits = trial.events - 2 * trial.badTimes;
+        const hits = trial.events - 2 * misreadTimes(trial);
         const least = WEAK_SPECS.has(spec) ? 0.5 : 0.1;
         if (hits < Math.max(1, least * sample.starts.length)) continue;
         // A number that may be a time counts only where nothing that must be one is found.

@@ -30,6 +30,11 @@ export interface Trial {
   readonly survey: TimeSurvey;
 }
 
+/** Times that speak against the reading: impossible ones, but for single damaged hours where others are sound. */
+export function misreadTimes({ times, badTimes, survey }: Trial): number {
+  return times === 0 ? badTimes : Math.max(0, badTimes - survey.badClocks);
+}
+
 /** Runs a spec over the sample. */
 export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sample: SampleLines): Trial {
   const survey = new TimeSurvey();

@@ -3,6 +3,7 @@ import { ParsedLine } from '../parsed-line.ts';
 import { detachRanges } from './escape-line-parser.ts';
 
 const LF = 0x0a;
+const CR = 0x0d;
 const PARTIAL = 'P';
 
 /** How an envelope says that its text is a piece of a longer line. */
@@ -41,6 +42,14 @@ export class EnvelopeLineParser implements LineParser {
     return this.readWrapped(bytes, out);
   }
 
+  /** The runtime's time and stream with the text as it is. */
+  parseAlone(bytes: Uint8Array, start: number, end: number, out: ParsedLine): boolean {
+    if (this.options.outer.parse(bytes, start, end, out) !== LineVerdict.event || out.isMalformed) return false;
+    if (this.options.partialMark === 'newline') trimLineEnd(out.content ?? bytes, out);
+    if (out.serviceStart < 0 && this.options.service !== '') out.serviceText ??= this.options.service;
+    return true;
+  }
+
   private readWrapped(bytes: Uint8Array, out: ParsedLine): LineVerdict {
     const wasPartial = this.isPartial;
     this.isPartial = this.readPartial(bytes, out);
@@ -58,8 +67,7 @@ export class EnvelopeLineParser implements LineParser {
     }
     const text = out.content ?? bytes;
     if (out.contentEnd === out.contentStart || text[out.contentEnd - 1] !== LF) return true;
-    out.contentEnd--;
-    if (out.contentEnd > out.contentStart && text[out.contentEnd - 1] === 0x0d) out.contentEnd--;
+    trimLineEnd(text, out);
     return false;
   }
 
@@ -100,6 +108,11 @@ export class EnvelopeLineParser implements LineParser {
   get yearless(): LineParser['yearless'] {
     return this.options.outer.yearless;
   }
+}
+
+function trimLineEnd(text: Uint8Array, out: ParsedLine): void {
+  if (out.contentEnd > out.contentStart && text[out.contentEnd - 1] === LF) out.contentEnd--;
+  if (out.contentEnd > out.contentStart && text[out.contentEnd - 1] === CR) out.contentEnd--;
 }
 
 /** Takes over what the wrapped text says; the runtime's time wins, being the more precise and always zoned. */

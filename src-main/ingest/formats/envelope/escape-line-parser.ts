@@ -23,6 +23,13 @@ export class EscapeLineParser implements LineParser {
     return verdict;
   }
 
+  parseAlone(bytes: Uint8Array, start: number, end: number, out: ParsedLine): boolean {
+    stripEscapes(bytes, start, end, this.clean);
+    const isKnown = this.inner.parseAlone?.(this.clean.bytes, 0, this.clean.length, out) ?? false;
+    if (isKnown) detachRanges(this.clean.bytes, out);
+    return isKnown;
+  }
+
   more(out: ParsedLine): boolean {
     return this.inner.more(out);
   }

@@ -67,6 +67,29 @@ describe('detection of layouts nobody described', () => {
   });
 });
 
+describe('impossible hours', () => {
+  const shapes: ReadonlyArray<readonly [string, (clock: string) => string]> = [
+    ['an ISO time', (clock) => `2024-03-01 ${clock} INFO worker started`],
+    ['a time in brackets', (clock) => `[2024-03-01 ${clock}] worker started`],
+    ['syslog', (clock) => `Mar  1 ${clock} web-1 app[12]: worker started`],
+    ['an access log', (clock) => `10.0.0.1 - - [01/Mar/2024:${clock} +0000] "GET /a HTTP/1.1" 200 12`],
+  ];
+  it.each(shapes)('are bad times of %s, not a reason to read its day alone', (_name, line) => {
+    for (const bad of ['25:61:00', '24:30:10', '99:99:99']) {
+      const lines = [line(bad), line('10:00:00'), line(bad), line(bad), line('10:00:07')];
+      const { spec } = detect(lines);
+      const results = parseLines(spec, lines.join('\n'));
+      expect(results.map(({ fields, badTime }) => [fields.time, badTime])).toEqual([
+        [null, true],
+        ['2024-03-01T10:00:00Z', false],
+        [null, true],
+        [null, true],
+        ['2024-03-01T10:00:07Z', false],
+      ]);
+    }
+  });
+});
+
 describe('multi-line events', () => {
   it('leave traces to the event before them', () => {
     const text =

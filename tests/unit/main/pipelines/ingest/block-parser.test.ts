@@ -22,6 +22,30 @@ function attributesOf({ columns }: ParsedBlock): string[] {
   );
 }
 
+describe('container lines whose text does not parse', () => {
+  const inner = (second: number): string => `2024-05-01 12:00:0${second} [http-1] INFO  c.e.Cart - added`;
+  const cri = (second: number, text: string): string => `2024-05-01T12:00:0${second}.5Z stderr F ${text}\n`;
+  const docker = (second: number, text: string): string =>
+    `${JSON.stringify({ log: `${text}\r\n`, stream: 'stderr', time: `2024-05-01T12:00:0${second}.5Z` })}\n`;
+
+  it.each([
+    ['CRI', cri],
+    ['docker', docker],
+    [
+      'CRI with colours',
+      (second: number, text: string) => cri(second, text.replace('INFO', '\u001b[32mINFO\u001b[0m')),
+    ],
+  ])('keep the time of the runtime (%s)', (_name, line) => {
+    const lines = [line(1, 'starting up'), ...[2, 3, 4, 5, 6].map((second) => line(second, inner(second)))];
+    const { columns, summary } = parse(lines.join(''));
+    expect(summary).toMatchObject({ events: 6, eventLines: 6 });
+    expect([...columns.epochSeconds].map((seconds) => seconds % 10)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(columns.nanos[0]).toBe(500_000_000);
+    const { bytes, offsets } = columns.parameters;
+    expect(Buffer.from(bytes.subarray(offsets[0], offsets[1])).toString()).not.toContain('2024');
+  });
+});
+
 describe('BlockParser', () => {
   it('keeps attributes of any length whole', () => {
     const long = 'x'.repeat(5000);
