@@ -1,6 +1,8 @@
 import type { IngestOptions } from '#shared/contract/analyze-options.ts';
+import { formatsFolder } from '../../base/case-layout.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { invalidFormat, type KnownFormat, namesOfSpec, readFormat } from '../../pipelines/formats/format-files.ts';
+import { FormatFolder, type StoredFormat } from '../../pipelines/formats/format-folder.ts';
 import type { HomeStore } from '../home-store.ts';
 import { FormatLibrary } from './format-library.ts';
 
@@ -11,12 +13,20 @@ import { FormatLibrary } from './format-library.ts';
  * @throws IngestError `ingest.format-invalid`, with file, field and line
  */
 export function formatsForReading(home: HomeStore, options: IngestOptions, caseDir: string | null): KnownFormat[] {
+  return knownFormats(options, new FormatLibrary(home.homeDir, caseDir).stored());
+}
+
+/** Those that the case was read with: what the home has got since then must not change what comes out. */
+export function formatsForReplay(options: IngestOptions, caseDir: string): KnownFormat[] {
+  return knownFormats(options, new FormatFolder(formatsFolder(caseDir)).list());
+}
+
+function knownFormats(options: IngestOptions, stored: readonly StoredFormat[]): KnownFormat[] {
   const given = (options.formatTexts ?? []).map((text): KnownFormat => {
     const { definition, issues } = readFormat(text);
     if (definition === null) throw invalidFormat(issues, null);
     return { name: definition.name, text, definition };
   });
-  const stored = new FormatLibrary(home.homeDir, caseDir).stored();
   const wanted = new Set([options.format, ...(options.sources ?? []).map(({ format }) => format)]);
   for (const { name, path, issues } of stored) {
     if (issues.length > 0 && wanted.has(name)) throw invalidFormat(issues, path);

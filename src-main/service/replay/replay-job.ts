@@ -13,7 +13,7 @@ import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
-import { formatsForReading } from '../formats/reading-formats.ts';
+import { formatsForReplay } from '../formats/reading-formats.ts';
 import { currentRun } from '../findings.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { modelOfRun } from '../models/scoring-model.ts';
@@ -117,7 +117,7 @@ function fromInput(
       folder: join(context.home.homeDir, 'scratch'),
       reads: reads.map(({ paths, options }) => ({
         paths,
-        options: ingestOptionsOf(options, formatsForReading(context.home, options, replayed.catalog.caseDir)),
+        options: ingestOptionsOf(options, formatsForReplay(options, replayed.catalog.caseDir)),
       })),
       edits: replayed.catalog.templateEdits.list(),
       signal: run.signal,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
@@ -114,6 +114,13 @@ describe('formats on the command line', () => {
     expect(imported.stderr).toContain('E_REGEX_INVALID');
     expect(readdirSync(join(folder, 'home', 'formats'))).toEqual(['shop_log.yaml']);
     expect((await analyze('--case', join(folder, 'found.sentinel'))).files[0]?.format).toBe('shop_log');
+    // A format that the home gets later, and that would come first, does not change how a case is read again.
+    const later = join(folder, 'home', 'formats', 'a-shop.yaml');
+    writeFileSync(later, "name: a-shop\npattern: '{level} ~~ {time:%F %T} ~~ {message}'\n");
+    expect((await analyze('--case', join(folder, 'later.sentinel'))).files[0]?.format).toBe('a-shop');
+    const replay = await runCli(['replay', join(folder, 'found.sentinel'), '--from', 'input', '--quiet', ...home]);
+    expect([replay.exitCode, replay.stdout]).toEqual([0, expect.stringMatching(/^match/)]);
+    rmSync(later);
 
     const listed = await runCli(['formats', ...home]);
     expect(listed.stdout).toMatch(/^shop_log +home +Shop$/m);
