@@ -40,6 +40,32 @@ describe('working in the workbench', () => {
     await page.context().close();
   });
 
+  it('takes an incident for normal, says what is hidden and why, and shows it again by undo and by hand', async () => {
+    const page = await openCase();
+    const sentence = page.locator('[data-testid=incident-sentence]');
+    await sentence.filter({ hasText: 'refused 1,204 payments' }).waitFor();
+    const list = page.getByRole('region', { name: 'Incidents' });
+    const hide = async () => {
+      await page.getByRole('button', { name: 'This is normal…' }).click();
+      await page.getByRole('textbox', { name: 'Why' }).fill('known since March');
+      await page.getByRole('button', { name: 'Hide such incidents' }).click();
+      await list.getByRole('button', { name: /hidden as normal/ }).waitFor();
+      await sentence.filter({ hasNotText: 'refused 1,204 payments' }).waitFor();
+    };
+    await hide();
+    expect(await list.getByRole('button', { name: '1 incident hidden as normal' }).count()).toBe(1);
+    await page.keyboard.press('u');
+    await list.getByRole('button', { name: /hidden as normal/ }).waitFor({ state: 'detached' });
+    await list.getByText('refused 1,204 payments').first().click();
+    await hide();
+    await list.getByRole('button', { name: '1 incident hidden as normal' }).click();
+    await list.getByRole('list', { name: 'Rules' }).getByText('known since March').waitFor();
+    await list.getByRole('button', { name: 'Show again' }).click();
+    await list.getByRole('button', { name: /hidden as normal/ }).waitFor({ state: 'detached' });
+    await list.getByText('refused 1,204 payments').first().waitFor();
+    await page.context().close();
+  });
+
   it('asks nothing for a panel behind another tab, and asks once it comes to the front', async () => {
     const page = await openCase();
     await waitCount(page, '40,000');

@@ -10,6 +10,7 @@ import type { SentinelBackend } from '../backend.ts';
 import { EventChannel } from './event-channel.ts';
 import { filterEvents } from './fake-filter.ts';
 import { fakeIncidents, summaryOf } from './fake-incidents.ts';
+import { createFakeSuppressions } from './fake-suppressions.ts';
 import { createFakeFormats } from './fake-formats.ts';
 import { createFakeModels } from './fake-models.ts';
 import { FAKE_LAYER_CHECKS } from './fake-layer-checks.ts';
@@ -117,6 +118,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
     activeJobIds: state === 'reading' ? ['job-1'] : [],
   });
   const incidents = () => (state === 'reading' ? [] : fakeIncidents(count, threshold));
+  const suppressions = createFakeSuppressions(incidents);
   const engine = (): AppEvent => ({
     type: 'engine',
     engine: {
@@ -294,7 +296,10 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
     },
     templates: createFakeTemplates(count),
     incidents: {
-      list: async () => incidents().map(summaryOf),
+      list: async () =>
+        incidents()
+          .filter((incident) => !suppressions.isHidden(incident))
+          .map(summaryOf),
       get: async ({ incidentId }: { incidentId: string }) => {
         const found = incidents().find((one) => one.incidentId === incidentId);
         if (found === undefined) throw new ContractError('incident.not-found', 'There is no such incident any more.');
@@ -306,6 +311,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         return { value, recomputed: value, isEqual: true };
       },
     },
+    suppressions: suppressions.handlers,
     scores: {
       runs: async () => (state === 'reading' ? [] : [runOf(threshold)]),
       previewThreshold: async ({ threshold: wanted }: { threshold: number | 'auto' }) => effectOf(wanted),

@@ -21,6 +21,7 @@ import { nsToMs } from '../../ui/time.ts';
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 import { IncidentRow } from './incident-row.tsx';
 import { sparkOf } from './incident-spark.ts';
+import { NormalRules } from './normal-rules.tsx';
 import './incidents-panel.css';
 
 const ROW_PX = 84;
@@ -144,6 +145,7 @@ export function IncidentsPanel() {
         )
       }
     >
+      <NormalRules />
       {incidents.error !== null && incidents.data === undefined ? (
         <ErrorState error={incidents.error} onRetry={() => void incidents.refetch()} />
       ) : info === undefined || incidents.data === undefined ? (

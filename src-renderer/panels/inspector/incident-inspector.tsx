@@ -15,6 +15,7 @@ import { formatOffset, formatTimeRange, nsToMs } from '../../ui/time.ts';
 import { linkClaims } from './claim-links.ts';
 import { ClaimList } from './claim-list.tsx';
 import { evidenceText } from './evidence-text.ts';
+import { NormalForm } from './normal-form.tsx';
 import { UnitExplanation } from './unit-explanation.tsx';
 
 /** Why an incident is one: sentence, numbers, contributions, votes, evidence, verdict and note. */
@@ -34,6 +35,7 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
   const patchFilter = useSelection((state) => state.patchFilter);
   const setDomain = useTimelineView((state) => state.setDomain);
   const show = usePanelRequests((state) => state.show);
+  const [isNormalOpen, setNormalOpen] = useState(false);
   const isOnly = filter.incidentId === incident.incidentId;
   const seconds =
     incident.startNs === null || incident.endNs === null ? 0 : Number(incident.endNs - incident.startNs) / 1e9;
@@ -71,7 +73,18 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
             Zoom to it
           </button>
         )}
+        <button
+          type="button"
+          className="ls-action"
+          aria-expanded={isNormalOpen}
+          onClick={() => setNormalOpen(!isNormalOpen)}
+        >
+          This is normal…
+        </button>
       </div>
+      {isNormalOpen && (
+        <NormalForm key={incident.incidentId} incident={incident} onClose={() => setNormalOpen(false)} />
+      )}
       <Entities entities={incident.entities} kinds={incident.kinds} />
       <UnitExplanation anomalies={incident.anomalies} unitCount={incident.units} threshold={incident.threshold} />
       <ClaimList incident={incident} />

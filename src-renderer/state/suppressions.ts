@@ -1,0 +1,61 @@
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { SuppressionView } from '#shared/contract/suppressions.ts';
+import type { SuppressionScope } from '#shared/domain/suppression.ts';
+import { useBackend } from './backend-context.tsx';
+import { useCaseId, useCaseInfo } from './case-queries.ts';
+import { usePanelQuery } from './panel-visibility.ts';
+import { useUndo } from './undo.ts';
+
+/** A rule as a person puts it together. */
+export interface SuppressionRequest {
+  readonly scope: SuppressionScope;
+  readonly reason: string;
+  /** Null: for good. */
+  readonly expiresAtMs: number | null;
+}
+
+/** Rules of the case that take incidents for normal, with what each hides. */
+export function useSuppressions() {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useCaseInfo().data?.version ?? 0;
+  return usePanelQuery({
+    queryKey: ['case', caseId, 'suppressions', version],
+    enabled: caseId !== null,
+    queryFn: ({ signal }) => rpc.suppressions.list({ caseId: caseId ?? '' }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Adds and removes rules; each is kept with the case and can be undone. Both reject with the reason when refused. */
+export function useSuppressionActions() {
+  const { rpc } = useBackend();
+  const client = useQueryClient();
+  const caseId = useCaseId();
+  return useMemo(() => {
+    const id = caseId ?? '';
+    const refresh = () => client.invalidateQueries({ queryKey: ['case', id] });
+    const put = async ({ scope, reason, expiresAtMs }: SuppressionRequest): Promise<SuppressionView> => {
+      const rule = await rpc.suppressions.add({ caseId: id, scope, reason, expiresAtMs });
+      await refresh();
+      return rule;
+    };
+    const take = async (ruleId: string): Promise<void> => {
+      await rpc.suppressions.remove({ caseId: id, ruleId });
+      await refresh();
+    };
+    const { push } = useUndo.getState();
+    return {
+      add: async (request: SuppressionRequest): Promise<SuppressionView> => {
+        const rule = await put(request);
+        push({ label: 'hidden incidents', undo: () => void take(rule.ruleId) });
+        return rule;
+      },
+      remove: async (rule: SuppressionView): Promise<void> => {
+        await take(rule.ruleId);
+        push({ label: 'shown incidents', undo: () => void put(rule) });
+      },
+    };
+  }, [rpc, client, caseId]);
+}
