@@ -1,4 +1,4 @@
-import { ascendingSample, quantile } from './matrix.ts';
+import { ascendingSampleOf, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { levelByTraffic } from './traffic-level.ts';
 import { countTail } from './tails.ts';
@@ -60,9 +60,8 @@ export function levelOfCounts(counts: Float64Array, rate: number, shape: Float64
 
 /** Variance over mean around a level, from the central 80 % and the 98 % of Pearson residuals, whichever says more. */
 export function dispersionAround(counts: Float64Array, level: Float64Array): number {
-  const off = new Float64Array(counts.length);
-  for (let i = 0; i < counts.length; i++) off[i] = Math.abs(counts[i]! - level[i]!) / Math.sqrt(level[i]!);
-  const residuals = ascendingSample(off);
+  const residualAt = (i: number): number => Math.abs(counts[i]! - level[i]!) / Math.sqrt(level[i]!);
+  const residuals = ascendingSampleOf(counts.length, residualAt);
   const spread = Math.max(quantile(residuals, 0.8) / 1.2816, quantile(residuals, 0.95) / 1.96);
   return Math.max(MIN_DISPERSION, spread * spread);
 }
@@ -79,9 +78,7 @@ export function surpriseOfCounts(counts: Float64Array, level: Float64Array, disp
 
 /** Scales surprises down when the bulk is more surprising than it should be. */
 export function inflationOf(surprise: Float64Array): number {
-  const size = new Float64Array(surprise.length);
-  for (let i = 0; i < surprise.length; i++) size[i] = Math.abs(surprise[i]!);
-  const sorted = ascendingSample(size);
+  const sorted = ascendingSampleOf(surprise.length, (i) => Math.abs(surprise[i]!));
   let factor = 1;
   for (const share of [0.8, 0.9, 0.95]) factor = Math.max(factor, quantile(sorted, share) / -Math.log10(1 - share));
   return factor;

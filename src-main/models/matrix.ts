@@ -59,9 +59,13 @@ const MAX_SORTED = 2048;
 
 /** Ascending copy of at most MAX_SORTED values, evenly spaced over the input; the same for the same input. */
 export function ascendingSample(values: Float64Array): Float64Array {
-  const stride = Math.ceil(values.length / MAX_SORTED);
-  if (stride <= 1) return Float64Array.from(values).sort();
-  const sample = new Float64Array(Math.floor((values.length - 1) / stride) + 1);
-  for (let i = 0; i < sample.length; i++) sample[i] = values[i * stride]!;
+  return ascendingSampleOf(values.length, (at) => values[at]!);
+}
+
+/** The same of values that are worked out where the sample needs them. */
+export function ascendingSampleOf(length: number, valueAt: (index: number) => number): Float64Array {
+  const stride = Math.max(1, Math.ceil(length / MAX_SORTED));
+  const sample = new Float64Array(length === 0 ? 0 : Math.floor((length - 1) / stride) + 1);
+  for (let i = 0; i < sample.length; i++) sample[i] = valueAt(i * stride);
   return sample.sort();
 }
