@@ -45,16 +45,15 @@ export function useSuppressionActions() {
       await rpc.suppressions.remove({ caseId: id, ruleId });
       await refresh();
     };
-    const { push } = useUndo.getState();
     return {
       add: async (request: SuppressionRequest): Promise<SuppressionView> => {
         const rule = await put(request);
-        push({ label: 'hidden incidents', undo: () => void take(rule.ruleId) });
+        useUndo.getState().push({ label: 'hidden incidents', undo: () => void take(rule.ruleId) });
         return rule;
       },
       remove: async (rule: SuppressionView): Promise<void> => {
         await take(rule.ruleId);
-        push({ label: 'shown incidents', undo: () => void put(rule) });
+        useUndo.getState().push({ label: 'shown incidents', undo: () => void put(rule) });
       },
     };
   }, [rpc, client, caseId]);
