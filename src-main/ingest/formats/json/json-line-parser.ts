@@ -1,7 +1,6 @@
-import { Clock } from '../../timestamps/clock.ts';
-import type { YearlessDates } from '../../timestamps/time-context.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
-import { type LineParser, LineVerdict } from '../line-parser.ts';
+import { ClockedLineParser } from '../clocked-line-parser.ts';
+import { LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { JsonEvent } from './json-event.ts';
@@ -16,16 +15,15 @@ const COMMA = 0x2c;
  * like an object and breaks is an event of its own (`isMalformed`) that keeps the time and level read before the break.
  * Records over several lines are `JsonDocumentParser`'s.
  */
-export class JsonLineParser implements LineParser {
+export class JsonLineParser extends ClockedLineParser {
   readonly joinsLines = true;
   private readonly event: JsonEvent;
-  private readonly clock: Clock;
   private bytes: Uint8Array = new Uint8Array(0);
   private next = 0;
   private end = 0;
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
-    this.clock = new Clock(spec.time, survey);
+    super(spec.time, survey);
     this.event = new JsonEvent(spec, this.clock);
   }
 
@@ -42,7 +40,7 @@ export class JsonLineParser implements LineParser {
     return LineVerdict.event;
   }
 
-  more(out: ParsedLine): boolean {
+  override more(out: ParsedLine): boolean {
     if (this.next >= this.end) return false;
     out.reset();
     this.readRecord(this.next, this.next, out);
@@ -67,18 +65,6 @@ export class JsonLineParser implements LineParser {
     let at = skipSpace(this.bytes, after, this.end);
     if (at < this.end && this.bytes[at] === COMMA) at = skipSpace(this.bytes, at + 1, this.end);
     return at < this.end && this.bytes[at] === OPEN_OBJECT ? at : this.end;
-  }
-
-  get state(): string {
-    return this.clock.state;
-  }
-
-  startBlock(state: string): void {
-    this.clock.startBlock(state);
-  }
-
-  get yearless(): YearlessDates | null {
-    return this.clock.yearless;
   }
 }
 

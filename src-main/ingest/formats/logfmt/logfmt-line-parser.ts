@@ -1,5 +1,3 @@
-import { Clock } from '../../timestamps/clock.ts';
-import type { YearlessDates } from '../../timestamps/time-context.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
 import { hasEscape, unescapeJson } from '../json/unescape.ts';
@@ -8,7 +6,8 @@ import { skipString } from '../json/skip-json.ts';
 import { appendJsonScalar, appendJsonString } from '../json/write-json.ts';
 import { type FieldKeys, fieldKeys } from '../keys.ts';
 import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
-import { type LineParser, LineVerdict } from '../line-parser.ts';
+import { ClockedLineParser } from '../clocked-line-parser.ts';
+import { LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { severityWords } from '../severity-words.ts';
@@ -17,11 +16,10 @@ import { LogfmtRecord } from './logfmt-record.ts';
 const TRUE = new TextEncoder().encode('true');
 
 /** Parses `key=value` lines. Bare keys are true; of duplicate keys the last wins. */
-export class LogfmtLineParser implements LineParser {
+export class LogfmtLineParser extends ClockedLineParser {
   readonly joinsLines = true;
   private readonly record = new LogfmtRecord();
   private readonly keys: FieldKeys;
-  private readonly clock: Clock;
   private readonly filler: FieldFiller;
   private readonly decoded = new Scratch();
   /** Pair that fills each role, -1 when none does. */
@@ -29,8 +27,8 @@ export class LogfmtLineParser implements LineParser {
   private readonly rank = new Int32Array(FIELD_ROLES);
 
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
+    super(spec.time, survey);
     this.keys = fieldKeys(spec.keys);
-    this.clock = new Clock(spec.time, survey);
     this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
 
@@ -149,21 +147,5 @@ export class LogfmtLineParser implements LineParser {
     else if (record.isQuoted[pair] === 0) appendJsonScalar(attributes, bytes, start, end);
     else if (this.decode(bytes, pair)) appendJsonString(attributes, this.decoded.bytes, 0, this.decoded.length);
     else appendJsonString(attributes, bytes, start, end);
-  }
-
-  more(): boolean {
-    return false;
-  }
-
-  get state(): string {
-    return this.clock.state;
-  }
-
-  startBlock(state: string): void {
-    this.clock.startBlock(state);
-  }
-
-  get yearless(): YearlessDates | null {
-    return this.clock.yearless;
   }
 }

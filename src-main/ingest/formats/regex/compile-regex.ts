@@ -1,6 +1,7 @@
 import { IngestError } from '#shared/base/errors.ts';
 import { ANY, type CharSet } from './char-set.ts';
-import { parseRegex, type RegexNode } from './parse-regex.ts';
+import { parseRegex } from './parse-regex.ts';
+import type { RegexNode } from './regex-node.ts';
 
 /** Instructions of a program: an op and two numbers each. */
 export const RegexOp = {

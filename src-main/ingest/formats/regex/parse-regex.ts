@@ -1,36 +1,13 @@
 import { IngestError } from '#shared/base/errors.ts';
 import { ANY, CharSet, namedSet } from './char-set.ts';
+import { fixedWidth, singleLook } from './look-width.ts';
+import type { RegexNode } from './regex-node.ts';
 
 /*
  * Regular expressions as lnav, grok and people write them (PCRE, Oniguruma, Python), without what cannot be matched in
  * linear time: back-references, and looks behind of no fixed length. Atomic groups and possessive repeats are read as
  * plain ones: they match all that those match, and first of all in the same way.
  */
-
-export type RegexNode =
-  | { readonly kind: 'set'; readonly set: CharSet }
-  | { readonly kind: 'sequence'; readonly nodes: readonly RegexNode[] }
-  | { readonly kind: 'either'; readonly nodes: readonly RegexNode[] }
-  /** `most` null: no bound. */
-  | {
-      readonly kind: 'repeat';
-      readonly node: RegexNode;
-      readonly least: number;
-      readonly most: number | null;
-      readonly isLazy: boolean;
-    }
-  | { readonly kind: 'capture'; readonly name: string | null; readonly node: RegexNode }
-  | { readonly kind: 'assert'; readonly what: 'start' | 'end' | 'word' | 'no-word' }
-  /** A look at the character before or behind; `orEdge`: the line's start or end will do as well. */
-  | {
-      readonly kind: 'look';
-      readonly set: CharSet;
-      readonly isBehind: boolean;
-      readonly isNegated: boolean;
-      readonly orEdge: boolean;
-    }
-  /** A look at more; `behind`: how many characters it starts in front of the place, 0 for a look ahead. */
-  | { readonly kind: 'look-far'; readonly node: RegexNode; readonly behind: number; readonly isNegated: boolean };
 
 /** Longest expression. */
 const MAX_LENGTH = 32_768;
@@ -315,47 +292,4 @@ const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, 
 function changeFlags(flags: Flags, on: string, off: string): Flags {
   const has = (letter: string, before: boolean): boolean => on.includes(letter) || (before && !off.includes(letter));
   return { ignoresCase: has('i', flags.ignoresCase), isFree: has('x', flags.isFree) };
-}
-
-/** A look that asks for one character, or for the edge of the line. */
-function singleLook(node: RegexNode): { set: CharSet; orEdge: boolean } | null {
-  if (node.kind === 'set') return { set: node.set, orEdge: false };
-  if (node.kind === 'assert') {
-    return node.what === 'start' || node.what === 'end' ? { set: new CharSet(), orEdge: true } : null;
-  }
-  if (node.kind === 'capture') return singleLook(node.node);
-  if (node.kind !== 'either') return null;
-  const parts = node.nodes.map(singleLook);
-  const known = parts.filter((part) => part !== null);
-  if (known.length < parts.length) return null;
-  return {
-    set: known.reduce((set, part) => set.addSet(part.set), new CharSet()),
-    orEdge: known.some((part) => part.orEdge),
-  };
-}
-
-/** Characters that whatever a node matches is long; null when that is not always the same. */
-function fixedWidth(node: RegexNode): number | null {
-  switch (node.kind) {
-    case 'set':
-      return 1;
-    case 'capture':
-      return fixedWidth(node.node);
-    case 'sequence':
-      return node.nodes.reduce<number | null>((sum, each) => addWidths(sum, fixedWidth(each)), 0);
-    case 'either': {
-      const [first, ...others] = node.nodes.map(fixedWidth);
-      return first !== undefined && others.every((width) => width === first) ? first : null;
-    }
-    case 'repeat': {
-      const width = fixedWidth(node.node);
-      return node.least === node.most && width !== null ? width * node.least : null;
-    }
-    default:
-      return 0;
-  }
-}
-
-function addWidths(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
 }

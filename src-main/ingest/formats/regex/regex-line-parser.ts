@@ -1,10 +1,9 @@
-import { Clock } from '../../timestamps/clock.ts';
-import type { YearlessDates } from '../../timestamps/time-context.ts';
 import { TimeFields } from '../../timestamps/time-fields.ts';
 import { TimestampReader } from '../../timestamps/time-spec.ts';
 import type { TimeSurvey } from '../../timestamps/time-survey.ts';
 import { FieldFiller } from '../field-filler.ts';
-import { type LineParser, LineVerdict } from '../line-parser.ts';
+import { ClockedLineParser } from '../clocked-line-parser.ts';
+import { LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import type { ParserSpec } from '../parser-spec.ts';
 import { FIELD_ROLES, FieldRole } from '../role-keys.ts';
@@ -32,7 +31,7 @@ const RARE_TIMES = [
 ];
 
 /** Parses text lines by regular expressions with named captures, tried in order. */
-export class RegexLineParser implements LineParser {
+export class RegexLineParser extends ClockedLineParser {
   readonly joinsLines: boolean;
   private readonly expressions: readonly Expression[];
   private readonly structural: readonly Uint8Array[];
@@ -40,12 +39,12 @@ export class RegexLineParser implements LineParser {
   private readonly readsAnyTime: boolean;
   private readonly fields = new TimeFields();
   private readonly filler: FieldFiller;
-  private readonly clock: Clock;
   private readonly defaultSeverity: number;
   private readonly levelPatterns: readonly { readonly matcher: RegexMatcher; readonly severity: number }[];
 
   /** @throws IngestError `ingest.regex-invalid` | `ingest.time-spec` for a spec that was not checked. */
   constructor(spec: ParserSpec, survey: TimeSurvey | null = null) {
+    super(spec.time, survey);
     this.joinsLines = spec.joinsLines;
     this.defaultSeverity = spec.defaultSeverity;
     this.expressions = spec.patterns.map((pattern) => {
@@ -59,7 +58,6 @@ export class RegexLineParser implements LineParser {
     this.structural = spec.structural.map((text) => new TextEncoder().encode(text));
     this.readers = (spec.timeSpecs.length > 0 ? spec.timeSpecs : RARE_TIMES).map((text) => new TimestampReader(text));
     this.readsAnyTime = spec.timeSpecs.length === 0;
-    this.clock = new Clock(spec.time, survey);
     this.filler = new FieldFiller(this.clock, severityWords(spec.levels, spec.hasCommonLevels), spec.levelScale);
   }
 
@@ -135,27 +133,11 @@ export class RegexLineParser implements LineParser {
       if (out.hasTime) return;
     }
     const isRead = this.readers.some((reader) => reader.read(bytes, start, end, this.fields) === end);
-    out.hasTime = isRead && this.clock.resolve(this.fields);
-    out.badTime = !out.hasTime;
-    if (!out.hasTime) return;
-    out.epochSeconds = this.clock.epochSeconds;
-    out.nanos = this.clock.nanos;
-  }
-
-  more(): boolean {
-    return false;
-  }
-
-  get state(): string {
-    return this.clock.state;
-  }
-
-  startBlock(state: string): void {
-    this.clock.startBlock(state);
-  }
-
-  get yearless(): YearlessDates | null {
-    return this.clock.yearless;
+    if (isRead) this.placeTime(this.fields, out);
+    else {
+      out.hasTime = false;
+      out.badTime = true;
+    }
   }
 }
 

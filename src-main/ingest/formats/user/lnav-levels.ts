@@ -1,6 +1,7 @@
 import { CharSet } from '../regex/char-set.ts';
 import { compileRegex } from '../regex/compile-regex.ts';
-import { parseRegex, type RegexNode } from '../regex/parse-regex.ts';
+import { parseRegex } from '../regex/parse-regex.ts';
+import type { RegexNode } from '../regex/regex-node.ts';
 
 /** lnav's levels that are no words of ours. */
 const LNAV_LEVELS: Readonly<Record<string, string | number>> = {
