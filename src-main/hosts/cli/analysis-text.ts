@@ -11,6 +11,7 @@ export function describeAnalysis(document: AnalysisDocument, elapsedSeconds: num
   return [
     `Case ${showText(document.case)}`,
     ...document.files.flatMap(describeFile),
+    ...describeClocks(document),
     describeTotals(document, elapsedSeconds),
     ...describeScores(document),
     '',
@@ -24,7 +25,7 @@ function describeFile(file: FileReport): string[] {
   const confidence = file.formatConfidence === null ? '' : ` (${Math.round(file.formatConfidence * 100)} % sure)`;
   const span = file.firstTime === null ? '' : `, ${file.firstTime} to ${file.lastTime}`;
   return [
-    `  ${name}: ${file.status}, ${formatCount(file.lines)} lines${format}${confidence}${span}`,
+    `  ${name}: ${file.status}, ${formatCount(file.lines)} ${file.unit ?? 'lines'}${format}${confidence}${span}`,
     ...file.errors.map((error) => `    ${error.class} ${placeOf(error)}${showText(error.message)}`),
     ...file.warnings.map((one) => `    ${one.class} ${formatCount(one.count)}x ${showText(one.message)}`),
   ];
@@ -39,6 +40,17 @@ function placeOf(error: FileReport['errors'][number]): string {
   return parts.length === 0 ? '' : `at ${parts.join(', ')}: `;
 }
 
+/** Clocks that are apart, with the option that lays them on one another. */
+function describeClocks({ clockOffsets = [] }: AnalysisDocument): string[] {
+  return clockOffsets.map(({ path, againstPath, offsetSeconds, spreadSeconds, shared }) => {
+    const name = showText(path);
+    const seconds = Number(offsetSeconds.toFixed(3));
+    const apart = `${Math.abs(seconds)} s ${seconds > 0 ? 'later' : 'earlier'} than ${showText(againstPath)}`;
+    const repair = `--offset ${name}=${seconds > 0 ? '-' : '+'}${Math.abs(seconds)}s`;
+    return `  ${name} shows ${formatCount(shared)} shared identifiers ${apart} (give or take ${spreadSeconds.toFixed(3)} s); if that is its clock: ${repair}`;
+  });
+}
+
 function describeTotals({ totals }: AnalysisDocument, elapsedSeconds: number): string {
   const parts = [
     `${formatCount(totals.lines)} lines = ${formatCount(totals.eventLines)} event`,
@@ -46,7 +58,9 @@ function describeTotals({ totals }: AnalysisDocument, elapsedSeconds: number): s
     `${formatCount(totals.blankLines)} blank`,
     `${formatCount(totals.rejectedLines)} rejected`,
   ];
-  return `${parts.join(' + ')}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(elapsedSeconds)}`;
+  const skipped = totals.skippedLines ?? 0;
+  const outside = skipped === 0 ? '' : ` (${formatCount(skipped)} more outside the span)`;
+  return `${parts.join(' + ')}${outside}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(elapsedSeconds)}`;
 }
 
 function describeScores(document: AnalysisDocument): string[] {

@@ -35,6 +35,11 @@ describe('repairing single sources', () => {
     expect(offset).toMatchObject({ path: database, againstPath: web, shared: 120 });
     expect(offset?.offsetSeconds).toBeCloseTo(3600, 1);
 
+    const told = await runCli(['analyze', web, database, '--case', join(folder, 'told.sentinel'), ...home]);
+    expect(told.stdout).toMatch(
+      /db\.log shows 120 shared identifiers 3600 s later than .*web\.log.*--offset .*db\.log=-3600s/,
+    );
+
     const args = ['--offset', `${database}=-3600s`, '--case', join(folder, 'together.sentinel')];
     const together = await analyze(web, database, ...args);
     expect(together.clockOffsets).toEqual([]);
