@@ -47,6 +47,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'sql-error', scene: opened, act: (page) => runSql(page, 'drop table x'), shows: 'Only one SELECT' },
   { name: 'quality', scene: opened, act: (page) => page.keyboard.press('5'), shows: 'E_BINARY' },
   { name: 'models', scene: opened, act: (page) => page.keyboard.press('8'), shows: 'When it was trained' },
+  { name: 'formats', scene: opened, act: (page) => page.keyboard.press('9'), shows: 'Start one from it' },
   { name: 'model-drift', scene: opened, act: (page) => openModels(page, 'Drift'), shows: 'Stability index' },
   { name: 'model-compare', scene: opened, act: (page) => openModels(page, 'Compare'), shows: 'nothing of it changes' },
   { name: 'model-evaluation', scene: opened, act: (page) => openModels(page, 'Evaluation'), shows: 'No labels' },
