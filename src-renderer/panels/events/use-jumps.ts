@@ -8,6 +8,7 @@ import { PanelVisibility } from '../../state/panel-visibility.ts';
 import { type JumpTarget, usePanelRequests } from '../../state/panel-requests.ts';
 import { useSelection } from '../../state/selection.ts';
 import { errorMessage } from '../../ui/states.tsx';
+import { useLatest } from '../../ui/use-latest.ts';
 import type { EventList } from './use-event-list.ts';
 
 /** A row of the list, and its event where that is known already. */
@@ -37,6 +38,7 @@ export function useJumps(options: JumpOptions) {
   const caseId = useCaseId();
   const indexId = list.index?.indexId;
   const isVisible = useContext(PanelVisibility);
+  const newest = useLatest(isVisible);
 
   // A jump asked of a list that was just replaced is asked again of the new one.
   const [waiting, setWaiting] = useState<SevereJump | null>(null);
@@ -115,7 +117,9 @@ export function useJumps(options: JumpOptions) {
     shown.current = evidence.incidentId;
     void locate({ kind: 'event', eventId: first.eventId }).then(
       (place) => {
-        if (place === null) onNothing('The filter hides the lines of this incident');
+        // Behind another tab meanwhile: it is brought into view when the panel is.
+        if (!newest.current) shown.current = null;
+        else if (place === null) onNothing('The filter hides the lines of this incident');
         else go(place, { isPick: false });
       },
       () => {
