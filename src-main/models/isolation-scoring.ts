@@ -1,13 +1,16 @@
+import { type PaddedTrees, walkWithKernel } from './isolation-kernel.ts';
 import type { IsolationTrees } from './isolation-trees.ts';
 
 /** Deeper trees than this are walked node by node: a padded tree doubles with every level. */
 const MAX_PADDED_DEPTH = 10;
 const BLOCK_ROWS = 2048;
+/** Walks from here on are worth opening the compiled kernel. */
+const MANY_WALKS = 1_000_000;
 
 /**
  * Sums path lengths over all trees for every row of row-major data, shape [rowCount, width].
- * Shallow trees are padded to complete binary trees, so that the walk has no branch and four rows are in flight; both
- * ways give the same sums to the last bit.
+ * Shallow trees are padded to complete binary trees, so that the walk has no branch and several rows are in flight, in a
+ * compiled kernel where there is much to do; all ways give the same sums to the last bit.
  */
 export function sumPathLengths(trees: IsolationTrees, data: Float32Array, width: number): Float64Array {
   const rowCount = width === 0 ? 0 : data.length / width;
@@ -15,16 +18,6 @@ export function sumPathLengths(trees: IsolationTrees, data: Float32Array, width:
   if (trees.depth > MAX_PADDED_DEPTH) walkTrees(trees, data, width, sums);
   else walkPadded(padTrees(trees), data, width, sums);
   return sums;
-}
-
-interface PaddedTrees {
-  readonly count: number;
-  readonly depth: number;
-  /** Per tree 2^depth - 1 inner nodes in heap order. */
-  readonly feature: Uint16Array;
-  readonly threshold: Float32Array;
-  /** Per tree 2^depth leaves. */
-  readonly leaf: Float32Array;
 }
 
 function padTrees(trees: IsolationTrees): PaddedTrees {
@@ -60,6 +53,7 @@ function fillLeaves(leaf: Float32Array, base: number, leaves: number, at: number
 }
 
 function walkPadded(trees: PaddedTrees, data: Float32Array, width: number, sums: Float64Array): void {
+  if (sums.length * trees.count >= MANY_WALKS && walkWithKernel(trees, data, width, sums)) return;
   for (let from = 0; from < sums.length; from += BLOCK_ROWS) {
     const to = Math.min(sums.length, from + BLOCK_ROWS);
     for (let tree = 0; tree < trees.count; tree++) walkBlock(trees, tree, data, width, sums, from, to);

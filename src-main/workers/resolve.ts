@@ -21,7 +21,7 @@ export function resolveWorker(name: WorkerName): URL {
 }
 
 /** @returns File URL of a compiled kernel; the build puts them beside the bundle, sources find them there too. */
-export function resolveKernel(name: 'ingest' | 'lstm'): URL {
+export function resolveKernel(name: 'forest' | 'ingest' | 'lstm'): URL {
   if (import.meta.url.endsWith('.ts')) return new URL(`../../out/kernels/${name}.wasm`, import.meta.url);
   const beside = new URL(`../kernels/${name}.wasm`, import.meta.url);
   return existsSync(fileURLToPath(beside)) ? beside : new URL(`../../kernels/${name}.wasm`, import.meta.url);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { walkWithKernel } from '../../../../src-main/models/isolation-kernel.ts';
 import { creditFeatures, sumPathLengths } from '../../../../src-main/models/isolation-scoring.ts';
 import { averagePathLength, growTrees, type IsolationTrees } from '../../../../src-main/models/isolation-trees.ts';
 import { IsolationForest } from '../../../../src-main/models/isolation-forest.ts';
@@ -56,6 +57,26 @@ describe('sumPathLengths', () => {
       const walked = sumPathLengths({ ...trees, depth: 11 }, data, WIDTH);
       expect(sumPathLengths(trees, data, WIDTH)).toEqual(walked);
     }
+  });
+
+  it('gives the same sums by the compiled kernel, for many rows, values that are missing and deep trees', () => {
+    for (const [rows, maxSamples] of [
+      [20_003, 256],
+      [20_008, 1000],
+    ] as const) {
+      const data = cloud(rows, 5);
+      data[77] = Number.NaN;
+      data[78] = Infinity;
+      const trees = grow(cloud(1200, 2), maxSamples);
+      const walked = sumPathLengths({ ...trees, depth: 11 }, data, WIDTH);
+      // 50 trees and 20,000 rows are enough for the kernel.
+      expect(sumPathLengths(trees, data, WIDTH)).toEqual(walked);
+    }
+    const one = { count: 1, depth: 1, feature: Uint16Array.of(0, 1), threshold: Float32Array.of(Infinity, 5) };
+    const sums = Float64Array.of(10, 20, 30);
+    const data = Float32Array.of(9, 4, 0, 5, 9, 6);
+    expect(walkWithKernel({ ...one, leaf: Float32Array.of(1, 2) }, data, 2, sums)).toBe(true);
+    expect([...sums]).toEqual([11, 22, 32]);
   });
 
   it('is empty for no rows', () => {
