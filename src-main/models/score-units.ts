@@ -15,6 +15,8 @@ export interface DetectorScores {
   readonly fallback: string | null;
   /** Fitting, calibrating and scoring together. */
   readonly seconds: number;
+  /** Share in the ensemble. */
+  readonly weight: number;
   readonly model: AnomalyModel;
   readonly calibration: Calibration;
   /** Calibrated, 0..1, one a unit. */
@@ -70,12 +72,13 @@ function scoreDetector(
   table: FeatureTable,
 ): { readonly detector: DetectorScores; readonly surprise: Float64Array } {
   const startMs = performance.now();
-  const { name, fallback, model, calibration } = fitted;
+  const { name, fallback, weight, model, calibration } = fitted;
   const surprise = calibrate(calibration, rawScoresOf(model, table));
   const detector: DetectorScores = {
     name,
     fallback,
     seconds: fitted.seconds + (performance.now() - startMs) / 1000,
+    weight,
     model,
     calibration,
     scores: surprise.map(scoreFromSurprise),

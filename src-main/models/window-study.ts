@@ -1,4 +1,4 @@
-import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
+import type { FeatureColumn, FeatureTable, UnitColumns } from '#shared/domain/feature-table.ts';
 import { weightAt } from '#shared/domain/feature-table.ts';
 import type { WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
@@ -30,9 +30,22 @@ function studyTable(table: FeatureTable): StudiedTable {
       column,
       ...(isMissed(column)
         ? { profile: { name: column.spec.name, count: null, sample: null }, findings: studyMissed(column, table) }
-        : studyColumn(column, table, shape)),
+        : studyOnce(column, table, shape)),
     }));
   return { columns, profiles: columns.filter(({ column }) => !isMissed(column)).map(({ profile }) => profile) };
+}
+
+type StudiedColumn = ReturnType<typeof studyColumn>;
+
+const studiedColumns = new WeakMap<FeatureColumn, { readonly units: UnitColumns; readonly studied: StudiedColumn }>();
+
+/** Tables of the same units that differ in a few columns study only those. */
+function studyOnce(column: FeatureColumn, table: FeatureTable, shape: Float64Array): StudiedColumn {
+  const known = studiedColumns.get(column);
+  if (known?.units === table.units) return known.studied;
+  const studied = studyColumn(column, table, shape);
+  studiedColumns.set(column, { units: table.units, studied });
+  return studied;
 }
 
 /** What was due and did not come is the cadence's to judge, not a level's. */

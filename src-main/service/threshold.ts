@@ -48,7 +48,7 @@ function resolveThreshold(session: CaseSession, wanted: Wanted): number {
 }
 
 /** After a restart the case is scored again with the options of its run, which gives the same scores. */
-async function scoringOf(session: CaseSession, product: string, signal: AbortSignal): Promise<LiveScoring> {
+export async function scoringOf(session: CaseSession, product: string, signal: AbortSignal): Promise<LiveScoring> {
   const live = await liveScoring(session);
   if (live !== null) return live;
   const run = currentRun(session);

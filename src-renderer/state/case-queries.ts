@@ -64,6 +64,19 @@ export function useIncident(incidentId: string | null) {
   });
 }
 
+/** What would make an incident normal; asked for only when `isWanted`, as it scores the case again. */
+export function useCounterfactual(incidentId: string, isWanted: boolean) {
+  const { rpc } = useBackend();
+  const caseId = useCaseId();
+  const version = useVersion();
+  return usePanelQuery({
+    queryKey: caseKey(caseId, 'counterfactual', incidentId, version),
+    enabled: caseId !== null && isWanted,
+    retry: false,
+    queryFn: ({ signal }) => rpc.incidents.counterfactual({ caseId: caseId ?? '', incidentId }, { signal }),
+  });
+}
+
 export function useEvent(eventId: number | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();

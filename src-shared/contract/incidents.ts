@@ -85,12 +85,38 @@ export const incidentDetailSchema = incidentSummarySchema.extend({
 });
 export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
 
+/** The smallest change of features that would make an incident normal, checked by scoring the changed table again. */
+export const counterfactualSchema = z.object({
+  changes: z.array(
+    z.object({
+      feature: z.string(),
+      unit: z.string(),
+      templateId: z.string().nullable(),
+      entity: z.string().nullable(),
+      /** Where it is farthest off, and what it is changed to there. */
+      actual: z.number(),
+      wanted: z.number(),
+    }),
+  ),
+  threshold: z.number(),
+  /** Highest score of its units as they are, and after the changes. */
+  scoreBefore: z.number(),
+  scoreAfter: z.number(),
+  /** The changes bring every unit to the threshold or below it; without any, `changes` is empty. */
+  isNormal: z.boolean(),
+});
+export type CounterfactualView = z.infer<typeof counterfactualSchema>;
+
 export const incidentsContract = {
   /** Highest score first; of the given run, else of the latest. */
   list: oc.input(caseInput.extend({ runId: runIdSchema.optional() })).output(z.array(incidentSummarySchema)),
   get: oc.input(z.strictObject({ caseId: caseIdSchema, incidentId: incidentIdSchema })).output(incidentDetailSchema),
   /** Votes and contributions of one scored unit, an anomaly or not. */
   explainUnit: oc.input(z.strictObject({ caseId: caseIdSchema, unitId: unitIdSchema })).output(anomalySchema),
+  /** What would have to be otherwise; scores a changed table with the detectors of the run several times. */
+  counterfactual: oc
+    .input(z.strictObject({ caseId: caseIdSchema, incidentId: incidentIdSchema }))
+    .output(counterfactualSchema),
   /** Runs a claim's own query again and compares. */
   checkClaim: oc
     .input(

@@ -59,6 +59,21 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect(lines).toMatchObject({ status: 'pass', observed: `${EVENTS} of 1..${EVENTS}` });
   });
 
+  it('says what would make each incident normal, by fewer changes than features', async () => {
+    const { incidents } = transport.client;
+    for (const { incidentId } of await incidents.list({ caseId })) {
+      const found = await incidents.counterfactual({ caseId, incidentId });
+      expect(found.scoreBefore).toBeGreaterThan(found.threshold);
+      expect(found.isNormal, incidentId).toBe(true);
+      expect(found.scoreAfter).toBeLessThanOrEqual(found.threshold);
+      expect(found.changes.length).toBeGreaterThan(0);
+      for (const { actual, wanted } of found.changes) expect(wanted).not.toBe(actual);
+    }
+    await expect(incidents.counterfactual({ caseId, incidentId: 'none' })).rejects.toMatchObject({
+      code: 'incidents.not-found',
+    });
+  });
+
   it('hides what a rule takes for normal, counts it, and shows it again', async () => {
     const { incidents, suppressions, cases } = transport.client;
     const before = await incidents.list({ caseId });

@@ -66,6 +66,17 @@ describe('working in the workbench', () => {
     await page.context().close();
   });
 
+  it('says what would make an incident normal once it is asked', async () => {
+    const page = await openCase();
+    await page.locator('[data-testid=incident-sentence]').waitFor();
+    await page.getByRole('button', { name: 'What would make it normal?' }).click();
+    const section = page.getByRole('region', { name: 'What would make it normal' });
+    await section.getByText('errors of payments').waitFor();
+    expect(await section.textContent()).toContain('1,204');
+    expect(await section.textContent()).toContain('0.310');
+    await page.context().close();
+  });
+
   it('asks nothing for a panel behind another tab, and asks once it comes to the front', async () => {
     const page = await openCase();
     await waitCount(page, '40,000');

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
-import type { AnomalyView } from '#shared/contract/incidents.ts';
+import type { AnomalyView, CounterfactualView } from '#shared/contract/incidents.ts';
 import { contract } from '#shared/contract/index.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
@@ -8,11 +8,14 @@ import type { ServiceContext } from '../context.ts';
 import { currentRun, readFindings } from '../findings.ts';
 import { describeIncident, summarizeIncident, viewAnomaly } from '../incident-view.ts';
 import { explainUnit } from '../explain-unit.ts';
+import { findCounterfactual } from '../../pipelines/analysis/counterfactual.ts';
+import { unitIdOf } from '../../pipelines/analysis/unit-ids.ts';
+import { scoringOf } from '../threshold.ts';
 
 /** A recomputed number counts as equal within this share of it: sums of floats depend on their order. */
 const CLAIM_TOLERANCE = 1e-9;
 
-export function incidentHandlers({ sessions }: ServiceContext) {
+export function incidentHandlers({ sessions, version }: ServiceContext) {
   const os = implement(contract.incidents);
   return {
     list: os.list.handler(({ input, signal }) =>
@@ -33,6 +36,9 @@ export function incidentHandlers({ sessions }: ServiceContext) {
     explainUnit: os.explainUnit.handler(({ input, signal }) =>
       sessions.use(input.caseId, (session) => explain(session, input.unitId, signal)),
     ),
+    counterfactual: os.counterfactual.handler(({ input, signal = new AbortController().signal }) =>
+      sessions.use(input.caseId, (session) => explainAway(session, input.incidentId, version, signal)),
+    ),
     checkClaim: os.checkClaim.handler(({ input, signal }) =>
       sessions.use(input.caseId, (session) => checkClaim(session, input.incidentId, input.claim, signal)),
     ),
@@ -45,6 +51,27 @@ async function explain(session: CaseSession, unitId: string, signal?: AbortSigna
   if (anomaly !== undefined) return viewAnomaly(anomaly);
   const { reader } = await CaseReading.of(session);
   return explainUnit(reader, unitId, run.threshold ?? Number.NaN, signal);
+}
+
+async function explainAway(
+  session: CaseSession,
+  incidentId: string,
+  product: string,
+  signal: AbortSignal,
+): Promise<CounterfactualView> {
+  const run = currentRun(session);
+  const incident = session.catalog.runs.findIncident(run.runId, incidentId);
+  if (incident === null) throw unknownIncident(incidentId);
+  const { scoring } = await scoringOf(session, product, signal);
+  const { scored } = scoring;
+  const wanted = new Set(incident.unitIds);
+  const units: number[] = [];
+  for (let unit = 0; unit < scored.table.units.length; unit++) {
+    if (wanted.has(unitIdOf(scored.table.units, unit))) units.push(unit);
+  }
+  if (units.length === 0) throw unknownIncident(incidentId);
+  const found = findCounterfactual(scored, units, run.threshold ?? scored.autoThreshold.threshold);
+  return { ...found, changes: found.changes.map((change) => ({ ...change })) };
 }
 
 async function checkClaim(session: CaseSession, incidentId: string, position: number, signal?: AbortSignal) {

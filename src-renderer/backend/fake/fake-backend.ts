@@ -306,6 +306,22 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
         return found;
       },
       explainUnit: async () => incidents()[0]?.anomalies[0],
+      counterfactual: async () => ({
+        changes: [
+          {
+            feature: 'errors of payments',
+            unit: 'events',
+            templateId: 'b1',
+            entity: 'payments',
+            actual: 1204,
+            wanted: 4,
+          },
+        ],
+        threshold,
+        scoreBefore: 0.997,
+        scoreAfter: 0.31,
+        isNormal: true,
+      }),
       checkClaim: async ({ incidentId, claim }: { incidentId: string; claim: number }) => {
         const value = incidents().find((one) => one.incidentId === incidentId)?.claims[claim]?.value ?? 0;
         return { value, recomputed: value, isEqual: true };

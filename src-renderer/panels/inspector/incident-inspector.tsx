@@ -14,6 +14,7 @@ import { ErrorState, LoadingState } from '../../ui/states.tsx';
 import { formatOffset, formatTimeRange, nsToMs } from '../../ui/time.ts';
 import { linkClaims } from './claim-links.ts';
 import { ClaimList } from './claim-list.tsx';
+import { CounterfactualSection } from './counterfactual-section.tsx';
 import { evidenceText } from './evidence-text.ts';
 import { NormalForm } from './normal-form.tsx';
 import { UnitExplanation } from './unit-explanation.tsx';
@@ -87,6 +88,7 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
       )}
       <Entities entities={incident.entities} kinds={incident.kinds} />
       <UnitExplanation anomalies={incident.anomalies} unitCount={incident.units} threshold={incident.threshold} />
+      <CounterfactualSection key={`what-if ${incident.incidentId}`} incidentId={incident.incidentId} />
       <ClaimList incident={incident} />
       <Evidence incident={incident} />
       <Similar ids={incident.similarIncidentIds} />

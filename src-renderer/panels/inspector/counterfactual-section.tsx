@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { useCounterfactual } from '../../state/case-queries.ts';
+import { formatQuantity, formatScore } from '../../ui/format.ts';
+import { ErrorState, LoadingState } from '../../ui/states.tsx';
+
+/** The smallest change that would make an incident normal, worked out when asked and checked by scoring again. */
+export function CounterfactualSection(props: { readonly incidentId: string }) {
+  const [isWanted, setWanted] = useState(false);
+  const answer = useCounterfactual(props.incidentId, isWanted);
+  if (!isWanted) {
+    return (
+      <div className="ls-why-actions">
+        <button type="button" className="ls-action" onClick={() => setWanted(true)}>
+          What would make it normal?
+        </button>
+      </div>
+    );
+  }
+  return (
+    <section aria-labelledby="why-what-if">
+      <h3 id="why-what-if">What would make it normal</h3>
+      {answer.error !== null ? (
+        <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : answer.data === undefined ? (
+        <LoadingState label="Scoring it with changes…" />
+      ) : answer.data.isNormal ? (
+        <>
+          <ul className="ls-similar">
+            {answer.data.changes.map((change) => (
+              <li key={change.feature}>
+                {change.feature}{' '}
+                <span className="ls-num ls-why-whole">
+                  {formatQuantity(change.actual)} → {formatQuantity(change.wanted)}
+                  {change.unit === '1' ? '' : ` ${change.unit}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p className="ls-dim ls-num">
+            Scored again with that: {formatScore(answer.data.scoreBefore)} falls to{' '}
+            {formatScore(answer.data.scoreAfter)}, at or below {formatScore(answer.data.threshold)}.
+          </p>
+        </>
+      ) : (
+        <p>No change of up to eight features would: it is unusual as a whole.</p>
+      )}
+    </section>
+  );
+}
