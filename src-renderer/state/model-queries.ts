@@ -2,7 +2,7 @@ import { type QueryClient, keepPreviousData, useQueryClient } from '@tanstack/re
 import { useCallback, useMemo } from 'react';
 import type { z } from 'zod';
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
-import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/models.ts';
+import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/model-versions.ts';
 import { useBackend } from './backend-context.tsx';
 import { useCaseId, useRuns } from './case-queries.ts';
 import { usePanelQuery } from './panel-visibility.ts';

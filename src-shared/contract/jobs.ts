@@ -8,11 +8,10 @@ import {
   comparisonSchema,
   evaluationReportSchema,
   honestyReportSchema,
-  modelObservationSchema,
-  modelReferenceSchema,
   scoredFilesSchema,
   trainResultSchema,
-} from './models.ts';
+} from './model-reports.ts';
+import { modelObservationSchema, modelReferenceSchema } from './model-versions.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/models.ts';
+import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/model-versions.ts';
 import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
 import { showText } from './visible-text.ts';
 

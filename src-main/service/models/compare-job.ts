@@ -1,4 +1,4 @@
-import type { CompareRequest, DriftRequest } from '#shared/contract/models.ts';
+import type { CompareRequest, DriftRequest } from '#shared/contract/model-requests.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { compareModels } from '../../pipelines/train/compare-models.ts';
 import { type AsideContext, type AsideScores, evaluateAside, scoreAside } from '../../pipelines/train/score-aside.ts';

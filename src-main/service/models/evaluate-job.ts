@@ -1,4 +1,5 @@
-import type { EvaluateRequest, EvaluationReport as EvaluationView } from '#shared/contract/models.ts';
+import type { EvaluateRequest } from '#shared/contract/model-requests.ts';
+import type { EvaluationReport as EvaluationView } from '#shared/contract/model-reports.ts';
 import { checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import { parseLabelColumn, parseLabels } from '../../pipelines/analysis/read-labels.ts';
 import { evaluateCase, type EvaluationReport } from '../../pipelines/evaluate/evaluate-case.ts';

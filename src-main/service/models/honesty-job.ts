@@ -1,4 +1,4 @@
-import type { HonestyRequest } from '#shared/contract/models.ts';
+import type { HonestyRequest } from '#shared/contract/model-requests.ts';
 import { checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import { runHonesty } from '../../pipelines/honesty/honesty-run.ts';
 import { toAnalysisOptions } from '../analyze/scoring-options.ts';

@@ -1,4 +1,4 @@
-import { trainOptionsSchema, type RetrainRequest } from '#shared/contract/models.ts';
+import { trainOptionsSchema, type RetrainRequest } from '#shared/contract/model-requests.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { trainModel } from '../../pipelines/train/train-model.ts';
 import { updateModel } from '../../pipelines/train/retrain-model.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ScoreFilesRequest } from '#shared/contract/models.ts';
+import type { ScoreFilesRequest } from '#shared/contract/model-requests.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { scoreFiles } from '../../pipelines/train/score-files.ts';
 import { analyzeTitle, ingestOptionsOf } from '../analyze/analyze-work.ts';

@@ -1,4 +1,4 @@
-import type { TrainOptions } from '#shared/contract/models.ts';
+import type { TrainOptions } from '#shared/contract/model-requests.ts';
 import { checkDetectors } from '../../pipelines/analysis/analyze-case.ts';
 import {
   encodeTraining,

@@ -1,4 +1,4 @@
-import type { TrainTableOptions } from '#shared/contract/models.ts';
+import type { TrainTableOptions } from '#shared/contract/model-requests.ts';
 import { trainRows } from '../../pipelines/score-table/train-rows.ts';
 import { analyzeTitle } from '../analyze/analyze-work.ts';
 import { DEFAULT_SEED } from '../analyze/scoring-options.ts';

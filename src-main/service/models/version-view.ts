@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { modelVersionSchema } from '#shared/contract/models.ts';
+import type { modelVersionSchema } from '#shared/contract/model-versions.ts';
 import type { StoredVersion } from '../../registry/version-repository.ts';
 
 /** A version as clients see it: what only the registry uses is left out. */

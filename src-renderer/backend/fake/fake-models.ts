@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ContractError } from '#shared/base/errors.ts';
-import type { modelObservationSchema, modelVersionSchema } from '#shared/contract/models.ts';
+import type { modelObservationSchema, modelVersionSchema } from '#shared/contract/model-versions.ts';
 
 type Version = z.infer<typeof modelVersionSchema>;
 type Observation = z.infer<typeof modelObservationSchema>;

@@ -1,4 +1,4 @@
-import type { ModelComparison } from '#shared/contract/models.ts';
+import type { ModelComparison } from '#shared/contract/model-reports.ts';
 import { type ModelVersion, referenceOf } from '../../state/model-queries.ts';
 
 /** Below it, a difference is not put down to chance. */

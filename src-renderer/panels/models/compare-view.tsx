@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ModelComparison } from '#shared/contract/models.ts';
+import type { ModelComparison } from '#shared/contract/model-reports.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId, useRuns } from '../../state/case-queries.ts';
 import { useJobResult } from '../../state/job-result.ts';

@@ -1,6 +1,6 @@
 import { Autocomplete, Checkbox, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { TrainOptions } from '#shared/contract/models.ts';
+import type { TrainOptions } from '#shared/contract/model-requests.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseInfo, useRuns } from '../../state/case-queries.ts';
 import { useModelVersions } from '../../state/model-queries.ts';

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AnalysisDocument, analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
-import { trainResultSchema } from '#shared/contract/models.ts';
+import { trainResultSchema } from '#shared/contract/model-reports.ts';
 import { makeSessionLog } from '../../helpers/session-log.ts';
 import { runCli, startCli, temporaryFolder, waitFor } from './run-cli.ts';
 

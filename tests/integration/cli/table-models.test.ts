@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainResultSchema } from '#shared/contract/models.ts';
+import { trainResultSchema } from '#shared/contract/model-reports.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ModelComparison } from '#shared/contract/models.ts';
+import type { ModelComparison } from '#shared/contract/model-reports.ts';
 import type { BackendSession } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, optionOf, withoutUndefined } from '../cli-context.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EvaluationReport } from '#shared/contract/models.ts';
+import type { EvaluationReport } from '#shared/contract/model-reports.ts';
 import { withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';

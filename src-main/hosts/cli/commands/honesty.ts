@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { HonestyReport } from '#shared/contract/models.ts';
+import type { HonestyReport } from '#shared/contract/model-reports.ts';
 import { PLANTED_KINDS } from '#shared/domain/planted-fault.ts';
 import { withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';

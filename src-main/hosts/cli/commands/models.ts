@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SentinelClient } from '#shared/contract/client.ts';
-import { scoredFilesSchema } from '#shared/contract/models.ts';
+import { scoredFilesSchema } from '#shared/contract/model-reports.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
-import type { TrainOptions, trainResultSchema } from '#shared/contract/models.ts';
+import type { TrainOptions } from '#shared/contract/model-requests.ts';
+import type { trainResultSchema } from '#shared/contract/model-reports.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelComparison } from '#shared/contract/models.ts';
+import type { ModelComparison } from '#shared/contract/model-reports.ts';
 import { suggestOther, verdictText } from '../../../../../src-renderer/panels/models/compare-model.ts';
 import type { ModelVersion } from '../../../../../src-renderer/state/model-queries.ts';
 
