@@ -78,10 +78,13 @@ describe('reading a span of time', () => {
       paths: [path],
       options: span,
       signal: stop.signal,
-      onProgress: () => stop.abort(),
+      onProgress: ({ events }) => {
+        if (events > 0) stop.abort();
+      },
     });
     await expect(cut).rejects.toMatchObject({ code: 'job.cancelled' });
     expect(early.sources.list()).toMatchObject([{ status: 'pending' }]);
+    expect(early.sources.countEvents()).toBeGreaterThan(0);
     early.close();
     const catalog = await openCase(dir, { mode: 'write' });
     await ingestInto(catalog, { paths: [path], options: span });
