@@ -1,7 +1,7 @@
 import { indicesWhere, quantile } from './matrix.ts';
 import type { Season } from './daily-season.ts';
 import { scanRuns } from './run-scan.ts';
-import { RunCollector } from './strongest-runs.ts';
+import { MAX_COUNT_RUN, RunCollector } from './strongest-runs.ts';
 import { countTail } from './tails.ts';
 
 /** Rises that runs are looked for: the usual level times this, and so many times more again, up to what was seen. */
@@ -33,7 +33,7 @@ export interface CountSeries {
  */
 export function raiseCountRuns(surprise: Float64Array, series: CountSeries): Float64Array {
   const sums = { counts: prefixSums(series.counts), level: prefixSums(series.level) };
-  const runs = new RunCollector();
+  const runs = new RunCollector(MAX_COUNT_RUN);
   const whole =
     (sign: 1 | -1, isOfOthers: boolean) =>
     (from: number, to: number): number => {

@@ -1,7 +1,7 @@
 import { indicesWhere } from './matrix.ts';
 import { clipToSamples, MAX_USUAL_SHARE } from './mean-series.ts';
 import { scanRuns } from './run-scan.ts';
-import { RunCollector } from './strongest-runs.ts';
+import { MAX_SAMPLE_RUN, RunCollector } from './strongest-runs.ts';
 import { normalTail, shareTail } from './tails.ts';
 
 /** Changes of a mean that runs are looked for, in standard deviations of one sample. */
@@ -38,7 +38,7 @@ export function raiseMeanRuns(surprise: Float64Array, series: MeanSeries): Float
     const root = Math.sqrt(precision[at]);
     off[at] = clipToSamples((values[row]! - level[row]!) * root, weights[row]!) / root;
   });
-  const runs = new RunCollector();
+  const runs = new RunCollector(MAX_SAMPLE_RUN);
   const gains = new Float64Array(rows.length);
   for (const shift of SHIFTS.flatMap((size) => [size * spread, -size * spread])) {
     for (let at = 0; at < rows.length; at++) {
@@ -76,7 +76,7 @@ export interface ShareSeries {
 export function raiseShareRuns(surprise: Float64Array, series: ShareSeries): Float64Array {
   const { repeats, weights, level, inflation } = series;
   const rows = indicesWhere(repeats.length, (row) => !Number.isNaN(repeats[row]!) && level[row]! < MAX_USUAL_SHARE);
-  const runs = new RunCollector();
+  const runs = new RunCollector(MAX_SAMPLE_RUN);
   const gains = new Float64Array(rows.length);
   for (const hot of HOT_SHARES) {
     for (let at = 0; at < rows.length; at++) {

@@ -10,8 +10,10 @@ interface Run {
 
 type WholeSurprise = (from: number, to: number) => number;
 
-/** Longer runs, in windows, are a changed level and no incident of their own. */
-const MAX_RUN = 240;
+/** Longer runs of counts, in windows, are a changed level and no incident of their own. */
+export const MAX_COUNT_RUN = 240;
+/** The same for means and shares: what they are made of changes with the time of day. */
+export const MAX_SAMPLE_RUN = 60;
 /** Tenfolds of choice for each tenfold of length: the same windows could have been part of so many other runs. */
 const CHOICE = 1.5;
 /** Less surprising runs are not looked at again. */
@@ -20,13 +22,19 @@ const MIN_SURPRISE = 1;
 /** Collects the runs of one series and raises its windows to them. */
 export class RunCollector {
   readonly #runs: Run[] = [];
+  readonly #longest: number;
+
+  /** @param longest Runs of more windows are left out. */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
 
   /**
    * @param whole Surprise of the windows [from, to) taken together, not yet paid for having been picked: it decides between
    * runs that overlap. @param final The surprise that the chosen runs are raised to; default: the same.
    */
   add(from: number, to: number, sign: 1 | -1, whole: WholeSurprise, final: WholeSurprise = whole): void {
-    if (to - from > MAX_RUN) return;
+    if (to - from > this.#longest) return;
     const paid = CHOICE * Math.log10(to - from);
     const surprise = whole(from, to) - paid;
     if (surprise < MIN_SURPRISE) return;

@@ -105,6 +105,21 @@ describe('StatisticalBaseline on windows', () => {
     expect(strayAt(300, 304)).toEqual([300, 301, 302, 303]);
   });
 
+  it('raises no means of hours as a whole: what they are made of changes with the time of day', () => {
+    const raisedFor = (length: number): number => {
+      const random = new Random(12);
+      const means = Array.from(
+        { length: WINDOWS },
+        (_, w) => 3 + (random.next() - 0.5) * 0.6 + (w >= 300 && w < 300 + length ? 0.5 : 0),
+      );
+      // One sample in two windows: too few for a level of their own.
+      const weights = means.map((_, w) => (w % 2));
+      return anomalousWindows([sampleColumn('mean', '1', means, weights)]).length;
+    };
+    expect(raisedFor(45)).toBeGreaterThan(30);
+    expect(raisedFor(150)).toBeLessThan(60);
+  });
+
   it('explains a window without samples inside a run by finite numbers', () => {
     const random = new Random(8);
     const means = Array.from({ length: WINDOWS }, (_, w) => 3 + (random.next() - 0.5) * 0.6 + (isInside(w) ? 3 : 0));
