@@ -113,7 +113,7 @@ describe('StatisticalBaseline on windows', () => {
         (_, w) => 3 + (random.next() - 0.5) * 0.6 + (w >= 300 && w < 300 + length ? 0.5 : 0),
       );
       // One sample in two windows: too few for a level of their own.
-      const weights = means.map((_, w) => (w % 2));
+      const weights = means.map((_, w) => w % 2);
       return anomalousWindows([sampleColumn('mean', '1', means, weights)]).length;
     };
     expect(raisedFor(45)).toBeGreaterThan(30);
