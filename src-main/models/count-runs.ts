@@ -59,10 +59,7 @@ function collectRises(series: CountSeries, levelSums: Float64Array, visit: Visit
   const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
   for (let rise = LEAST_RISE; rise <= highest * BEYOND; rise *= NEXT_RISE) {
     weighRise(series, levelSums, rows, rise, evidence);
-    scanRuns(evidence, (from, to) => {
-      const core = coreOf(series, levelSums, rows.subarray(from, to));
-      if (core !== null) visit(core[0], core[1]);
-    });
+    scanRuns(evidence, (from, to) => partsOf(series, levelSums, rows.subarray(from, to), visit));
   }
 }
 
@@ -84,30 +81,15 @@ function weighRise(
 }
 
 /**
- * The part of a run, as windows [from, to), that speaks most for the rise the run has as a whole: a weak stretch beside a
- * strong one is no part of it. Null when it is a single row.
+ * The parts of a run that last when it is measured by the rise it has as a whole: a weak stretch beside a strong one is no
+ * part of it, and two strong ones with nothing between them are two.
  */
-function coreOf(series: CountSeries, levelSums: Float64Array, rows: Int32Array): [number, number] | null {
-  const first = rows[0]!;
-  const end = rows.at(-1)! + 1;
+function partsOf(series: CountSeries, levelSums: Float64Array, rows: Int32Array, visit: Visit): void {
   const count = rows.reduce((sum, row) => sum + series.counts[row]!, 0);
-  const rise = Math.max(LEAST_RISE, count / (levelSums[end]! - levelSums[first]!));
+  const expected = levelSums[rows.at(-1)! + 1]! - levelSums[rows[0]!]!;
   const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
-  weighRise(series, levelSums, rows, rise, evidence);
-  let best = 0;
-  let core: [number, number] | null = null;
-  for (let at = 0, from = 0, sum = 0; at < rows.length; at++) {
-    sum -= evidence.gaps[at]!;
-    if (sum <= 0) {
-      sum = 0;
-      from = at;
-    }
-    sum += evidence.gains[at]!;
-    if (sum <= best) continue;
-    best = sum;
-    core = at > from ? [rows[from]!, rows[at]! + 1] : null;
-  }
-  return core;
+  weighRise(series, levelSums, rows, Math.max(LEAST_RISE, count / expected), evidence);
+  scanRuns(evidence, (from, to) => visit(rows[from]!, rows[to - 1]! + 1));
 }
 
 function collectDrops({ counts, level, dispersion }: CountSeries, visit: Visit): void {

@@ -70,6 +70,14 @@ describe('raiseCountRuns', () => {
     expect(raised[21]!).toBeGreaterThan(15);
   });
 
+  it('keeps two strong stretches with nothing between them apart', () => {
+    const counts = Array.from({ length: 200 }, (_, i) => ((i >= 40 && i < 46) || (i >= 110 && i < 116) ? 9 : 0));
+    const raised = raise(counts, { level: new Float64Array(200).fill(0.03), hasDrops: false });
+    expect(raised[42]!).toBeGreaterThan(20);
+    expect(raised[112]!).toBeGreaterThan(20);
+    expect(raised[80]).toBe(0);
+  });
+
   it('leaves a level that changed for good alone', () => {
     const counts = Array.from({ length: 700 }, (_, window) => (window < 300 ? 1 : 4));
     const level = new Float64Array(700).fill(1);
