@@ -109,11 +109,15 @@ function withoutEchoes(causes: readonly IncidentCause[]): IncidentCause[] {
   const counts = heaviest(
     ({ kind, finding }) => kind !== 'reorder' && kind !== 'drop' && finding.spec.measure === 'count',
   );
-  return causes.filter(({ kind }) => kind !== 'reorder' || counts < ECHO_SHARE * order);
+  const silence = heaviest(({ kind }) => kind === 'silence');
+  const isEcho = counts >= ECHO_SHARE * order || silence >= SILENCE_SHARE * order;
+  return causes.filter(({ kind }) => kind !== 'reorder' || !isEcho);
 }
 
 /** Changed counts of this share of a changed order's weight explain it. */
 const ECHO_SHARE = 0.3;
+/** Silence does with less: every order that what is missing was part of changes at once. */
+const SILENCE_SHARE = 0.1;
 
 /** Every feature with its summed surprise; more specific ones come before the totals they explain. */
 function rankCauses(members: readonly AnomalousWindow[]): IncidentCause[] {

@@ -76,6 +76,14 @@ describe('foldWindows', () => {
     expect(foldWindows([window(1, order)], units)[0]!.kinds).toEqual(['reorder']);
   });
 
+  it('tells a silence also where many orders changed by it', () => {
+    const order = finding('reorder', { service: 'api', templateId: 't2', previousTemplateId: 't1' }, 60);
+    const silence = finding('silence', { service: 'api' }, -8);
+    expect(foldWindows([window(10, order, silence)], units)[0]?.kinds).toEqual(['silence']);
+    const faint = finding('silence', { service: 'api' }, -3);
+    expect(foldWindows([window(10, order, faint)], units)[0]?.kinds).toEqual(['reorder']);
+  });
+
   it('has no incident for no windows', () => {
     expect(foldWindows([], units)).toEqual([]);
   });
