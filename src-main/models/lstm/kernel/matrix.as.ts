@@ -1,8 +1,7 @@
 // AssemblyScript. Matrices are kept in panels of 16 columns, [panel][row][16]: every inner loop reads and writes whole
 // cache lines one after the other. Addresses and strides are bytes; a stride is the distance between two panels, so a few
-// rows of a taller matrix are worked on where they lie. The inner loops keep 4 rows x 16 columns in registers: eight
-// accumulators of 256 bits where the engine joins neighbours, else sixteen of 128. `relaxed_madd` rounds once on machines
-// with a fused multiply-add.
+// rows of a taller matrix are worked on where they lie. The inner loops keep 4 rows x 16 columns in sixteen accumulators, which
+// is nearly what two 128-bit multiply-adds a cycle allow. `relaxed_madd` rounds once on machines with a fused multiply-add.
 
 const WIDTH: i32 = 16;
 const LINE: usize = 64;
