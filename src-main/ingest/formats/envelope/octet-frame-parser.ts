@@ -1,5 +1,6 @@
-import { type LineParser, LineVerdict } from '../line-parser.ts';
+import { LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
+import { RecordLineParser } from '../record-line-parser.ts';
 import { recordLimit } from '../record-span.ts';
 import { readFrame } from './octet-frames.ts';
 
@@ -9,17 +10,10 @@ const LF = 0x0a;
  * Takes syslog messages out of octet-counted frames (RFC 6587, 3.4.1), one or more a line; a message may hold line breaks. A
  * line where no frame starts is shown to the inner parser as it is.
  */
-export class OctetFrameParser implements LineParser {
-  recordEnd = 0;
-  private readonly inner: LineParser;
-  private bytes: Uint8Array = new Uint8Array(0);
+export class OctetFrameParser extends RecordLineParser {
   private lineStart = 0;
   private lineEnd = 0;
   private frameStart = 0;
-
-  constructor(inner: LineParser) {
-    this.inner = inner;
-  }
 
   parse(bytes: Uint8Array, start: number, end: number, out: ParsedLine): LineVerdict {
     if (bytes !== this.bytes || start < this.lineStart) this.recordEnd = 0;
@@ -59,23 +53,5 @@ export class OctetFrameParser implements LineParser {
     out.reset();
     out.contentStart = this.frameStart;
     out.contentEnd = this.recordEnd;
-  }
-
-  get joinsLines(): boolean {
-    return this.inner.joinsLines;
-  }
-
-  get state(): string {
-    return this.inner.state;
-  }
-
-  startBlock(state: string): void {
-    this.bytes = new Uint8Array(0);
-    this.recordEnd = 0;
-    this.inner.startBlock(state);
-  }
-
-  get yearless(): LineParser['yearless'] {
-    return this.inner.yearless;
   }
 }

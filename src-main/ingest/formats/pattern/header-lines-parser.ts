@@ -1,23 +1,21 @@
 import { detachRanges } from '../envelope/escape-line-parser.ts';
 import { type LineParser, LineVerdict } from '../line-parser.ts';
 import type { ParsedLine } from '../parsed-line.ts';
+import { RecordLineParser } from '../record-line-parser.ts';
 import { lineEndAt, nextLine, recordLimit } from '../record-span.ts';
 import { Scratch } from '../scratch.ts';
 
 const LF = 0x0a;
 
 /** Shows several lines at once to a parser whose headers reach over them. */
-export class HeaderLinesParser implements LineParser {
-  recordEnd = 0;
-  private readonly inner: LineParser;
+export class HeaderLinesParser extends RecordLineParser {
   private readonly lines: number;
   /** The lines without carriage returns, where they have some. */
   private readonly joined = new Scratch();
-  private bytes: Uint8Array = new Uint8Array(0);
   private lineStart = 0;
 
   constructor(inner: LineParser, lines: number) {
-    this.inner = inner;
+    super(inner);
     this.lines = lines;
   }
 
@@ -55,23 +53,5 @@ export class HeaderLinesParser implements LineParser {
 
   more(): boolean {
     return false;
-  }
-
-  get joinsLines(): boolean {
-    return this.inner.joinsLines;
-  }
-
-  get state(): string {
-    return this.inner.state;
-  }
-
-  startBlock(state: string): void {
-    this.bytes = new Uint8Array(0);
-    this.recordEnd = 0;
-    this.inner.startBlock(state);
-  }
-
-  get yearless(): LineParser['yearless'] {
-    return this.inner.yearless;
   }
 }
