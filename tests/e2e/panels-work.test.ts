@@ -71,7 +71,9 @@ describe('working in the workbench', () => {
     await page.locator('[data-testid=incident-sentence]').waitFor();
     await page.getByRole('button', { name: 'What would make it normal?' }).click();
     const section = page.getByRole('region', { name: 'What would make it normal' });
-    await section.getByText('errors of payments').waitFor();
+    await section.getByText('payments · events').waitFor();
+    // In words: names of features carry the ids of templates.
+    expect(await section.textContent()).not.toContain('template=');
     expect(await section.textContent()).toContain('1,204');
     expect(await section.textContent()).toContain('0.310');
     await page.context().close();

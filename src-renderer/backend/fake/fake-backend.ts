@@ -309,7 +309,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       counterfactual: async () => ({
         changes: [
           {
-            feature: 'errors of payments',
+            feature: 'events service=payments template=b1',
             unit: 'events',
             templateId: 'b1',
             entity: 'payments',

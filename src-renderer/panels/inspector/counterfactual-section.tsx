@@ -1,12 +1,17 @@
 import { useState } from 'react';
 import { useCounterfactual } from '../../state/case-queries.ts';
-import { formatQuantity, formatScore } from '../../ui/format.ts';
+import { useTemplateIndex } from '../../state/template-table.ts';
+import { FeatureName } from '../../ui/feature-name.tsx';
+import { formatScore } from '../../ui/format.ts';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { comparedText, quantityText } from './contribution-model.ts';
 
 /** The smallest change that would make an incident normal, worked out when asked and checked by scoring again. */
 export function CounterfactualSection(props: { readonly incidentId: string }) {
   const [isWanted, setWanted] = useState(false);
   const answer = useCounterfactual(props.incidentId, isWanted);
+  const templates = useTemplateIndex();
+  const textOf = (templateId: string) => templates.get(templateId)?.text ?? templateId;
   if (!isWanted) {
     return (
       <div className="ls-why-actions">
@@ -28,15 +33,14 @@ export function CounterfactualSection(props: { readonly incidentId: string }) {
           <ul className="ls-similar">
             {answer.data.changes.map((change) => (
               <li key={change.feature}>
-                {change.feature}{' '}
-                <span className="ls-num ls-why-whole">
-                  {formatQuantity(change.actual)} → {formatQuantity(change.wanted)}
-                  {change.unit === '1' ? '' : ` ${change.unit}`}
+                <FeatureName feature={change.feature} templateText={textOf} />
+                <span className="ls-why-whole">
+                  {comparedText(change.actual, change)} → <b>{quantityText(change.wanted, change)}</b>
                 </span>
               </li>
             ))}
           </ul>
-          <p className="ls-dim ls-num">
+          <p className="ls-dim">
             Scored again with that: {formatScore(answer.data.scoreBefore)} falls to{' '}
             {formatScore(answer.data.scoreAfter)}, at or below {formatScore(answer.data.threshold)}.
           </p>

@@ -6,7 +6,7 @@ import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseId } from '../../state/case-queries.ts';
 import { type ModelObservation, type ModelVersion, referenceOf } from '../../state/model-queries.ts';
 import { useTemplateIndex } from '../../state/template-table.ts';
-import { measureText, parseFeature, placeText } from '../../ui/feature-label.ts';
+import { FeatureName } from '../../ui/feature-name.tsx';
 import { formatCount, formatPlural } from '../../ui/format.ts';
 import { EmptyState, errorMessage } from '../../ui/states.tsx';
 import { useElementSize } from '../../ui/use-element-size.ts';
@@ -143,27 +143,19 @@ function Features(props: { readonly features: ModelObservation['features'] }) {
         Stability index by feature <span className="ls-dim">below 0.10 stable, above 0.25 changed</span>
       </h3>
       <ul className="ls-drifts">
-        {props.features.map(({ feature, drift }) => {
-          const parts = parseFeature(feature);
-          const subject = parts.template === null ? '' : textOf(parts.template);
-          const about = [placeText(parts), measureText(parts, textOf)].filter((text) => text !== '').join(' · ');
-          return (
-            <li key={feature} title={feature}>
-              <span className="ls-drift-name">
-                {subject !== '' && <span className="ls-mono ls-drift-template">{subject}</span>}
-                <span className="ls-dim">{about}</span>
-              </span>
-              <span className="ls-drift-bar" aria-hidden>
-                <span
-                  className={`ls-drift-fill-${driftText(drift)}`}
-                  style={{ width: `${Math.min(1, drift / FULL_BAR) * 100}%` }}
-                />
-              </span>
-              <span className="ls-num">{drift.toFixed(2)}</span>
-              <span className={`ls-drift-${driftText(drift)}`}>{driftText(drift)}</span>
-            </li>
-          );
-        })}
+        {props.features.map(({ feature, drift }) => (
+          <li key={feature}>
+            <FeatureName feature={feature} templateText={textOf} />
+            <span className="ls-drift-bar" aria-hidden>
+              <span
+                className={`ls-drift-fill-${driftText(drift)}`}
+                style={{ width: `${Math.min(1, drift / FULL_BAR) * 100}%` }}
+              />
+            </span>
+            <span className="ls-num">{drift.toFixed(2)}</span>
+            <span className={`ls-drift-${driftText(drift)}`}>{driftText(drift)}</span>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -12,7 +12,7 @@ import {
 } from '../../state/model-queries.ts';
 import { useModelsView } from '../../state/models-view.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
-import { ModelForm } from './model-form.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { PathField } from './path-field.tsx';
 import { nameProblem } from './version-text.ts';
 
@@ -38,7 +38,7 @@ export function ImportDialog({ onClose }: DialogProps) {
     pick(referenceOf(version));
   };
   return (
-    <ModelForm
+    <FormDialog
       title="Import a model"
       submitLabel="Import"
       isReady={path.trim() !== '' && problem === null}
@@ -54,7 +54,7 @@ export function ImportDialog({ onClose }: DialogProps) {
         error={problem ?? undefined}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-    </ModelForm>
+    </FormDialog>
   );
 }
 
@@ -64,7 +64,7 @@ export function ExportDialog({ version, onClose }: VersionDialogProps) {
   const folder = useCaseInfo().data?.summary.dir.replace(/[^/\\]+[/\\]?$/, '') ?? '';
   const [path, setPath] = useState(`${folder}${version.name}-${version.number}.model`);
   return (
-    <ModelForm
+    <FormDialog
       title={`Export ${referenceOf(version)}`}
       submitLabel="Export"
       isReady={path.trim() !== ''}
@@ -72,7 +72,7 @@ export function ExportDialog({ version, onClose }: VersionDialogProps) {
       onClose={onClose}
     >
       <PathField label="File" value={path} isFirstFocus onChange={setPath} />
-    </ModelForm>
+    </FormDialog>
   );
 }
 
@@ -80,7 +80,7 @@ export function ExportDialog({ version, onClose }: VersionDialogProps) {
 export function RemoveDialog({ version, onClose }: VersionDialogProps) {
   const actions = useModelActions();
   return (
-    <ModelForm
+    <FormDialog
       title={`Delete ${referenceOf(version)}`}
       submitLabel="Delete"
       isReady
@@ -90,7 +90,7 @@ export function RemoveDialog({ version, onClose }: VersionDialogProps) {
       <p className="ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
         Its file goes, and its number is not used again. Cases it scored keep their own copy.
       </p>
-    </ModelForm>
+    </FormDialog>
   );
 }
 
@@ -104,7 +104,7 @@ export function LabelsDialog({ onClose }: DialogProps) {
     show('models');
   };
   return (
-    <ModelForm
+    <FormDialog
       title="Labels of this case"
       submitLabel="Score with them"
       isReady={path.trim() !== ''}
@@ -113,6 +113,6 @@ export function LabelsDialog({ onClose }: DialogProps) {
     >
       <p className="ls-dim ls-form-text">A CSV table of times or sessions and whether they were anomalous.</p>
       <PathField label="Table of labels" value={path} isFirstFocus onChange={setPath} />
-    </ModelForm>
+    </FormDialog>
   );
 }

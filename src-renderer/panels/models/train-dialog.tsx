@@ -6,7 +6,7 @@ import { useCaseInfo, useRuns } from '../../state/case-queries.ts';
 import { useModelVersions } from '../../state/model-queries.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { detectorText } from '../../ui/detector-text.ts';
-import { ModelForm } from './model-form.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { PathField } from './path-field.tsx';
 import { modelNameOf, nameProblem } from './version-text.ts';
 
@@ -47,7 +47,7 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
     show('models');
   };
   return (
-    <ModelForm title="Train a model" submitLabel="Train" isReady={isReady} onSubmit={start} onClose={onClose}>
+    <FormDialog title="Train a model" submitLabel="Train" isReady={isReady} onSubmit={start} onClose={onClose}>
       <p className="ls-dim ls-form-text">
         Learns what is usual in this case, so that other dumps can be scored by it. No file is read again.
       </p>
@@ -121,7 +121,7 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
         checked={isNormalOnly}
         onChange={(event) => setNormalOnly(event.currentTarget.checked)}
       />
-    </ModelForm>
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,7 @@
-import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTemplateDraft } from '../../../state/template-draft.ts';
 import { type ChangeRequest, useChangePreview, useTemplateActions } from '../../../state/template-edits.ts';
-import { errorMessage } from '../../../ui/states.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { changeSummary, hasEffect } from '../change-model.ts';
 import { ChangePreview } from './change-preview.tsx';
 
@@ -22,56 +21,34 @@ export function EditForm(props: EditFormProps) {
   const preview = useChangePreview(request);
   const { apply } = useTemplateActions();
   const { note, clearMarks } = useTemplateDraft();
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
   const { change } = preview;
   const isReady = request !== null && preview.isCurrent && change !== undefined && hasEffect(change);
   const submit = async (wanted: ChangeRequest) => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const done = await apply(wanted);
-      if (wanted.kind === 'merge') clearMarks();
-      note(changeSummary(done));
-      onClose();
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
+    const done = await apply(wanted);
+    if (wanted.kind === 'merge') clearMarks();
+    note(changeSummary(done));
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={760} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form
-        className="ls-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady && !isBusy) void submit(request);
-        }}
-      >
-        {props.children}
-        <ChangePreview
-          change={request === null ? undefined : change}
-          error={request === null ? null : preview.error}
-          isCurrent={preview.isCurrent}
-          hint={request === null ? hint : null}
-          takesAlike={request !== null && takesAlike(request)}
-        />
-        {failure !== null && (
-          <p role="alert" className="ls-open-failure">
-            {errorMessage(failure)}
-          </p>
-        )}
-        <div className="ls-form-foot ls-edit-foot">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="xs" type="submit" loading={isBusy} disabled={!isReady}>
-            {submitLabel}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      submitLabel={submitLabel}
+      isReady={isReady}
+      size={760}
+      hasFixedFoot
+      onSubmit={async () => {
+        if (request !== null) await submit(request);
+      }}
+      onClose={onClose}
+    >
+      {props.children}
+      <ChangePreview
+        change={request === null ? undefined : change}
+        error={request === null ? null : preview.error}
+        isCurrent={preview.isCurrent}
+        hint={request === null ? hint : null}
+        takesAlike={request !== null && takesAlike(request)}
+      />
+    </FormDialog>
   );
 }
 

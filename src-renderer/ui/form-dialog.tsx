@@ -1,11 +1,15 @@
 import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { errorMessage } from '../../ui/states.tsx';
+import { errorMessage } from './states.tsx';
 
-interface ModelFormProps {
+interface FormDialogProps {
   readonly title: string;
   readonly submitLabel: string;
   readonly isReady: boolean;
+  /** In pixels; default 480. */
+  readonly size?: number;
+  /** The buttons stay in sight while long fields scroll. */
+  readonly hasFixedFoot?: boolean;
   /** The dialog closes when it resolves; a refusal is shown and the form stays. */
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
@@ -13,8 +17,8 @@ interface ModelFormProps {
 }
 
 /** A dialog with fields and one action: what was refused stays on screen with what was typed. */
-export function ModelForm(props: ModelFormProps) {
-  const { title, submitLabel, isReady, onSubmit, onClose } = props;
+export function FormDialog(props: FormDialogProps) {
+  const { title, submitLabel, isReady, size = 480, hasFixedFoot = false, onSubmit, onClose } = props;
   const [failure, setFailure] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async () => {
@@ -30,7 +34,7 @@ export function ModelForm(props: ModelFormProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={480} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         className="ls-form"
         onSubmit={(event) => {
@@ -44,7 +48,7 @@ export function ModelForm(props: ModelFormProps) {
             {errorMessage(failure)}
           </p>
         )}
-        <div className="ls-form-foot">
+        <div className={hasFixedFoot ? 'ls-form-foot ls-form-foot-fixed' : 'ls-form-foot'}>
           <Button size="xs" variant="default" onClick={onClose}>
             Cancel
           </Button>
