@@ -1,7 +1,10 @@
 import { CancelledError, SentinelError } from '#shared/base/errors.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
+import { applyThreshold } from '#shared/metrics/apply-threshold.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
-import { calibrate, type Calibration, fitCalibration } from './calibration.ts';
+import { refuseBudget, unitHours } from './asked-threshold.ts';
+import { calibrate, type Calibration, fitCalibration, scoreFromSurprise, surpriseFromScore } from './calibration.ts';
 import { fitForCalibration } from './calibrating-fit.ts';
 import { type ChosenDetector, type DetectorDefinition, DETECTORS, detectorsFor } from './detectors.ts';
 import { joinSurprises } from './ensemble.ts';
@@ -22,6 +25,8 @@ export interface FitDetectorsOptions {
    * judged by their scores, every new unit would look odd.
    */
   readonly calibrateOn: 'training' | 'heldOut';
+  /** Chosen on the joined scores of the units that calibrate; default `auto`. */
+  readonly threshold?: WantedThreshold;
   /** The units are known to be usual, without anomalies among them; default false. Counts with `heldOut` only. */
   readonly isUsual?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -71,7 +76,7 @@ interface Calibrated {
  * seen calibrate (`splitForCalibration`); too few units to hold any out: the training units calibrate.
  * A detector that cannot fit is answered for by the statistical baseline and says why; so are all of them with too
  * little data, and then nothing is above the threshold.
- * @throws ModelError `model.unknown-detector` | CancelledError
+ * @throws ModelError `model.unknown-detector` | `model.threshold-needs-time`; CancelledError
  */
 export async function fitDetectors(table: FeatureTable, options: FitDetectorsOptions): Promise<DetectorFit> {
   const tooLittle = tooLittleData(table);
@@ -99,10 +104,25 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
   return {
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
-    autoThreshold:
+    autoThreshold: chooseFor(options.threshold ?? 'auto', table, joined, () =>
       tooLittle !== null ? NOTHING_ANOMALOUS : isUsual ? chooseUsualThreshold(joined) : chooseThreshold(joined),
+    ),
     calibratingSurprises: joined,
   };
+}
+
+/** Units that calibrate stand for as much time as their share in the table. */
+function chooseFor(
+  wanted: WantedThreshold,
+  { units }: FeatureTable,
+  joined: Float64Array,
+  choose: () => AutoThreshold,
+): AutoThreshold {
+  if (wanted === 'auto') return choose();
+  const hours = (unitHours(units) * joined.length) / Math.max(1, units.length);
+  const threshold = applyThreshold(wanted, 0, () => ({ sorted: joined.map(scoreFromSurprise).sort(), hours }));
+  if (threshold === null) return refuseBudget(wanted);
+  return { threshold, surprise: Math.min(NOTHING_ANOMALOUS.surprise, surpriseFromScore(threshold)), rule: 'asked' };
 }
 
 interface DetectorOptions {

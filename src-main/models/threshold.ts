@@ -11,9 +11,9 @@ export interface AutoThreshold {
   readonly surprise: number;
   /**
    * `gap`: the emptiest stretch between usual and unusual units, as far as it asks for less than the budget; `budget`: half an expected false alarm; `usual`: just
-   * above what held-out usual units reach; `little`: too little data to call anything unusual.
+   * above what held-out usual units reach; `little`: too little data to call anything unusual; `asked`: a person's score or policy.
    */
-  readonly rule: 'gap' | 'budget' | 'usual' | 'little';
+  readonly rule: 'gap' | 'budget' | 'usual' | 'little' | 'asked';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { scoringOptionsSchema } from '#shared/contract/analyze-options.ts';
 import type { ThresholdEffect } from '#shared/contract/scores.ts';
 import type { AnalysisRunResult } from '#shared/domain/analysis-run.ts';
-import type { UnitColumns } from '#shared/domain/feature-table.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import type { CaseFindings } from '../pipelines/analysis/window-incidents.ts';
 import { labelTextOf } from './analyze/case-labels.ts';
 import { analyzeSession, type LiveScoring, liveScoring } from './analyze/score-case.ts';
@@ -9,30 +9,28 @@ import type { CaseSession } from './case-sessions.ts';
 import { currentRun } from './findings.ts';
 import { modelOfRun } from './models/scoring-model.ts';
 
-type Wanted = number | 'auto';
-
 /** What a threshold would do to the current run; nothing is stored. */
 export async function previewThreshold(
   session: CaseSession,
-  wanted: Wanted,
+  wanted: WantedThreshold,
   product: string,
   signal: AbortSignal,
 ): Promise<ThresholdEffect> {
-  const threshold = resolveThreshold(session, wanted);
   const live = await scoringOf(session, product, signal);
+  const threshold = resolveThreshold(session, live, wanted);
   return describeEffect(live, threshold, await live.scoring.findingsAt(threshold, signal));
 }
 
 /** Folds anomalies and incidents of the current run anew and stores them with the threshold. */
 export async function setThreshold(
   session: CaseSession,
-  wanted: Wanted,
+  wanted: WantedThreshold,
   product: string,
   signal: AbortSignal,
 ): Promise<ThresholdEffect> {
   const catalog = await session.writable();
-  const threshold = resolveThreshold(session, wanted);
   const live = await scoringOf(session, product, signal);
+  const threshold = resolveThreshold(session, live, wanted);
   const findings = await live.scoring.findingsAt(threshold, signal);
   const effect = describeEffect(live, threshold, findings);
   const run = currentRun(session);
@@ -43,8 +41,9 @@ export async function setThreshold(
   return effect;
 }
 
-function resolveThreshold(session: CaseSession, wanted: Wanted): number {
-  return wanted === 'auto' ? (currentRun(session).result as AnalysisRunResult).autoThreshold : wanted;
+function resolveThreshold(session: CaseSession, { scoring }: LiveScoring, wanted: WantedThreshold): number {
+  if (wanted === 'auto') return (currentRun(session).result as AnalysisRunResult).autoThreshold;
+  return scoring.thresholdFor(wanted);
 }
 
 /** After a restart the case is scored again with the options of its run, which gives the same scores. */
@@ -64,24 +63,12 @@ export async function scoringOf(session: CaseSession, product: string, signal: A
 }
 
 function describeEffect(live: LiveScoring, threshold: number, findings: CaseFindings): ThresholdEffect {
-  const hours = spanHours(live.scoring.scored.table.units);
+  const { hours } = live.scoring;
   return {
     threshold,
     anomalies: findings.anomalies.length,
     incidents: findings.incidents.length,
-    alarmsPerHour: hours === null ? null : findings.anomalies.length / hours,
+    alarmsPerHour: hours > 0 ? findings.anomalies.length / hours : null,
     evaluation: live.scoring.evaluateAt(threshold),
   };
-}
-
-/** From the first unit's start to the last one's end, at least a minute; null when no unit has a time. */
-function spanHours(units: UnitColumns): number | null {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let unit = 0; unit < units.length; unit++) {
-    const [start, end] = [units.startSeconds[unit]!, units.endSeconds[unit]!];
-    if (start < first) first = start;
-    if (end > last) last = end;
-  }
-  return last >= first ? Math.max(60, last - first) / 3600 : null;
 }

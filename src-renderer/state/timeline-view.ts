@@ -7,16 +7,21 @@ interface TimelineViewState {
   readonly liveThreshold: number | null;
   /** A threshold another panel asks to be kept; `token` rises with every request. */
   readonly asked: { readonly threshold: number; readonly token: number } | null;
+  /** What the threshold is said in besides the score. */
+  readonly policyUnit: 'hour' | 'day' | 'share' | 'quantile';
   setDomain(domain: TimelineViewState['domain']): void;
   setLiveThreshold(threshold: number | null): void;
   askThreshold(threshold: number): void;
+  setPolicyUnit(policyUnit: TimelineViewState['policyUnit']): void;
 }
 
 export const useTimelineView = create<TimelineViewState>()((set) => ({
   domain: null,
   liveThreshold: null,
   asked: null,
+  policyUnit: 'hour',
   setDomain: (domain) => set({ domain }),
+  setPolicyUnit: (policyUnit) => set({ policyUnit }),
   setLiveThreshold: (liveThreshold) => set({ liveThreshold }),
   askThreshold: (threshold) => set(({ asked }) => ({ asked: { threshold, token: (asked?.token ?? 0) + 1 } })),
 }));

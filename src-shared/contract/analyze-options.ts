@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wantedThresholdSchema } from '../domain/threshold-policy.ts';
 import { detectorNameSchema, pathSchema } from './common.ts';
 
 const word = z.string().min(1).max(128);
@@ -76,7 +77,8 @@ export const scoringOptionsSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
   labelsPath: pathSchema.optional(),
-  threshold: z.union([z.literal('auto'), z.number().finite()]).optional(),
+  /** A score, what calibration chooses, or a policy that gives a score. */
+  threshold: wantedThresholdSchema.optional(),
   since: rfc3339.optional(),
   until: rfc3339.optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),

@@ -13,6 +13,7 @@ import {
 } from './model-reports.ts';
 import { modelObservationSchema, modelReferenceSchema } from './model-versions.ts';
 import { ANOMALY_KINDS } from '../domain/anomaly-kind.ts';
+import { wantedThresholdSchema } from '../domain/threshold-policy.ts';
 
 export const JOB_STATES = ['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export const JOB_KINDS = [
@@ -168,7 +169,8 @@ export const scoreTableOptionsSchema = z.strictObject({
   timeColumn: z.string().max(1024).optional(),
   valueColumn: z.string().max(1024).optional(),
   ignoreColumns: z.array(z.string().max(1024)).max(10_000).optional(),
-  threshold: z.union([z.literal('auto'), z.number().finite()]).optional(),
+  /** A budget needs `timeColumn`. */
+  threshold: wantedThresholdSchema.optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
 });
 

@@ -14,6 +14,8 @@ export const trainOptionsSchema = ingestOptionsSchema.extend({
     since: true,
     until: true,
     seed: true,
+    /** Chosen on held-out units and kept with the version; for a budget they must have times. */
+    threshold: true,
   }).shape,
   /** `normal`: only units the labels say are normal; without labels all units are taken for normal. Default `all`. */
   only: z.enum(['all', 'normal']).optional(),

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { wantedThresholdSchema } from '../domain/threshold-policy.ts';
 import { detectorReportSchema, evaluationSchema } from './analysis-document.ts';
 import { caseInput, clockMsSchema } from './common.ts';
 import { scoringOptionsSchema } from './analyze-options.ts';
@@ -24,13 +25,13 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
-const threshold = z.union([z.literal('auto'), z.number().finite()]);
+const threshold = wantedThresholdSchema;
 
 export const thresholdEffectSchema = z.object({
   threshold: z.number(),
   anomalies: z.number().int().nonnegative(),
   incidents: z.number().int().nonnegative(),
-  /** Null when no unit has a time. */
+  /** What to expect of more like what was scored; null when no unit has a time. */
   alarmsPerHour: z.number().nonnegative().nullable(),
   evaluation: evaluationSchema.nullable(),
 });

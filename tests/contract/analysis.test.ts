@@ -172,6 +172,22 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect((await quality.document({ caseId })).incidents).toEqual(document.incidents);
   });
 
+  it('keeps a share, a quantile and a budget of alarms', async () => {
+    const { scores } = transport.client;
+    const run = (await scores.runs({ caseId }))[0]!;
+    const share = await scores.previewThreshold({ caseId, threshold: { kind: 'share', share: 0.1 } });
+    expect(share.anomalies).toBeGreaterThan(0);
+    expect(share.anomalies).toBeLessThanOrEqual(run.units * 0.1);
+    const quantile = await scores.previewThreshold({ caseId, threshold: { kind: 'quantile', quantile: 0.9 } });
+    expect(quantile).toEqual(share);
+    const budget = { kind: 'budget', alarms: 1, per: 'hour' } as const;
+    const kept = await scores.setThreshold({ caseId, threshold: budget });
+    expect(kept.alarmsPerHour).toBeLessThanOrEqual(1);
+    expect(kept.alarmsPerHour).toBeGreaterThan(0);
+    expect((await scores.runs({ caseId }))[0]).toMatchObject({ threshold: kept.threshold, anomalies: kept.anomalies });
+    await scores.setThreshold({ caseId, threshold: 'auto' });
+  });
+
   it('scores again with other options without reading the source', async () => {
     const { client } = transport;
     const { jobId } = await client.jobs.startReanalyse({ caseId, options: { windowSeconds: 600, seed: 3 } });

@@ -226,6 +226,17 @@ describe('working in the workbench', () => {
     await budget.fill('0.1');
     await budget.press('Enter');
     await expect.poll(async () => (await flagged()) / 24).toBeLessThanOrEqual(0.1);
+    await page.getByText(/expected alarms per hour/).waitFor();
+
+    await page.getByRole('combobox', { name: 'Threshold unit' }).selectOption('share');
+    const share = page.getByRole('textbox', { name: 'Share of units in percent' });
+    await share.fill('2');
+    await share.press('Enter');
+    const units = 1440;
+    await expect.poll(flagged).toBeLessThanOrEqual(units * 0.02);
+    await expect.poll(flagged).toBeGreaterThan(0);
+    await page.locator('body').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('u');
 
     await page.locator('body').click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('u');

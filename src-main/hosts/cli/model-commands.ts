@@ -1,4 +1,10 @@
-import { addIngestOptions, type AddCommand, addSpanOptions, addUnitOptions } from './shared-options.ts';
+import {
+  addIngestOptions,
+  type AddCommand,
+  addSpanOptions,
+  addUnitOptions,
+  thresholdOption,
+} from './shared-options.ts';
 import { parseList, parseOneOf, parseWholeNumber } from './value-parsers.ts';
 
 /** Commands of the model registry. */
@@ -19,6 +25,7 @@ function addModels(add: AddCommand): void {
     .option('--name <name>', 'name of the model')
     .option('--detectors <list>', 'detectors, separated by commas', parseList)
     .option('--only <all|normal>', 'normal: fit only on units the labels say are normal', parseOneOf(['all', 'normal']))
+    .option(...thresholdOption('the version calls units anomalous above this score of held-out units'))
     .option('--rows', 'the path is a numeric table (CSV, CSV.gz, Parquet): learn its rows, for score --model')
     .option('--label <column>', 'of the table: ground truth, not a feature')
     .option('--ignore <list>', 'of the table: columns that are no features, separated by commas', parseList);

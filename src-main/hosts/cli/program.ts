@@ -7,16 +7,9 @@ import {
   addTimeOptions,
   addUnitOptions,
   type LoadCommand,
+  thresholdOption,
 } from './shared-options.ts';
-import {
-  parseBytes,
-  parseList,
-  parseListOf,
-  parseOneOf,
-  parsePositive,
-  parseThreshold,
-  parseWholeNumber,
-} from './value-parsers.ts';
+import { parseBytes, parseList, parseListOf, parseOneOf, parsePositive, parseWholeNumber } from './value-parsers.ts';
 
 const MAX_SEED = 0xffffffff;
 
@@ -71,7 +64,7 @@ function addReading(add: AddCommand): void {
     .option('--detectors <list>', 'detectors, separated by commas', parseList)
     .option('--model <name[@alias|:version]>', 'score with a registered model instead of fitting')
     .option('--baseline <path...>', 'files treated as normal')
-    .option('--threshold <auto|number>', 'anomalous above this score', parseThreshold)
+    .option(...thresholdOption('anomalous above this score'))
     .option('--scores <file.csv>', 'write a row a session or window')
     .option('--report <file>', 'write a report; the suffix chooses html, md, json, csv or parquet')
     .addOption(failOn());
@@ -107,7 +100,7 @@ function addTables(add: AddCommand): void {
     .option('--ignore <list>', 'columns that are no features, separated by commas', parseList)
     .option('--time <column>', 'the table is a time series in this order; scores are causal')
     .option('--value <column>', 'the series, when there are several numeric columns')
-    .option('--threshold <auto|number>', 'anomalous above this score', parseThreshold)
+    .option(...thresholdOption('anomalous above this score'))
     .addOption(failOn());
   add(
     'generate',

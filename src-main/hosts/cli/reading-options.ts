@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AnalyzeOptions, IngestOptions, SourceOverride } from '#shared/contract/analyze-options.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { type CliContext, optionOf, withoutUndefined } from './cli-context.ts';
 import { UsageError } from './exit-code.ts';
 import { withFormatFiles } from './format-files.ts';
@@ -86,7 +87,7 @@ export function analyzeOptions(context: CliContext): AnalyzeOptions {
     detectors: optionOf<string[]>(context, 'detectors'),
     baselinePaths: optionOf<string[]>(context, 'baseline')?.map((path) => resolve(path)),
     model: optionOf<string>(context, 'model'),
-    threshold: optionOf<'auto' | number>(context, 'threshold'),
+    threshold: optionOf<WantedThreshold>(context, 'threshold'),
     seed: optionOf<number>(context, 'seed'),
   });
 }

@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
+import { THRESHOLD_FORMS } from '#shared/domain/threshold-policy.ts';
 import type { RunCommand } from './commands/run-command.ts';
-import { parseForFile, parseList, parseOneOf, parseSeconds, parseWholeNumber } from './value-parsers.ts';
+import {
+  parseForFile,
+  parseList,
+  parseOneOf,
+  parseSeconds,
+  parseThresholdOption,
+  parseWholeNumber,
+} from './value-parsers.ts';
 
 /** Loads what a command does when it is run: help and wrong options must not wait for the service. */
 export type LoadCommand = () => Promise<RunCommand>;
@@ -50,4 +58,9 @@ export function addTimeOptions(command: Command): Command {
   return command
     .option('--since <time>', 'leave out events before this time (RFC 3339)')
     .option('--until <time>', 'leave out events at or after this time');
+}
+
+/** A threshold and what it is for, as commander's `option` takes them. */
+export function thresholdOption(purpose: string) {
+  return ['--threshold <auto|number|policy>', `${purpose}: ${THRESHOLD_FORMS}`, parseThresholdOption] as const;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseThreshold, THRESHOLD_FORMS, type WantedThreshold } from '#shared/domain/threshold-policy.ts';
 
 /** Parsers of option values; each throws commander's InvalidArgumentError, which ends in exit code 2. */
 export function parseWholeNumber(low: number, high: number): (text: string) => number {
@@ -56,12 +57,11 @@ export function parseBytes(text: string): number {
   return bytes;
 }
 
-/** `auto` or a number. */
-export function parseThreshold(text: string): 'auto' | number {
-  if (text === 'auto') return text;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError('Give auto or a number.');
-  return value;
+/** `auto`, a number or a policy. */
+export function parseThresholdOption(text: string): WantedThreshold {
+  const wanted = parseThreshold(text);
+  if (wanted === null) throw new InvalidArgumentError(`Give ${THRESHOLD_FORMS}.`);
+  return wanted;
 }
 
 /** Words separated by commas. */

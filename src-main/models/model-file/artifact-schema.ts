@@ -108,7 +108,7 @@ export const artifactSchema = z.strictObject({
     autoThreshold: z.strictObject({
       threshold: share,
       surprise: z.number().nonnegative(),
-      rule: z.enum(['gap', 'budget', 'usual', 'little']),
+      rule: z.enum(['gap', 'budget', 'usual', 'little', 'asked']),
     }),
     detectors: z
       .array(

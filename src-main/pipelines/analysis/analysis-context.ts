@@ -1,4 +1,5 @@
 import type { LabelSet } from '#shared/domain/labels.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
@@ -11,8 +12,8 @@ export interface AnalysisOptions {
   readonly stepSeconds: number | null;
   /** Null: all. */
   readonly detectors: readonly string[] | null;
-  /** On the calibrated score, 0..1. */
-  readonly threshold: number | 'auto';
+  /** A number is on the calibrated score, 0..1; a policy is applied to the scores of the units. */
+  readonly threshold: WantedThreshold;
   readonly labels: LabelSet | null;
   readonly seed: number;
   /** Epoch nanoseconds, inclusive; null = no limit. */

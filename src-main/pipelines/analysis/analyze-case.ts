@@ -2,6 +2,7 @@ import type { AnalysisRunResult, DetectorRun } from '#shared/domain/analysis-run
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import { askedThreshold } from '../../models/asked-threshold.ts';
 import { selectDetectors } from '../../models/detectors.ts';
 import type { ScoredUnits } from '../../models/score-units.ts';
 import type { ScoringContext } from './analysis-context.ts';
@@ -36,8 +37,8 @@ export interface AnalysisResult extends AnalysisRunResult {
 
 /**
  * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
- * @throws what `sound` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector`,
- * CancelledError: nothing is stored then, and the former run stays current.
+ * @throws what `sound` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
+ * `model.threshold-needs-time`, CancelledError: nothing is stored then, and the former run stays current.
  */
 export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
   const { catalog, lakeDir, options, signal } = context;
@@ -60,7 +61,7 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
   const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
   try {
     const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
-    const threshold = options.threshold === 'auto' ? scored.autoThreshold.threshold : options.threshold;
+    const threshold = askedThreshold(scored, options.threshold);
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
     const scoring = await timed('incidents', () => makeScoring(context, units.session, built, scored));

@@ -1,7 +1,9 @@
 import type { LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { severityBand } from '#shared/domain/severity.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
+import { askedThreshold, unitHours } from '../../models/asked-threshold.ts';
 import type { FitProgress } from '../../models/fit-detectors.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
 import type { ScoringContext } from './analysis-context.ts';
@@ -14,6 +16,10 @@ import { type CaseFindings, findWindowIncidents, type FindingsContext } from './
 /** A scored case, kept to fold incidents anew when the threshold moves. */
 export interface CaseScoring {
   readonly scored: ScoredUnits;
+  /** Hours the units cover together; 0 when none has a time. */
+  readonly hours: number;
+  /** The threshold that was asked for, on these scores. @throws ModelError `model.threshold-needs-time` */
+  thresholdFor(wanted: WantedThreshold): number;
   /** Anomalies and incidents strictly above a threshold; nothing is stored. */
   findingsAt(threshold: number, signal: AbortSignal): Promise<CaseFindings>;
   /** Null without labels. */
@@ -69,6 +75,8 @@ export async function makeScoring(
   });
   return {
     scored,
+    hours: unitHours(scored.table.units),
+    thresholdFor: (wanted) => askedThreshold(scored, wanted),
     findingsAt: (threshold, signal) =>
       session === null
         ? findWindowIncidents(findingsContext(signal), threshold)
@@ -98,6 +106,6 @@ export async function recomputeFindings(
   const { scored, run: model } = await scoreFeatures(context, units, built.table);
   const scoring = await makeScoring(context, units.session, built, scored);
   const autoThreshold = scored.autoThreshold.threshold;
-  const findings = await scoring.findingsAt(options.threshold === 'auto' ? autoThreshold : options.threshold, signal);
+  const findings = await scoring.findingsAt(askedThreshold(scored, options.threshold), signal);
   return { ...findings, autoThreshold, model };
 }

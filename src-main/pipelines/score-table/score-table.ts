@@ -1,6 +1,9 @@
 import { FeatureError } from '#shared/base/errors.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
+import { applyThreshold, sortScores } from '#shared/metrics/apply-threshold.ts';
 import { type Evaluation, evaluate } from '#shared/metrics/evaluate.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { refuseBudget } from '../../models/asked-threshold.ts';
 import type { NamedColumn } from '../../models/table/table-scaling.ts';
 import { type RowModel, scoreRowsBy } from '../../models/table/row-model.ts';
 import { chooseDetector, unknownDetector } from './choose-detector.ts';
@@ -24,7 +27,8 @@ export interface ScoreTableJob {
   readonly timeColumn?: string;
   readonly valueColumn?: string;
   readonly ignoreColumns?: readonly string[];
-  readonly threshold?: 'auto' | number;
+  /** A budget needs `timeColumn`. */
+  readonly threshold?: WantedThreshold;
   readonly seed?: number;
   readonly signal: AbortSignal;
   onProgress(stage: 'read' | 'score' | 'write', done: number, total: number): void;
@@ -47,12 +51,15 @@ export interface ScoredTable {
  * Scores every row of a table and writes them in order: `row,score,isAnomaly` (`row` is 1-based), or
  * `timestamp,value,score,isAnomaly` for a time series.
  * @throws FeatureError `score.unknown-column`, `score.not-numeric`, `score.unknown-detector`, `score.columns-differ`,
- * `score.series-by-model`; what `openTable` throws.
+ * `score.series-by-model`; ModelError `model.threshold-needs-time`; what `openTable` throws.
  */
 export async function runScoreJob(job: ScoreTableJob): Promise<ScoredTable> {
   const table = await openTable(job.table, job.signal);
   try {
     job.onProgress('read', 0, table.rowCount);
+    const { threshold = 'auto' } = job;
+    if (typeof threshold === 'object' && threshold.kind === 'budget' && job.timeColumn === undefined)
+      refuseBudget(threshold);
     const columns = chooseColumns(table, job);
     const labels = job.labelColumn === undefined ? null : await readLabels(table, job.labelColumn);
     return job.timeColumn === undefined
@@ -79,7 +86,7 @@ async function scoreAsRows(
       ? scoreRows(named, { detector, seed: job.seed ?? 1, signal: job.signal })
       : scoreByModel(named, job.model.rows, job.signal);
   throwIfAborted(job.signal);
-  const threshold = thresholdOf(job, scored.threshold);
+  const threshold = thresholdOf(job, scored, 0);
   await writeRowScores(job.out, scored.scores, threshold);
   job.onProgress('write', table.rowCount, table.rowCount);
   return summarize(job, { scores: scored.scores, threshold, labels, detector, fallback: scored.fallback });
@@ -109,14 +116,19 @@ async function scoreAsSeries(
   const [times, valueTexts] = [await table.readTexts(job.timeColumn ?? ''), await table.readTexts(value)];
   job.onProgress('score', 0, table.rowCount);
   const series = scoreTimeSeries(times, values ?? new Float64Array());
-  const threshold = thresholdOf(job, series.threshold);
+  const threshold = thresholdOf(job, series, series.hours);
   await writeSeriesScores(job.out, { times, values: valueTexts, scores: series.scores, threshold });
   job.onProgress('write', table.rowCount, table.rowCount);
   return summarize(job, { scores: series.scores, threshold, labels, detector: SERIES_DETECTOR, fallback: null });
 }
 
-function thresholdOf({ threshold }: ScoreTableJob, automatic: number): number {
-  return threshold === undefined || threshold === 'auto' ? automatic : threshold;
+function thresholdOf(
+  { threshold: wanted = 'auto' }: ScoreTableJob,
+  scored: { readonly scores: Float64Array; readonly threshold: number },
+  hours: number,
+): number {
+  const sample = () => ({ sorted: sortScores(scored.scores), hours });
+  return applyThreshold(wanted, scored.threshold, sample) ?? refuseBudget(wanted);
 }
 
 interface Outcome {

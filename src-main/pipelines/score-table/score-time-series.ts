@@ -1,3 +1,4 @@
+import { spanHours } from '#shared/metrics/apply-threshold.ts';
 import { SERIES_THRESHOLD, scoreSeries } from '../../models/series/series-scorer.ts';
 
 export const SERIES_DETECTOR = 'causalSeries';
@@ -6,12 +7,14 @@ export const SERIES_DETECTOR = 'causalSeries';
  * Scores a series causally.
  * @param times As written in the table; read as RFC 3339, `YYYY-MM-DD HH:MM:SS` or epoch seconds, milli-, micro- or nanoseconds. Rows
  * whose time cannot be read are scored without the daily course.
+ * @returns `hours` from the first to the last row; 0 without times.
  */
 export function scoreTimeSeries(
   times: readonly string[],
   values: Float64Array,
-): { readonly scores: Float64Array; readonly threshold: number } {
-  return { scores: scoreSeries(Float64Array.from(times, parseSeconds), values), threshold: SERIES_THRESHOLD };
+): { readonly scores: Float64Array; readonly threshold: number; readonly hours: number } {
+  const seconds = Float64Array.from(times, parseSeconds);
+  return { scores: scoreSeries(seconds, values), threshold: SERIES_THRESHOLD, hours: spanHours(seconds, seconds) };
 }
 
 const CIVIL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?/;

@@ -2,6 +2,7 @@ import type { FeaturePlan } from '#shared/domain/feature-plan.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
 import type { FeatureSpecification, TrainingMetrics } from '#shared/domain/model-version.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import type { KnownTemplates } from '#shared/domain/template.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
@@ -34,6 +35,8 @@ export interface TrainingOptions {
   /** `normal`: only units the labels say are normal; without labels all units are taken for normal. */
   readonly only: 'all' | 'normal';
   readonly labels: LabelSet | null;
+  /** Chosen on held-out units and kept with the model; default `auto`. */
+  readonly threshold?: WantedThreshold;
   readonly sinceNs: bigint | null;
   readonly untilNs: bigint | null;
 }
@@ -94,6 +97,7 @@ export async function trainModel(context: TrainingContext): Promise<TrainedModel
     randomState: options.seed,
     calibrateOn: 'heldOut',
     isUsual: options.only === 'normal',
+    threshold: options.threshold,
     signal,
     onProgress: ({ done }) => context.progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 }),
   });

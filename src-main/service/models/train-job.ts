@@ -119,7 +119,7 @@ export function trainingRun({ version }: ServiceContext, run: JobRun) {
 
 /** @throws IngestError `labels.unreadable` | `labels.no-columns` | `labels.bad-row` */
 export async function toTrainingOptions(options: TrainOptions): Promise<TrainingOptions> {
-  const { session, windowSeconds, stepSeconds, detectors, labelsPath, only, seed, since, until } = options;
+  const { session, windowSeconds, stepSeconds, detectors, labelsPath, only, seed, since, until, threshold } = options;
   return {
     session: session ?? null,
     windowSeconds: windowSeconds ?? null,
@@ -127,6 +127,7 @@ export async function toTrainingOptions(options: TrainOptions): Promise<Training
     detectors: detectors ?? null,
     seed: seed ?? DEFAULT_SEED,
     only: only ?? 'all',
+    threshold: threshold ?? 'auto',
     labels: labelsPath === undefined ? null : await readLabels(labelsPath),
     sinceNs: since === undefined ? null : toEpochNs(since),
     untilNs: until === undefined ? null : toEpochNs(until),

@@ -1,5 +1,6 @@
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { AnalyzeOptions } from '#shared/contract/analyze-options.ts';
+import { formatThreshold, type WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { Reproduce } from '../../reports/report-input.ts';
 import { jobInputSchema } from '../analyze/job-journal.ts';
@@ -44,6 +45,7 @@ export function describeRun(catalog: CaseCatalog, document: AnalysisDocument): R
 }
 
 function valueText(name: string, value: unknown): string {
+  if (name === 'threshold') return formatThreshold(value as WantedThreshold);
   if (name === 'windowSeconds' || name === 'stepSeconds') return `${String(value)}s`;
   return Array.isArray(value) ? value.join(',') : String(value);
 }

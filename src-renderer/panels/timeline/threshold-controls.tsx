@@ -1,7 +1,17 @@
 import { useState } from 'react';
+import { alarmsPerHour, countAbove } from '#shared/metrics/apply-threshold.ts';
 import { useIncidents } from '../../state/case-queries.ts';
+import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCount, formatPlural, formatQuantity, formatScore } from '../../ui/format.ts';
-import { alarmsPerHour, cleanThreshold, countAbove, qualityAt, thresholdForBudget } from './threshold-model.ts';
+import {
+  cleanThreshold,
+  POLICY_UNITS,
+  policyOf,
+  type PolicyUnit,
+  qualityAt,
+  quantityAt,
+  thresholdOf,
+} from './threshold-model.ts';
 import type { ThresholdControl } from './use-threshold.ts';
 import type { ScoreData } from './use-timeline.ts';
 
@@ -10,11 +20,11 @@ interface ThresholdControlsProps {
   readonly threshold: ThresholdControl;
 }
 
-/** The threshold as a number and as an alarm budget, with what it does right now. */
+/** The threshold as a score and in a unit of the user's, with what it does right now. */
 export function ThresholdControls(props: ThresholdControlsProps) {
   const { scores, threshold } = props;
   const incidents = useIncidents().data;
-  const flagged = countAbove(scores.index, threshold.value);
+  const flagged = countAbove(scores.index.sorted, threshold.value);
   const perHour = alarmsPerHour(scores.index, threshold.value);
   const quality = qualityAt(scores.index, threshold.value);
   const folded = threshold.isDirty ? threshold.effect?.incidents : incidents?.length;
@@ -23,6 +33,12 @@ export function ThresholdControls(props: ThresholdControlsProps) {
       <output className="ls-threshold-effect" aria-live="off" data-testid="threshold-effect">
         <b className="ls-anomaly-text">{formatCount(flagged)}</b> flagged
         {folded === undefined ? threshold.isDirty && ', folding…' : <> in {formatPlural(folded, 'incident')}</>}
+        {perHour !== null && (
+          <span title="Units above the threshold in an hour of what was scored: what to expect of more like it">
+            {' '}
+            · {formatQuantity(perHour)} <Wording full="expected alarms per hour" short="alarms/h" />
+          </span>
+        )}
         {quality !== null && (
           <span title="Precision, recall and F1, measured on the labels of this case">
             {' '}
@@ -38,17 +54,7 @@ export function ThresholdControls(props: ThresholdControlsProps) {
         step={0.005}
         max={1}
       />
-      {perHour !== null && (
-        <NumberField
-          label="Alarms per hour"
-          short="Alarms/h"
-          text={formatQuantity(perHour)}
-          onCommit={(typed) =>
-            threshold.keep(cleanThreshold(roundUp(thresholdForBudget(scores.index, typed)), threshold.value))
-          }
-          step={1}
-        />
-      )}
+      <PolicyField scores={scores} threshold={threshold} />
       {scores.autoThreshold !== null && Math.abs(scores.autoThreshold - threshold.value) > 0.0005 && (
         <button
           type="button"
@@ -77,15 +83,49 @@ function Wording(props: { readonly full: string; readonly short: string }) {
   );
 }
 
-/** Thousandths upwards, so a budget is never exceeded by rounding. */
-function roundUp(threshold: number): number {
-  return Math.min(1, Math.ceil(threshold * 1000 - 1e-9) / 1000);
+/** The threshold in alarms, as a share or as a quantile: what it amounts to, and typed, what it is to amount to. */
+function PolicyField({ scores, threshold }: ThresholdControlsProps) {
+  const chosen = useTimelineView((state) => state.policyUnit);
+  const choose = useTimelineView((state) => state.setPolicyUnit);
+  const offered = POLICY_UNITS.filter(({ unit }) => scores.index.hours > 0 || unit === 'share' || unit === 'quantile');
+  const { unit, label, step } = offered.find((one) => one.unit === chosen) ?? offered[0]!;
+  const amount = quantityAt(scores.index, unit, threshold.value);
+  const keep = (typed: number) => {
+    const policy = policyOf(unit, typed);
+    const wanted = policy === null ? null : thresholdOf(scores.index, policy);
+    if (wanted !== null) threshold.keep(wanted);
+  };
+  if (amount === null) return null;
+  return (
+    <span className="ls-field">
+      <NumberField
+        label={label}
+        isLabelHidden
+        text={unit === 'quantile' ? String(Number(amount.toFixed(6))) : formatQuantity(amount)}
+        onCommit={keep}
+        step={step}
+      />
+      <select
+        className="ls-policy-unit"
+        aria-label="Threshold unit"
+        title="What the threshold is said in: alarms, a share of the units, or a quantile of their scores"
+        value={unit}
+        onChange={(event) => choose(event.currentTarget.value as PolicyUnit)}
+      >
+        {offered.map((one) => (
+          <option key={one.unit} value={one.unit}>
+            {one.short}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
 }
 
 interface NumberFieldProps {
   readonly label: string;
-  /** What stands before the field where room is short; default the label. */
-  readonly short?: string;
+  /** Something beside the field says what it is. */
+  readonly isLabelHidden?: boolean;
   readonly text: string;
   readonly step: number;
   readonly max?: number;
@@ -94,7 +134,7 @@ interface NumberFieldProps {
 
 /** A number that is taken on Enter or when leaving; Escape brings the old one back. Arrow keys step at once. */
 function NumberField(props: NumberFieldProps) {
-  const { label, short = label, text, step, max, onCommit } = props;
+  const { label, isLabelHidden = false, text, step, max, onCommit } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const commit = () => {
     const value = Number((typed ?? '').replaceAll(',', ''));
@@ -107,9 +147,7 @@ function NumberField(props: NumberFieldProps) {
   };
   return (
     <label className="ls-field">
-      <span>
-        <Wording full={label} short={short} />
-      </span>
+      {!isLabelHidden && <span>{label}</span>}
       <input
         aria-label={label}
         className="ls-field-input ls-mono"

@@ -1,12 +1,17 @@
+import { type ThresholdPolicy, thresholdPolicySchema } from '#shared/domain/threshold-policy.ts';
+import {
+  alarmsPerHour,
+  applyThreshold,
+  countAbove,
+  type ScoreSample,
+  sortScores,
+} from '#shared/metrics/apply-threshold.ts';
+
 /**
  * What a threshold does, fast enough to follow the pointer: scores are sorted once, every question is a binary search.
  * `isAnomaly = score > threshold` (strict), as everywhere in the product.
  */
-export interface ScoreIndex {
-  /** Ascending. */
-  readonly sorted: Float64Array;
-  /** Hours the scored units cover together; 0 when they have no time. */
-  readonly hours: number;
+export interface ScoreIndex extends ScoreSample {
   /** Anomalous and normal labelled units at or above each position of `sorted`; null without labels. */
   readonly labelled: { readonly positivesFrom: Float64Array; readonly negativesFrom: Float64Array } | null;
 }
@@ -16,7 +21,7 @@ export interface ScoreIndex {
  * @param labels 1 anomalous, 0 normal, NaN unknown, one a score; null when there are none.
  */
 export function indexScores(scores: Float64Array, hours: number, labels: Float64Array | null = null): ScoreIndex {
-  if (labels === null) return { sorted: scores.filter((score) => !Number.isNaN(score)).sort(), hours, labelled: null };
+  if (labels === null) return { sorted: sortScores(scores), hours, labelled: null };
   const order = Uint32Array.from(scores.keys())
     .filter((at) => !Number.isNaN(scores[at] ?? Number.NaN))
     .sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
@@ -41,7 +46,7 @@ export interface LabelledQuality {
 export function qualityAt(index: ScoreIndex, threshold: number): LabelledQuality | null {
   if (index.labelled === null) return null;
   const { positivesFrom, negativesFrom } = index.labelled;
-  const from = index.sorted.length - countAbove(index, threshold);
+  const from = index.sorted.length - countAbove(index.sorted, threshold);
   const truePositives = positivesFrom[from] ?? 0;
   const flagged = truePositives + (negativesFrom[from] ?? 0);
   const positives = positivesFrom[0] ?? 0;
@@ -50,34 +55,52 @@ export function qualityAt(index: ScoreIndex, threshold: number): LabelledQuality
   return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
 }
 
-/** Units strictly above the threshold. */
-export function countAbove(index: ScoreIndex, threshold: number): number {
-  const { sorted } = index;
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) > threshold) high = middle;
-    else low = middle + 1;
-  }
-  return sorted.length - low;
+/** What a threshold can be said in besides the score. */
+export type PolicyUnit = 'hour' | 'day' | 'share' | 'quantile';
+
+export interface PolicyUnitText {
+  readonly unit: PolicyUnit;
+  /** Of the field. */
+  readonly label: string;
+  /** In the list of units. */
+  readonly short: string;
+  /** What an arrow key changes. */
+  readonly step: number;
 }
 
-/** Alarms an hour at a threshold; null when the units have no time. */
-export function alarmsPerHour(index: ScoreIndex, threshold: number): number | null {
-  return index.hours > 0 ? countAbove(index, threshold) / index.hours : null;
+export const POLICY_UNITS: readonly PolicyUnitText[] = [
+  { unit: 'hour', label: 'Alarms per hour', short: 'alarms/h', step: 1 },
+  { unit: 'day', label: 'Alarms per day', short: 'alarms/day', step: 1 },
+  { unit: 'share', label: 'Share of units in percent', short: '% of units', step: 0.1 },
+  { unit: 'quantile', label: 'Quantile of scores', short: 'quantile', step: 0.001 },
+];
+
+/** What a threshold amounts to in a unit; null when that cannot be told: no times, or no scores. */
+export function quantityAt(index: ScoreIndex, unit: PolicyUnit, threshold: number): number | null {
+  const perHour = alarmsPerHour(index, threshold);
+  if (unit === 'hour') return perHour;
+  if (unit === 'day') return perHour === null ? null : perHour * 24;
+  if (index.sorted.length === 0) return null;
+  const share = countAbove(index.sorted, threshold) / index.sorted.length;
+  return unit === 'share' ? share * 100 : 1 - share;
 }
 
-/**
- * The lowest threshold that keeps alarms at or under a budget.
- * Ties at the border are left out together, so the budget is never exceeded. Without scores the answer is 1.
- */
-export function thresholdForBudget(index: ScoreIndex, perHour: number): number {
-  const { sorted, hours } = index;
-  const allowed = Math.floor(Math.max(0, perHour) * hours);
-  if (sorted.length === 0) return 1;
-  if (allowed >= sorted.length) return 0;
-  return sorted[sorted.length - 1 - allowed] ?? 1;
+/** The policy that a typed number means; null when it means none. */
+export function policyOf(unit: PolicyUnit, typed: number): ThresholdPolicy | null {
+  const policy = thresholdPolicySchema.safeParse(
+    unit === 'share'
+      ? { kind: 'share', share: typed / 100 }
+      : unit === 'quantile'
+        ? { kind: 'quantile', quantile: typed }
+        : { kind: 'budget', alarms: typed, per: unit },
+  );
+  return policy.success ? policy.data : null;
+}
+
+/** The threshold of a policy on thousandths, rounded up so that the policy is kept; null without scores or times it needs. */
+export function thresholdOf(index: ScoreIndex, policy: ThresholdPolicy): number | null {
+  const exact = applyThreshold(policy, Number.NaN, () => index);
+  return exact === null ? null : Math.min(1, Math.ceil(exact * 1000 - 1e-9) / 1000);
 }
 
 export const THRESHOLD_STEP = 0.005;

@@ -25,7 +25,7 @@ export function TimelinePanel(props: { readonly height: number }) {
   const [ref, size] = useElementSize<HTMLDivElement>();
   const plotWidth = Math.max(0, size.width - LEFT - RIGHT);
   const data = useTimelineData(plotWidth);
-  const scores = useScoreData(data.limits);
+  const scores = useScoreData();
   const threshold = useThreshold(scores);
   const info = useCaseInfo().data;
   const client = useQueryClient();

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { spanHours } from '#shared/metrics/apply-threshold.ts';
 import { bucketTotals, niceMax } from '../../charts/counts-option.ts';
 import { bucketMs, type TimeDomain } from '../../charts/time-scale.ts';
 import { useCaseInfo, useIncidents, useRuns } from '../../state/case-queries.ts';
@@ -79,14 +80,14 @@ export interface ScoreData {
 }
 
 /** Scores of the latest run, sorted once for the threshold. */
-export function useScoreData(limits: TimeDomain | null): ScoreData {
+export function useScoreData(): ScoreData {
   const table = useScores().data;
   const run = useRuns().data?.[0];
-  const hours = limits === null ? 0 : (limits.endMs - limits.startMs) / 3_600_000;
-  const index = useMemo(
-    () => indexScores(table?.scores ?? new Float64Array(), hours, table?.labels ?? null),
-    [table, hours],
-  );
+  const index = useMemo(() => {
+    if (table === undefined) return indexScores(new Float64Array(), 0);
+    const seconds = (times: Float64Array) => times.map((ms) => ms / 1000);
+    return indexScores(table.scores, spanHours(seconds(table.startMs), seconds(table.endMs)), table.labels);
+  }, [table]);
   const isSession = run?.unitKind === 'session';
   const units = useMemo(() => {
     if (table === undefined || table.scores.length === 0) return null;

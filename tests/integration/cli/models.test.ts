@@ -50,6 +50,18 @@ describe('train, models and analyze --model', () => {
     expect(readdirSync(join(folder, 'home'))).not.toContain('cases');
   });
 
+  it('keeps the threshold a training is told to choose: a share of held-out units lies above it', async () => {
+    const args = ['train', 'train.log', '--name', 'strict', ...SESSION, '--threshold', 'share:0.05', '--json', ...home];
+    const { stdout, stderr } = await cli(args);
+    expect(stdout, stderr).not.toBe('');
+    const { metrics } = trainResultSchema.parse(JSON.parse(stdout)).version;
+    expect(metrics.heldOutAlarmShare).toBeGreaterThan(0);
+    expect(metrics.heldOutAlarmShare).toBeLessThanOrEqual(0.05);
+    const { threshold } = await analyze(['--model', 'strict', ...home]);
+    expect(threshold).toBe(metrics.threshold);
+    await cli(['models', 'delete', 'strict', ...home]);
+  });
+
   it('describes the version as one document with --json; the same training gives the same model', async () => {
     const args = [
       'train',

@@ -47,6 +47,13 @@ describe('replay', () => {
     expect(result.inputs).toHaveLength(2);
   });
 
+  it('repeats a run whose threshold is a share of the units', async () => {
+    await cli(['analyze', 'app.log', '--window', '20s', '--threshold', 'share:0.05', '--case', 'share.sentinel']);
+    const result = await replay('share.sentinel');
+    expect(result).toMatchObject({ isMatch: true, exitCode: 0 });
+    expect(result.stored.anomalies).toBeGreaterThan(0);
+  });
+
   it('repeats a run that scored with a model after the model is gone from the registry', async () => {
     writeFileSync(join(folder, 'app.csv'), makeSessionLog({ sessions: 300, seed: 4, odd: 9 }).labels);
     await cli(['train', 'app.log', '--name', 'app', ...SESSION, '--labels', 'app.csv', '--only', 'normal']);

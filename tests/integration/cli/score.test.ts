@@ -109,6 +109,11 @@ describe('score', () => {
     const flagged = lines.flatMap((line, i) => (i > 0 && line.endsWith(',1') ? [i - 1] : []));
     expect(flagged[0]).toBe(900);
     expect(lines[901]?.startsWith(rows[900] ?? '-')).toBe(true);
+    // 1,200 half hours are 25 days: at most 50 rows at two alarms a day, and more than at one a week.
+    const budget = await score(['series.csv', '--time', 'timestamp', '--threshold', 'budget:2/day']);
+    const alarms = budget.stdout.split('\n').filter((line) => line.endsWith(',1')).length;
+    expect(alarms).toBeGreaterThan(3);
+    expect(alarms).toBeLessThanOrEqual(50);
   });
 
   it.each([
@@ -116,6 +121,7 @@ describe('score', () => {
     ['an unknown column', 'a,b\n1,2\n', ['--ignore', 'zzz'], 'score.unknown-column'],
     ['two series', 't,a,b\n1,2,3\n', ['--time', 't'], 'score.unknown-column'],
     ['no rows', 'a,b\n', [], 'score.empty'],
+    ['alarms a day in rows', 'a,b\n1,2\n', ['--threshold', 'budget:5/day'], 'model.threshold-needs-time'],
   ])('ends with 1 and a code for %s', async (name, text, args, code) => {
     const path = `${name.replaceAll(' ', '-')}.csv`;
     writeFileSync(join(folder, path), text);

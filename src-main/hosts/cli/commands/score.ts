@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
@@ -36,7 +37,7 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
         timeColumn: optionOf<string>(context, 'time'),
         valueColumn: optionOf<string>(context, 'value'),
         ignoreColumns: optionOf<string[]>(context, 'ignore'),
-        threshold: optionOf<'auto' | number>(context, 'threshold'),
+        threshold: optionOf<WantedThreshold>(context, 'threshold'),
         seed: optionOf<number>(context, 'seed'),
       }),
     );

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { TrainOptions } from '#shared/contract/model-requests.ts';
 import type { trainResultSchema } from '#shared/contract/model-reports.ts';
+import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
@@ -50,6 +51,7 @@ async function tellVersion(context: CliContext, trained: z.infer<typeof trainRes
 async function trainRows(context: CliContext, name: string, paths: readonly string[]): Promise<number> {
   const [table, ...others] = paths;
   if (table === undefined || others.length > 0 || table === '-') throw new UsageError('train --rows needs one file.');
+  if (optionOf(context, 'threshold') !== undefined) throw new UsageError('train --rows chooses its threshold itself.');
   const detectors = optionOf<string[]>(context, 'detectors') ?? [];
   if (detectors.length > 1) throw new UsageError('train --rows takes one detector; without any it is the ensemble.');
   return withBackend(context, async (session) => {
@@ -93,6 +95,7 @@ export function trainOptions(context: CliContext): TrainOptions {
     ...unitOptions(context),
     detectors: optionOf<string[]>(context, 'detectors'),
     only: optionOf<'all' | 'normal'>(context, 'only'),
+    threshold: optionOf<WantedThreshold>(context, 'threshold'),
     seed: optionOf<number>(context, 'seed'),
   });
 }

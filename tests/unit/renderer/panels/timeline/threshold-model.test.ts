@@ -1,16 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  alarmsPerHour,
   cleanThreshold,
-  countAbove,
   indexScores,
+  type PolicyUnit,
+  policyOf,
   pxToScore,
   qualityAt,
+  quantityAt,
   scoreToPx,
   thresholdAfterKey,
-  thresholdForBudget,
+  thresholdOf,
 } from '../../../../../src-renderer/panels/timeline/threshold-model.ts';
+import { countAbove } from '../../../../../src-shared/metrics/apply-threshold.ts';
 
 describe('threshold', () => {
   it('counts strictly above, equal to a brute-force recount', () => {
@@ -20,38 +22,43 @@ describe('threshold', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (scores, threshold) => {
           const expected = scores.filter((score) => score > threshold).length;
-          expect(countAbove(indexScores(Float64Array.from(scores), 1), threshold)).toBe(expected);
+          expect(countAbove(indexScores(Float64Array.from(scores), 1).sorted, threshold)).toBe(expected);
         },
       ),
     );
   });
 
-  it('does not flag a score equal to the threshold', () => {
-    const index = indexScores(Float64Array.of(0.2, 0.5, 0.5, 0.9), 2);
-    expect(countAbove(index, 0.5)).toBe(1);
-    expect(alarmsPerHour(index, 0.5)).toBe(0.5);
-    expect(alarmsPerHour(indexScores(Float64Array.of(0.9), 0), 0.5)).toBeNull();
+  it('says a threshold in every unit, and takes each back to the units it flags', () => {
+    const index = indexScores(
+      Float64Array.from({ length: 1000 }, (_, i) => i / 1000),
+      48,
+    );
+    expect(quantityAt(index, 'hour', 0.951)).toBe(1);
+    expect(quantityAt(index, 'day', 0.951)).toBe(24);
+    expect(quantityAt(index, 'share', 0.989)).toBeCloseTo(1, 12);
+    expect(quantityAt(index, 'quantile', 0.989)).toBeCloseTo(0.99, 12);
+    const flagged = (unit: PolicyUnit, typed: number) =>
+      countAbove(index.sorted, thresholdOf(index, policyOf(unit, typed)!)!);
+    expect(flagged('hour', 1)).toBe(48);
+    expect(flagged('day', 24)).toBe(48);
+    expect(flagged('share', 1)).toBe(10);
+    expect(flagged('quantile', 0.99)).toBe(10);
+    expect(policyOf('quantile', 1)).toBeNull();
+    expect(policyOf('share', 80)).toBeNull();
+    const timeless = indexScores(Float64Array.of(0.9), 0);
+    expect(quantityAt(timeless, 'hour', 0.5)).toBeNull();
+    expect(thresholdOf(timeless, policyOf('day', 3)!)).toBeNull();
   });
 
-  it('never exceeds an alarm budget and is the lowest threshold that keeps it', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 100 }),
-        fc.integer({ min: 0, max: 20 }),
-        (raw, perHour) => {
-          const scores = raw.map((value) => value / 50);
-          const index = indexScores(Float64Array.from(scores), 3);
-          const threshold = thresholdForBudget(index, perHour);
-          expect(countAbove(index, threshold)).toBeLessThanOrEqual(perHour * 3 + (threshold === 0 ? scores.length : 0));
-          const lower = scores.filter((score) => score < threshold);
-          if (lower.length > 0) expect(countAbove(index, Math.max(...lower))).toBeGreaterThan(perHour * 3);
-        },
-      ),
-    );
+  it('rounds a policy up to thousandths, so that it is kept', () => {
+    const index = indexScores(Float64Array.of(0.1, 0.50004, 0.5002, 0.9), 1);
+    const threshold = thresholdOf(index, { kind: 'budget', alarms: 2, per: 'hour' })!;
+    expect(threshold).toBe(0.501);
+    expect(countAbove(index.sorted, threshold)).toBe(1);
   });
 
   it('leaves scores that are not numbers out of the count', () => {
-    expect(countAbove(indexScores(Float64Array.of(Number.NaN, 0.9), 1), 0.1)).toBe(1);
+    expect(countAbove(indexScores(Float64Array.of(Number.NaN, 0.9), 1).sorted, 0.1)).toBe(1);
   });
 
   it('measures precision and recall over the labelled units only', () => {
