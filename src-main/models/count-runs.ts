@@ -55,7 +55,8 @@ type Visit = (from: number, to: number) => void;
 function collectRises(series: CountSeries, levelSums: Float64Array, visit: Visit): void {
   const { counts, level } = series;
   const rows = indicesWhere(counts.length, (window) => counts[window]! > 0);
-  const highest = rows.reduce((most, row) => Math.max(most, counts[row]! / level[row]!), 0);
+  let highest = 0;
+  for (const row of rows) highest = Math.max(highest, counts[row]! / level[row]!);
   const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
   for (let rise = LEAST_RISE; rise <= highest * BEYOND; rise *= NEXT_RISE) {
     weighRise(series, levelSums, rows, rise, evidence);
@@ -85,7 +86,8 @@ function weighRise(
  * part of it, and two strong ones with nothing between them are two.
  */
 function partsOf(series: CountSeries, levelSums: Float64Array, rows: Int32Array, visit: Visit): void {
-  const count = rows.reduce((sum, row) => sum + series.counts[row]!, 0);
+  let count = 0;
+  for (const row of rows) count += series.counts[row]!;
   const expected = levelSums[rows.at(-1)! + 1]! - levelSums[rows[0]!]!;
   const evidence = { gains: new Float64Array(rows.length), gaps: new Float64Array(rows.length) };
   weighRise(series, levelSums, rows, Math.max(LEAST_RISE, count / expected), evidence);

@@ -1,4 +1,4 @@
-import { ascendingSampleOf, quantile } from './matrix.ts';
+import { ascendingSampleOf, atLeast, quantile } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { levelByTraffic } from './traffic-level.ts';
 import { countTail } from './tails.ts';
@@ -55,7 +55,7 @@ export function levelOfCounts(counts: Float64Array, rate: number, shape: Float64
   if (rate < MEDIAN_RATE) return levelByTraffic(counts, rate, shape);
   const level = runningMedian(counts, span);
   // A level of nothing (a service that starts late) still expects a trace, or every first event would be infinite.
-  return level.map((value) => Math.max(value, rate * 0.01, 0.5 / counts.length));
+  return atLeast(level, Math.max(rate * 0.01, 0.5 / counts.length));
 }
 
 /** Variance over mean around a level, from the central 80 % and the 98 % of Pearson residuals, whichever says more. */
@@ -86,14 +86,15 @@ export function inflationOf(surprise: Float64Array): number {
 
 /** Keeps the windows that stand out. */
 export function keepFindings(surprise: Float64Array, actual: Float64Array, typical: Float64Array): Findings {
-  const found = new Int32Array(surprise.length);
   let count = 0;
-  for (let i = 0; i < surprise.length; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) found[count++] = i;
-  const rows = found.slice(0, count);
-  const pick = (values: Float64Array): Float64Array => {
-    const picked = new Float64Array(count);
-    for (let i = 0; i < count; i++) picked[i] = values[rows[i]!]!;
-    return picked;
-  };
-  return { rows, surprise: pick(surprise), actual: pick(actual), typical: pick(typical) };
+  for (let i = 0; i < surprise.length; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) count++;
+  const rows = new Int32Array(count);
+  for (let i = 0, found = 0; found < count; i++) if (Math.abs(surprise[i]!) >= MIN_SURPRISE) rows[found++] = i;
+  return { rows, surprise: pick(surprise, rows), actual: pick(actual, rows), typical: pick(typical, rows) };
+}
+
+function pick(values: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
+  return picked;
 }

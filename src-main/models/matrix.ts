@@ -26,6 +26,38 @@ function fillColumn(data: Float32Array, width: number, at: number, column: Featu
   else for (let i = 0; i < rows.length; i++) data[rows[i]! * width + at] = values[i]!;
 }
 
+/*
+ * Plain loops: the methods of typed arrays call back through a builtin that no compiler inlines, ten times as dear an element.
+ */
+
+/** A copy with every value divided by a number. */
+export function dividedBy(values: Float64Array, divisor: number): Float64Array {
+  const divided = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) divided[i] = values[i]! / divisor;
+  return divided;
+}
+
+/** A copy with every value at least `least`; NaN stays. */
+export function atLeast(values: Float64Array, least: number): Float64Array {
+  const raised = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) raised[i] = values[i]! < least ? least : values[i]!;
+  return raised;
+}
+
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
+}
+
+/** The values that are not NaN, in order. */
+export function knownOf(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let used = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known[used++] = values[i]!;
+  return known.subarray(0, used);
+}
+
 /** Ascending indices below `length` that pass a test. */
 export function indicesWhere(length: number, isWanted: (index: number) => boolean): Int32Array {
   const indices = new Int32Array(length);

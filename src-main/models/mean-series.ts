@@ -1,4 +1,4 @@
-import { ascendingSample, indicesWhere, quantile } from './matrix.ts';
+import { ascendingSample, ascendingSampleOf, atLeast, indicesWhere, quantile, sumOf } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { normalTail, shareTail } from './tails.ts';
 
@@ -39,11 +39,11 @@ export function clipToSamples(deviation: number, samples: number): number {
  * few to tell a change of the level from chance. NaN everywhere when there are none.
  */
 export function levelOfMeans(means: Float64Array, weights: Float64Array, span: number): Float64Array {
-  const samples = weights.reduce((sum, weight) => sum + weight, 0);
-  if (samples * span < MIN_STRETCH_SAMPLES * means.length) {
+  if (sumOf(weights) * span < MIN_STRETCH_SAMPLES * means.length) {
     return new Float64Array(means.length).fill(weightedMedian(means, weights));
   }
-  const trusted = means.map((mean, i) => (weights[i]! >= MIN_SAMPLES ? mean : Number.NaN));
+  const trusted = means.slice();
+  for (let i = 0; i < trusted.length; i++) if (!(weights[i]! >= MIN_SAMPLES)) trusted[i] = Number.NaN;
   return runningMedian(trusted, span);
 }
 
@@ -51,7 +51,9 @@ export function levelOfMeans(means: Float64Array, weights: Float64Array, span: n
 function weightedMedian(means: Float64Array, weights: Float64Array): number {
   const rows = indicesWhere(means.length, (row) => weights[row]! >= 1);
   rows.sort((a, b) => means[a]! - means[b]!);
-  const half = rows.reduce((sum, row) => sum + weights[row]!, 0) / 2;
+  let samples = 0;
+  for (const row of rows) samples += weights[row]!;
+  const half = samples / 2;
   let sum = 0;
   for (const row of rows) {
     sum += weights[row]!;
@@ -76,7 +78,12 @@ export function fitSpread(
     plain[used++] = off;
   }
   const spread = robustSpread(scaled.subarray(0, used));
-  const typicalWeight = quantile(ascendingSample(weights.filter((weight) => weight > 0)), 0.9) || 1;
+  const weighed = indicesWhere(weights.length, (i) => weights[i]! > 0);
+  const typicalWeight =
+    quantile(
+      ascendingSampleOf(weighed.length, (at) => weights[weighed[at]!]!),
+      0.9,
+    ) || 1;
   const between = robustSpread(plain.subarray(0, used)) ** 2 - spread ** 2 / typicalWeight;
   return { spread: Math.max(spread, 1e-6), drift: Math.sqrt(Math.max(0, Math.min(between, spread ** 2))) * 0.5 };
 }
@@ -93,13 +100,15 @@ export function surpriseOfMeans(
   level: Float64Array,
   { spread, drift }: { spread: number; drift: number },
 ): Float64Array {
-  return means.map((mean, i) => {
+  const surprise = new Float64Array(means.length);
+  for (let i = 0; i < means.length; i++) {
     const samples = weights[i]!;
-    if (samples < 1 || Number.isNaN(level[i]!)) return 0;
+    if (samples < 1 || Number.isNaN(level[i]!)) continue;
     const deviation = Math.sqrt((spread * spread) / samples + drift * drift);
-    const z = clipToSamples((mean - level[i]!) / deviation, samples);
-    return Math.sign(z) * normalTail(z);
-  });
+    const z = clipToSamples((means[i]! - level[i]!) / deviation, samples);
+    surprise[i] = Math.sign(z) * normalTail(z);
+  }
+  return surprise;
 }
 
 /**
@@ -107,10 +116,12 @@ export function surpriseOfMeans(
  * the same expectation for few and for many samples. NaN below MIN_SHARE_SAMPLES.
  */
 export function repeatShares(shares: Float64Array, weights: Float64Array): Float64Array {
-  return shares.map((share, i) => {
+  const repeats = new Float64Array(shares.length);
+  for (let i = 0; i < shares.length; i++) {
     const samples = weights[i]!;
-    return samples >= MIN_SHARE_SAMPLES ? (share * samples - 1) / (samples - 1) : Number.NaN;
-  });
+    repeats[i] = samples >= MIN_SHARE_SAMPLES ? (shares[i]! * samples - 1) / (samples - 1) : Number.NaN;
+  }
+  return repeats;
 }
 
 /**
@@ -127,13 +138,15 @@ export function levelOfShares(repeats: Float64Array, weights: Float64Array, span
   }
   const isThin = trials * span < MIN_STRETCH_SAMPLES * repeats.length;
   const level = isThin ? new Float64Array(repeats.length).fill(hits / trials) : runningMedian(repeats, span);
-  return level.map((share) => Math.max(share, MIN_REPEAT_SHARE));
+  return atLeast(level, MIN_REPEAT_SHARE);
 }
 
 /** Surprise of each window's top value; only a rise counts, and only where it is not the rule anyway. */
 export function surpriseOfShares(repeats: Float64Array, weights: Float64Array, level: Float64Array): Float64Array {
-  return repeats.map((repeat, i) => {
-    if (Number.isNaN(repeat) || !(level[i]! < MAX_USUAL_SHARE)) return 0;
-    return shareTail(repeat * (weights[i]! - 1), weights[i]! - 1, level[i]!);
-  });
+  const surprise = new Float64Array(repeats.length);
+  for (let i = 0; i < repeats.length; i++) {
+    if (Number.isNaN(repeats[i]!) || !(level[i]! < MAX_USUAL_SHARE)) continue;
+    surprise[i] = shareTail(repeats[i]! * (weights[i]! - 1), weights[i]! - 1, level[i]!);
+  }
+  return surprise;
 }

@@ -33,11 +33,12 @@ export function raiseMeanRuns(surprise: Float64Array, series: MeanSeries): Float
   const rows = indicesWhere(values.length, (row) => weights[row]! >= 1 && !Number.isNaN(level[row]!));
   const precision = new Float64Array(rows.length);
   const off = new Float64Array(rows.length);
-  rows.forEach((row, at) => {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
     precision[at] = 1 / ((spread * spread) / weights[row]! + drift * drift);
-    const root = Math.sqrt(precision[at]);
+    const root = Math.sqrt(precision[at]!);
     off[at] = clipToSamples((values[row]! - level[row]!) * root, weights[row]!) / root;
-  });
+  }
   const runs = new RunCollector(MAX_SAMPLE_RUN);
   const gains = new Float64Array(rows.length);
   for (const shift of SHIFTS.flatMap((size) => [size * spread, -size * spread])) {

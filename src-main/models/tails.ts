@@ -75,12 +75,12 @@ function logLower(k: number, m: number): number {
 
 /** ln Gamma(x) for x > 0. Source: Stirling's series after shifting x above 8; error below 1e-10. */
 export function logGamma(x: number): number {
-  let shift = 0;
+  let product = 1;
   let y = x;
-  for (; y < 8; y++) shift += Math.log(y);
+  for (; y < 8; y++) product *= y;
   const inverse = 1 / (y * y);
   const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / y;
-  return (y - 0.5) * Math.log(y) - y + 0.918_938_533_204_672_7 + series - shift;
+  return (y - 0.5) * Math.log(y) - y + 0.918_938_533_204_672_7 + series - Math.log(product);
 }
 
 function oneSided(z: number): number {

@@ -14,7 +14,9 @@ const CUT = 4;
 export function levelByTraffic(counts: Float64Array, rate: number, shape: Float64Array): Float64Array {
   const floor = 0.5 / counts.length;
   const { steady, following } = partsOf(counts, rate, shape);
-  return shape.map((factor) => Math.max(floor, rate * (steady + following * factor)));
+  const level = new Float64Array(shape.length);
+  for (let i = 0; i < shape.length; i++) level[i] = Math.max(floor, rate * (steady + following * shape[i]!));
+  return level;
 }
 
 /** Shares of a count that do not follow traffic and that do; they sum to about 1. */

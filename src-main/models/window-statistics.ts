@@ -23,7 +23,7 @@ import {
   surpriseOfMeans,
   surpriseOfShares,
 } from './mean-series.ts';
-import { median } from './matrix.ts';
+import { dividedBy, knownOf, median, sumOf } from './matrix.ts';
 import { runningMedian } from './running-level.ts';
 import { raiseMeanRuns, raiseShareRuns } from './sample-runs.ts';
 import { levelByTraffic } from './traffic-level.ts';
@@ -74,9 +74,7 @@ function studyCounts(
   shape: Float64Array,
 ): { count: CountLevel; findings: Findings } {
   const n = table.units.length;
-  const present = column.values.reduce((sum, value) => sum + +(value > 0), 0);
-  const total = column.values.reduce((sum, value) => sum + value, 0);
-  const rate = robustRate(total, present, n);
+  const rate = robustRate(sumOf(column.values), countPresent(column.values), n);
   const dense = densify(column, n);
   if (rate < SPARSE_RATE) return studySparse(column, dense, { rate, shape, season: seasonOf(table) });
   const local = levelOfCounts(dense, rate, shape, levelSpan(table));
@@ -85,7 +83,7 @@ function studyCounts(
   const level = moveToDailySeason(dense, local, first, seasonOf(table));
   const raw = level === local ? first : surpriseOfCounts(dense, level, dispersion);
   const inflation = inflationOf(raw);
-  const scaled = raw.map((value) => value / inflation);
+  const scaled = dividedBy(raw, inflation);
   const raised = raiseCountRuns(scaled, {
     counts: dense,
     level,
@@ -104,7 +102,7 @@ function studySparse(
   { rate, shape, season }: { rate: number; shape: Float64Array; season: Season },
 ): { count: CountLevel; findings: Findings } {
   const clump = usualClump(column.values);
-  const clumps = clump === 1 ? dense : dense.map((count) => count / clump);
+  const clumps = clump === 1 ? dense : dividedBy(dense, clump);
   const local = levelByTraffic(dense, rate, shape);
   const first = surpriseOfPresent(clumps, local);
   const level = moveToDailySeason(clumps, local, first, season);
@@ -122,7 +120,18 @@ function studySparse(
 
 /** Surprise of windows that have any; others have 0. */
 function surpriseOfPresent(clumps: Float64Array, level: Float64Array): Float64Array {
-  return clumps.map((count, i) => (count > level[i]! ? countTail(Math.max(1, count), level[i]!, 1) : 0));
+  const surprise = new Float64Array(clumps.length);
+  for (let i = 0; i < clumps.length; i++) {
+    const count = clumps[i]!;
+    if (count > level[i]!) surprise[i] = countTail(Math.max(1, count), level[i]!, 1);
+  }
+  return surprise;
+}
+
+function countPresent(counts: Float64Array): number {
+  let present = 0;
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) present++;
+  return present;
 }
 
 function seasonOf({ units }: FeatureTable): Season {
@@ -148,7 +157,7 @@ function studyMeans(
   season: Season,
 ): { sample: SampleLevel; findings: Findings } {
   const local = levelOfMeans(values, weights, span);
-  const known = local.filter((value) => !Number.isNaN(value));
+  const known = knownOf(local);
   if (known.length === 0 || isCounter(values, weights)) {
     return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, local) };
   }
@@ -157,7 +166,7 @@ function studyMeans(
   const level = moveToDailySeason(values, local, first, season);
   const raw = level === local ? first : surpriseOfMeans(values, weights, level, spread);
   const inflation = sampleInflation(raw, weights);
-  const single = raw.map((value) => value / inflation);
+  const single = dividedBy(raw, inflation);
   const raised = raiseMeanRuns(single, { values, weights, level, ...spread, inflation });
   return {
     sample: { center: median(known), ...spread, inflation },
@@ -172,15 +181,12 @@ function studyShares(
 ): { sample: SampleLevel; findings: Findings } {
   const repeats = repeatShares(values, weights);
   const level = levelOfShares(repeats, weights, span);
-  const known = level.filter((value) => !Number.isNaN(value));
+  const known = knownOf(level);
   if (known.length === 0)
     return { sample: UNKNOWN, findings: keepFindings(new Float64Array(values.length), values, level) };
   const raw = surpriseOfShares(repeats, weights, level);
   const inflation = sampleInflation(raw, weights);
-  const raised = raiseShareRuns(
-    raw.map((value) => value / inflation),
-    { repeats, weights, level, inflation },
-  );
+  const raised = raiseShareRuns(dividedBy(raw, inflation), { repeats, weights, level, inflation });
   return {
     sample: { center: median(known), spread: 1, drift: 0, inflation },
     findings: keepFindings(raised, carryForward(values), level),
@@ -196,10 +202,16 @@ function carryForward(values: Float64Array): Float64Array {
 
 /** A number that only ever grows (uptime, sequence numbers) has no usual level. */
 function isCounter(values: Float64Array, weights: Float64Array): boolean {
-  const seen = values.filter((_, i) => weights[i]! >= 1);
+  let seen = 0;
   let rises = 0;
-  for (let i = 1; i < seen.length; i++) rises += +(seen[i]! > seen[i - 1]!);
-  return seen.length > 20 && rises > 0.9 * (seen.length - 1);
+  let last = Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    if (weights[i]! < 1) continue;
+    seen++;
+    if (values[i]! > last) rises++;
+    last = values[i]!;
+  }
+  return seen > 20 && rises > 0.9 * (seen - 1);
 }
 
 /** Inflation over the windows that have samples. */
