@@ -11,7 +11,7 @@ const options = ['-O3', '--enable', 'simd', '--noAssert', '--importMemory'];
 /** By the name of the compiled file: where the sources start, and what else the compiler is told. */
 const kernels = {
   lstm: { entry: 'src-main/models/lstm/kernel/index.as.ts', options: ['--enable', 'relaxed-simd', '--runtime', 'stub'] },
-  forest: { entry: 'src-main/models/isolation-kernel/index.as.ts', options: ['--runtime', 'stub'] },
+  forest: { entry: 'src-main/models/isolation-kernel/index.as.ts', options: ['--enable', 'relaxed-simd', '--runtime', 'stub'] },
   // Buffers are freed when they grow, so it needs an allocator; there is nobody to tell of an abort.
   ingest: {
     entry: 'src-main/pipelines/ingest/kernel/index.as.ts',

@@ -1,5 +1,17 @@
-import { type PaddedTrees, walkWithKernel } from './isolation-kernel.ts';
+import { IsolationKernel } from './isolation-kernel.ts';
 import type { IsolationTrees } from './isolation-trees.ts';
+
+/** Isolation trees padded to complete binary trees of one depth; tree after tree. */
+interface PaddedTrees {
+  readonly count: number;
+  readonly depth: number;
+  /** 2^depth nodes a tree in heap order, the root at 1. */
+  readonly feature: Uint16Array;
+  /** A row goes left when its value is strictly below. */
+  readonly threshold: Float32Array;
+  /** 2^depth leaves a tree. */
+  readonly leaf: Float32Array;
+}
 
 /** Deeper trees than this are walked node by node: a padded tree doubles with every level. */
 const MAX_PADDED_DEPTH = 10;
@@ -8,16 +20,41 @@ const BLOCK_ROWS = 2048;
 const MANY_WALKS = 1_000_000;
 
 /**
- * Sums path lengths over all trees for every row of row-major data, shape [rowCount, width].
- * Shallow trees are padded to complete binary trees, so that the walk has no branch and several rows are in flight, in a
- * compiled kernel where there is much to do; all ways give the same sums to the last bit.
+ * Sums path lengths over all trees, in the compiled kernel where there is much to do; elsewhere shallow trees are padded to
+ * complete binary trees, so that the walk has no branch and several rows are in flight. All ways give the same sums to the
+ * last bit, whatever the parts the rows come in.
  */
+export class PathLengths {
+  readonly #trees: IsolationTrees;
+  readonly #width: number;
+  /** Undefined until there was much to do; null where there is none for these trees. */
+  #kernel: IsolationKernel | null | undefined;
+  #padded: PaddedTrees | undefined;
+
+  /** @param width Columns of the rows that will come. */
+  constructor(trees: IsolationTrees, width: number) {
+    this.#trees = trees;
+    this.#width = width;
+  }
+
+  /** One sum a row. @param data Row-major, shape [rowCount, width]. */
+  sum(data: Float32Array): Float64Array {
+    const trees = this.#trees;
+    const width = this.#width;
+    const sums = new Float64Array(width === 0 ? 0 : data.length / width);
+    if (this.#kernel === undefined && sums.length * trees.roots.length >= MANY_WALKS) {
+      this.#kernel = IsolationKernel.open(trees, width);
+    }
+    if (this.#kernel) this.#kernel.addPathLengths(data, sums);
+    else if (trees.depth > MAX_PADDED_DEPTH) walkTrees(trees, data, width, sums);
+    else walkPadded((this.#padded ??= padTrees(trees)), data, width, sums);
+    return sums;
+  }
+}
+
+/** Sums path lengths over all trees for every row of row-major data, shape [rowCount, width]. */
 export function sumPathLengths(trees: IsolationTrees, data: Float32Array, width: number): Float64Array {
-  const rowCount = width === 0 ? 0 : data.length / width;
-  const sums = new Float64Array(rowCount);
-  if (trees.depth > MAX_PADDED_DEPTH) walkTrees(trees, data, width, sums);
-  else walkPadded(padTrees(trees), data, width, sums);
-  return sums;
+  return new PathLengths(trees, width).sum(data);
 }
 
 function padTrees(trees: IsolationTrees): PaddedTrees {
@@ -53,7 +90,6 @@ function fillLeaves(leaf: Float32Array, base: number, leaves: number, at: number
 }
 
 function walkPadded(trees: PaddedTrees, data: Float32Array, width: number, sums: Float64Array): void {
-  if (sums.length * trees.count >= MANY_WALKS && walkWithKernel(trees, data, width, sums)) return;
   for (let from = 0; from < sums.length; from += BLOCK_ROWS) {
     const to = Math.min(sums.length, from + BLOCK_ROWS);
     for (let tree = 0; tree < trees.count; tree++) walkBlock(trees, tree, data, width, sums, from, to);

@@ -32,13 +32,21 @@ export interface GrowTreesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Rows that need not all be in memory. */
+export interface RowSource {
+  readonly rowCount: number;
+  /** Copies one row to a place of the target, in numbers from its start. */
+  copyRow(row: number, target: Float32Array, at: number): void;
+}
+
 /**
- * Grows isolation trees on row-major data, shape [rowCount, width].
+ * Grows isolation trees on row-major data, shape [rowCount, width], or on rows of a source, of which each tree sees only
+ * those it draws.
  * Source: Liu, Ting, Zhou, "Isolation Forest", ICDM 2008, algorithms 1 and 2. Deviation: features constant within a
  * node are not drawn, as scikit-learn does.
  */
-export function growTrees(data: Float32Array, width: number, options: GrowTreesOptions): IsolationTrees {
-  const grower = new TreeGrower(data, width, options);
+export function growTrees(data: Float32Array | RowSource, width: number, options: GrowTreesOptions): IsolationTrees {
+  const grower = new TreeGrower(data instanceof Float32Array ? rowsOf(data, width) : data, width, options);
   for (let tree = 0; tree < options.nEstimators; tree++) {
     options.signal?.throwIfAborted();
     grower.growTree();
@@ -46,13 +54,29 @@ export function growTrees(data: Float32Array, width: number, options: GrowTreesO
   return grower.finish();
 }
 
+function rowsOf(data: Float32Array, width: number): RowSource {
+  return {
+    rowCount: data.length / width,
+    copyRow: (row, target, at) => {
+      const from = row * width;
+      for (let c = 0; c < width; c++) target[at + c] = data[from + c]!;
+    },
+  };
+}
+
 class TreeGrower {
+  private readonly source: RowSource;
+  /** The rows of the tree that grows: beside each other, where all rows may be spread over more than a cache holds. */
   private readonly data: Float32Array;
+  /** A permutation of all rows; each tree goes on from how the last one left it. */
+  private readonly rows: Int32Array;
+  private readonly drawn: Int32Array;
   private readonly width: number;
   private readonly random: Random;
   private readonly maxSamples: number;
   private readonly depth: number;
-  private readonly rows: Int32Array;
+  /** Numbers of drawn rows, parted as the tree grows. */
+  private readonly order: Int32Array;
   private readonly candidates: Int16Array;
   private readonly roots: number[] = [];
   private feature = new Int16Array(4096);
@@ -63,13 +87,17 @@ class TreeGrower {
   private splitLow = 0;
   private splitHigh = 0;
 
-  constructor(data: Float32Array, width: number, options: GrowTreesOptions) {
-    this.data = data;
+  constructor(source: RowSource, width: number, options: GrowTreesOptions) {
+    this.source = source;
     this.width = width;
     this.random = options.random;
     this.maxSamples = options.maxSamples;
     this.depth = Math.max(1, Math.ceil(Math.log2(options.maxSamples)));
-    this.rows = Int32Array.from({ length: data.length / width }, (_, row) => row);
+    this.data = new Float32Array(options.maxSamples * width);
+    this.rows = new Int32Array(source.rowCount);
+    for (let row = 0; row < source.rowCount; row++) this.rows[row] = row;
+    this.drawn = new Int32Array(options.maxSamples);
+    this.order = new Int32Array(options.maxSamples);
     this.candidates = Int16Array.from({ length: width }, (_, f) => f);
   }
 
@@ -78,6 +106,7 @@ class TreeGrower {
     const root = this.takeNodes(1);
     this.roots.push(root);
     this.growNode(root, 0, this.maxSamples, 0);
+    this.order.forEach((at, i) => (this.rows[i] = this.drawn[at]!));
   }
 
   finish(): IsolationTrees {
@@ -100,6 +129,9 @@ class TreeGrower {
       const row = rows[i]!;
       rows[i] = rows[j]!;
       rows[j] = row;
+      this.drawn[i] = rows[i]!;
+      this.order[i] = i;
+      this.source.copyRow(rows[i]!, this.data, i * this.width);
     }
   }
 
@@ -125,7 +157,7 @@ class TreeGrower {
 
   /** A random feature that varies over the rows, its bounds left in splitLow and splitHigh; -1 when none does. */
   private drawFeature(from: number, to: number): number {
-    const { candidates, data, rows, width } = this;
+    const { candidates, data, order, width } = this;
     for (let tried = 0; tried < width; tried++) {
       const j = tried + this.random.below(width - tried);
       const feature = candidates[j]!;
@@ -134,7 +166,7 @@ class TreeGrower {
       let low = Infinity;
       let high = -Infinity;
       for (let i = from; i < to; i++) {
-        const value = data[rows[i]! * width + feature]!;
+        const value = data[order[i]! * width + feature]!;
         if (value < low) low = value;
         if (value > high) high = value;
       }
@@ -153,17 +185,17 @@ class TreeGrower {
   }
 
   private partition(from: number, to: number, feature: number, threshold: number): number {
-    const { data, rows, width } = this;
+    const { data, order, width } = this;
     let low = from;
     let high = to - 1;
     while (low <= high) {
-      const row = rows[low]!;
-      if (data[row * width + feature]! < threshold) {
+      const at = order[low]!;
+      if (data[at * width + feature]! < threshold) {
         low++;
         continue;
       }
-      rows[low] = rows[high]!;
-      rows[high--] = row;
+      order[low] = order[high]!;
+      order[high--] = at;
     }
     return low;
   }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walkWithKernel } from '../../../../src-main/models/isolation-kernel.ts';
-import { creditFeatures, sumPathLengths } from '../../../../src-main/models/isolation-scoring.ts';
+import { creditFeatures, PathLengths, sumPathLengths } from '../../../../src-main/models/isolation-scoring.ts';
 import { averagePathLength, growTrees, type IsolationTrees } from '../../../../src-main/models/isolation-trees.ts';
 import { IsolationForest } from '../../../../src-main/models/isolation-forest.ts';
 import { Random } from '../../../../src-main/models/random.ts';
@@ -42,6 +41,19 @@ describe('growTrees', () => {
     expect(constant.pathLength[0]).toBeCloseTo(averagePathLength(8), 5);
   });
 
+  it('grows the same trees on rows that are fetched one by one', () => {
+    const data = cloud(400, 1);
+    const fetched = new Set<number>();
+    const copyRow = (row: number, target: Float32Array, at: number): void => {
+      fetched.add(row);
+      target.set(data.subarray(row * WIDTH, (row + 1) * WIDTH), at);
+    };
+    const options = { nEstimators: 3, maxSamples: 64, random: new Random(7) };
+    const trees = growTrees({ rowCount: 400, copyRow }, WIDTH, options);
+    expect(trees).toEqual(growTrees(data, WIDTH, { ...options, random: new Random(7) }));
+    expect(fetched.size).toBeLessThanOrEqual(3 * 64);
+  });
+
   it('is equal for equal seeds and different for others', () => {
     const data = cloud(400, 1);
     expect(grow(data, 128, 5)).toEqual(grow(data, 128, 5));
@@ -59,24 +71,15 @@ describe('sumPathLengths', () => {
     }
   });
 
-  it('gives the same sums by the compiled kernel, for many rows, values that are missing and deep trees', () => {
-    for (const [rows, maxSamples] of [
-      [20_003, 256],
-      [20_008, 1000],
-    ] as const) {
-      const data = cloud(rows, 5);
-      data[77] = Number.NaN;
-      data[78] = Infinity;
-      const trees = grow(cloud(1200, 2), maxSamples);
-      const walked = sumPathLengths({ ...trees, depth: 11 }, data, WIDTH);
-      // 50 trees and 20,000 rows are enough for the kernel.
-      expect(sumPathLengths(trees, data, WIDTH)).toEqual(walked);
-    }
-    const one = { count: 1, depth: 1, feature: Uint16Array.of(0, 1), threshold: Float32Array.of(Infinity, 5) };
-    const sums = Float64Array.of(10, 20, 30);
-    const data = Float32Array.of(9, 4, 0, 5, 9, 6);
-    expect(walkWithKernel({ ...one, leaf: Float32Array.of(1, 2) }, data, 2, sums)).toBe(true);
-    expect([...sums]).toEqual([11, 22, 32]);
+  it('gives the same sums whatever the parts rows come in, few of them or many', () => {
+    const data = cloud(25_000, 5);
+    const trees = grow(cloud(1200, 2), 256);
+    const walked = sumPathLengths({ ...trees, depth: 11 }, data.subarray(0, WIDTH * 100), WIDTH);
+    const lengths = new PathLengths(trees, WIDTH);
+    // 50 trees and 24,900 rows are enough for the kernel.
+    const parts = [data.subarray(0, WIDTH * 100), data.subarray(WIDTH * 100)].map((rows) => lengths.sum(rows));
+    expect(parts[0]).toEqual(walked);
+    expect(sumPathLengths(trees, data, WIDTH)).toEqual(Float64Array.from(parts.flatMap((part) => [...part])));
   });
 
   it('is empty for no rows', () => {
