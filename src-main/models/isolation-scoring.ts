@@ -27,6 +27,7 @@ const MANY_WALKS = 1_000_000;
 export class PathLengths {
   readonly #trees: IsolationTrees;
   readonly #width: number;
+  #walks = 0;
   /** Undefined until there was much to do; null where there is none for these trees. */
   #kernel: IsolationKernel | null | undefined;
   #padded: PaddedTrees | undefined;
@@ -42,9 +43,8 @@ export class PathLengths {
     const trees = this.#trees;
     const width = this.#width;
     const sums = new Float64Array(width === 0 ? 0 : data.length / width);
-    if (this.#kernel === undefined && sums.length * trees.roots.length >= MANY_WALKS) {
-      this.#kernel = IsolationKernel.open(trees, width);
-    }
+    this.#walks += sums.length * trees.roots.length;
+    if (this.#kernel === undefined && this.#walks >= MANY_WALKS) this.#kernel = IsolationKernel.open(trees, width);
     if (this.#kernel) this.#kernel.addPathLengths(data, sums);
     else if (trees.depth > MAX_PADDED_DEPTH) walkTrees(trees, data, width, sums);
     else walkPadded((this.#padded ??= padTrees(trees)), data, width, sums);

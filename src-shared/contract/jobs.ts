@@ -172,6 +172,8 @@ export const scoreTableOptionsSchema = z.strictObject({
   /** A budget needs `timeColumn`. */
   threshold: wantedThresholdSchema.optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
+  /** For large tables; default: the machine's cores, at most 8. Scores do not depend on it. */
+  threads: z.number().int().min(1).max(64).optional(),
 });
 
 export const jobsContract = {

@@ -6,7 +6,10 @@ const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, 'out/bench');
 const PROGRAMS = ['open-file', 'index-lines', 'write-lake', 'score-forest', 'train-lstm'] as const;
 /** Threads of the product that they start. */
-const WORKERS = { 'lstm.worker': 'src-main/models/lstm/train.worker.ts' } as const;
+const WORKERS = {
+  'lstm.worker': 'src-main/models/lstm/train.worker.ts',
+  'rows.worker': 'src-main/models/table/rows.worker.ts',
+} as const;
 
 export type BenchProgram = (typeof PROGRAMS)[number];
 

@@ -1,7 +1,6 @@
-import { sumPathLengths } from '../isolation-scoring.ts';
-import { averagePathLength, growTrees, type IsolationTrees } from '../isolation-trees.ts';
+import { growTrees, type IsolationTrees } from '../isolation-trees.ts';
 import { Random } from '../random.ts';
-import { type DistanceOptions, drawSamples, type NeighbourSamples, sampledDistances } from './sampled-neighbours.ts';
+import { drawSamples, type NeighbourSamples } from './sampled-neighbours.ts';
 import type { ColumnScale } from './table-scaling.ts';
 
 /** Twice the paper's trees: with 100 the ranking of rows in the middle still depends on the seed. */
@@ -49,16 +48,4 @@ function fitSpreadNeighbours(
 ): RowMember {
   const weights = Float32Array.from(scales, ({ range, spread }) => range / spread);
   return { kind: 'neighbours', samples: drawSamples(data, weights, new Random(seed)) };
-}
-
-/** Raw scores of scaled rows, one a row, higher is more anomalous. @param data Row-major, shape [rowCount, width]. */
-export function scoreMember(
-  member: RowMember,
-  data: Float32Array,
-  width: number,
-  options: DistanceOptions,
-): Float64Array {
-  if (member.kind === 'neighbours') return sampledDistances(member.samples, data, options);
-  const scale = member.trees.roots.length * averagePathLength(member.maxSamples);
-  return sumPathLengths(member.trees, data, width).map((sum) => 2 ** (-sum / scale));
 }

@@ -1,7 +1,8 @@
 import { ModelError } from '#shared/base/errors.ts';
 import { calibrate, type Calibration, fitCalibration, scoreFromSurprise } from '../calibration.ts';
 import { median } from '../matrix.ts';
-import { type FitMemberOptions, ROW_DETECTORS, type RowMember, scoreMember } from './row-members.ts';
+import { type FitMemberOptions, ROW_DETECTORS, type RowMember } from './row-members.ts';
+import { scoreMembers } from './score-members.ts';
 import { type ColumnScale, fitScales, type NamedColumn, scaleRows } from './table-scaling.ts';
 
 export type RowDetector = keyof typeof ROW_DETECTORS;
@@ -27,16 +28,21 @@ export interface RowModel {
 /** Fewer rows than this cannot be told apart by random splits. */
 export const LEAST_ROWS = 8;
 
+export interface RowModelOptions extends FitMemberOptions {
+  /** At most, for scoring; default: the machine's cores. */
+  readonly threads?: number | undefined;
+}
+
 /**
  * Fits a detector on a table that may hold anomalies.
  * @returns The model and the scores of the table's own rows.
- * @throws ModelError `model.cannot-fit`: fewer than `LEAST_ROWS` rows, or no column varies.
+ * @throws ModelError `model.cannot-fit`: fewer than `LEAST_ROWS` rows, or no column varies; CancelledError
  */
-export function fitRowModel(
+export async function fitRowModel(
   columns: readonly NamedColumn[],
   detector: RowDetector,
-  options: FitMemberOptions,
-): { readonly model: RowModel; readonly scores: Float64Array } {
+  options: RowModelOptions,
+): Promise<{ readonly model: RowModel; readonly scores: Float64Array }> {
   const scales = fitScales(columns);
   const rowCount = columns[0]?.values.length ?? 0;
   if (scales.length === 0) throw new ModelError('model.cannot-fit', 'No column varies.');
@@ -44,9 +50,11 @@ export function fitRowModel(
     throw new ModelError('model.cannot-fit', `${rowCount} rows are too few: ${detector} needs ${LEAST_ROWS}.`);
   }
   const data = scaleRows(scales, columns);
-  const members = ROW_DETECTORS[detector].map((fit) => {
-    const member = fit(data, scales, options);
-    const raw = scoreMember(member, data, scales.length, { isFitted: true, signal: options.signal });
+  const fitted = ROW_DETECTORS[detector].map((fit) => fit(data, scales, options));
+  const { threads, signal } = options;
+  const raws = await scoreMembers(fitted, data, scales.length, { isFitted: true, threads, signal });
+  const members = fitted.map((member, i) => {
+    const raw = raws[i]!;
     return { member, raw, calibration: fitCalibration(raw, 'ranked') };
   });
   const joined = joinMembers(members);
@@ -66,13 +74,17 @@ export function fitRowModel(
 /**
  * Scores the rows of another table.
  * @param columns By name; all of the model's columns must be there. @returns Scores in [0, 1), one a row.
+ * @throws CancelledError
  */
-export function scoreRowsBy(model: RowModel, columns: readonly NamedColumn[], signal: AbortSignal): Float64Array {
+export async function scoreRowsBy(
+  model: RowModel,
+  columns: readonly NamedColumn[],
+  options: Omit<RowModelOptions, 'seed'>,
+): Promise<Float64Array> {
   const data = scaleRows(model.scales, columns);
-  const members = model.members.map(({ member, calibration }) => ({
-    calibration,
-    raw: scoreMember(member, data, model.scales.length, { isFitted: false, signal }),
-  }));
+  const fitted = model.members.map(({ member }) => member);
+  const raws = await scoreMembers(fitted, data, model.scales.length, { ...options, isFitted: false });
+  const members = model.members.map(({ calibration }, i) => ({ calibration, raw: raws[i]! }));
   return calibrate(model.calibration, joinMembers(members)).map(scoreFromSurprise);
 }
 

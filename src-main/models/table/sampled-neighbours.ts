@@ -46,9 +46,8 @@ export function drawSamples(data: Float32Array, weights: Float32Array, random: R
 }
 
 export interface DistanceOptions {
-  /** The data is the fitted table: a row does not count as its own neighbour. */
-  readonly isFitted: boolean;
-  readonly signal?: AbortSignal | undefined;
+  /** Which row of the fitted table the first one is: a row does not count as its own neighbour. Null: another table. */
+  readonly firstRow: number | null;
 }
 
 /**
@@ -61,7 +60,7 @@ export interface DistanceOptions {
 export function sampledDistances(
   samples: NeighbourSamples,
   data: Float32Array,
-  options: DistanceOptions,
+  { firstRow }: DistanceOptions,
 ): Float64Array {
   const { weights, sampleRows, origins } = samples;
   const width = weights.length;
@@ -69,11 +68,10 @@ export function sampledDistances(
   const nearest = new Float64Array(Math.max(1, Math.round(sampleRows * NEAR_SHARE)));
   const scores = new Float64Array(data.length / width);
   for (let row = 0; row < scores.length; row++) {
-    if (row % 4096 === 0) options.signal?.throwIfAborted();
     for (let c = 0; c < width; c++) own[c] = data[row * width + c]! * weights[c]!;
     let sum = 0;
     for (let from = 0; from < origins.length; from += sampleRows) {
-      sum += farthestOfNearest(samples, from, own, options.isFitted ? row : -1, nearest);
+      sum += farthestOfNearest(samples, from, own, firstRow === null ? -1 : firstRow + row, nearest);
     }
     scores[row] = (sum * sampleRows) / origins.length;
   }

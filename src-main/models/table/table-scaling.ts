@@ -52,7 +52,8 @@ export function scaleRows(scales: readonly ColumnScale[], columns: readonly Name
   const byName = new Map(columns.map(({ name, values }) => [name, values]));
   const rowCount = columns[0]?.values.length ?? 0;
   const width = scales.length;
-  const data = new Float32Array(rowCount * width);
+  // Shared with the threads that score it.
+  const data = new Float32Array(new SharedArrayBuffer(4 * rowCount * width));
   scales.forEach(({ name, middle, range }, c) => {
     const values = byName.get(name);
     if (values === undefined) return;

@@ -19,14 +19,16 @@ export interface RowScores {
 export interface ScoreRowsOptions {
   readonly detector: TableDetector;
   readonly seed: number;
+  /** At most; default: the machine's cores. */
+  readonly threads?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Fits and scores all rows of a numeric table, without labels. @param columns All of one length. */
-export function scoreRows(columns: readonly NamedColumn[], options: ScoreRowsOptions): RowScores {
+export async function scoreRows(columns: readonly NamedColumn[], options: ScoreRowsOptions): Promise<RowScores> {
   if (options.detector === 'baseline') return { ...scoreTails(columns), fallback: null };
   try {
-    const { model, scores } = fitRowModel(columns, options.detector satisfies RowDetector, options);
+    const { model, scores } = await fitRowModel(columns, options.detector satisfies RowDetector, options);
     return { scores, threshold: model.threshold, fallback: null };
   } catch (error) {
     if (!(error instanceof ModelError) || error.code !== 'model.cannot-fit') throw error;

@@ -30,6 +30,8 @@ export interface ScoreTableJob {
   /** A budget needs `timeColumn`. */
   readonly threshold?: WantedThreshold;
   readonly seed?: number;
+  /** At most, for scoring rows; default: the machine's cores. */
+  readonly threads?: number;
   readonly signal: AbortSignal;
   onProgress(stage: 'read' | 'score' | 'write', done: number, total: number): void;
 }
@@ -83,8 +85,8 @@ async function scoreAsRows(
   job.onProgress('score', 0, table.rowCount);
   const scored =
     job.model === undefined
-      ? scoreRows(named, { detector, seed: job.seed ?? 1, signal: job.signal })
-      : scoreByModel(named, job.model.rows, job.signal);
+      ? await scoreRows(named, { detector, seed: job.seed ?? 1, threads: job.threads, signal: job.signal })
+      : await scoreByModel(named, job.model.rows, job);
   throwIfAborted(job.signal);
   const threshold = thresholdOf(job, scored, 0);
   await writeRowScores(job.out, scored.scores, threshold);
@@ -92,8 +94,12 @@ async function scoreAsRows(
   return summarize(job, { scores: scored.scores, threshold, labels, detector, fallback: scored.fallback });
 }
 
-function scoreByModel(columns: readonly NamedColumn[], model: RowModel, signal: AbortSignal): RowScores {
-  return { scores: scoreRowsBy(model, columns, signal), threshold: model.threshold, fallback: null };
+async function scoreByModel(
+  columns: readonly NamedColumn[],
+  model: RowModel,
+  { threads, signal }: ScoreTableJob,
+): Promise<RowScores> {
+  return { scores: await scoreRowsBy(model, columns, { threads, signal }), threshold: model.threshold, fallback: null };
 }
 
 async function scoreAsSeries(

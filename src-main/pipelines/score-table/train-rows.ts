@@ -24,6 +24,8 @@ export interface TrainRowsJob {
   /** `normal`: only rows the label column says are normal; without labels all rows are taken for normal. */
   readonly only: 'all' | 'normal';
   readonly seed: number;
+  /** At most, for scoring rows; default: the machine's cores. */
+  readonly threads?: number | undefined;
   /** Version of the product. */
   readonly product: string;
   readonly signal: AbortSignal;
@@ -47,7 +49,7 @@ export async function trainRows(job: TrainRowsJob): Promise<TrainedRows> {
   const rowCount = kept[0]?.values.length ?? 0;
   const leftOut = (columns[0]?.values.length ?? 0) - rowCount;
   job.onProgress('fit', 0, rowCount);
-  const { model } = fitRows(job, kept, detector);
+  const { model } = await fitRows(job, kept, detector);
   throwIfAborted(job.signal);
   const artifact: RowArtifact = {
     name: job.name,
@@ -67,7 +69,7 @@ export async function trainRows(job: TrainRowsJob): Promise<TrainedRows> {
       toNs: null,
       product: job.product,
     },
-    metrics: measure(job, model, columns, labels),
+    metrics: await measure(job, model, columns, labels),
   };
   return { artifact, encoded: encodeRowArtifact(artifact) };
 }
@@ -91,9 +93,9 @@ function keepNormal(columns: readonly NamedColumn[], labels: readonly boolean[])
   return columns.map(({ name, values }) => ({ name, values: values.filter((_value, row) => labels[row] === false) }));
 }
 
-function fitRows(job: TrainRowsJob, columns: readonly NamedColumn[], detector: RowModel['detector']) {
+async function fitRows(job: TrainRowsJob, columns: readonly NamedColumn[], detector: RowModel['detector']) {
   try {
-    return fitRowModel(columns, detector, job);
+    return await fitRowModel(columns, detector, job);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw new ModelError(error.code, `${job.table}: ${error.message}`, { location: { path: job.table }, cause: error });
@@ -101,14 +103,14 @@ function fitRows(job: TrainRowsJob, columns: readonly NamedColumn[], detector: R
 }
 
 /** Alarms and, with labels, quality on all rows of the training table, those left out included. */
-function measure(
+async function measure(
   job: TrainRowsJob,
   model: RowModel,
   columns: readonly NamedColumn[],
   labels: readonly boolean[] | null,
-): TrainingMetrics {
+): Promise<TrainingMetrics> {
   const { threshold, detector } = model;
-  const scores = scoreRowsBy(model, columns, job.signal);
+  const scores = await scoreRowsBy(model, columns, job);
   const predictions = Uint8Array.from(scores, (score) => (score > threshold ? 1 : 0));
   const alarms = predictions.reduce((sum, one) => sum + one, 0);
   return {

@@ -25,9 +25,11 @@ export async function startScore(
     caseId: null,
     title: `Score ${analyzeTitle([input.table])}`,
     work: async (run) => {
+      const threads = input.threads ?? context.home.settings().threads;
       const scored = await runScoreJob({
         ...input,
         ...model,
+        ...(threads === null ? {} : { threads }),
         signal: run.signal,
         onProgress: (stage, done, total) =>
           run.progress({ stage, done, total, unit: 'rows', lines: 0, events: 0, readShare: 0 }),

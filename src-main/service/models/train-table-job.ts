@@ -24,6 +24,7 @@ export function startTrainTable(
           only: request.only ?? 'all',
           seed: request.seed ?? DEFAULT_SEED,
           product: context.version,
+          threads: context.home.settings().threads ?? undefined,
           signal: run.signal,
           onProgress: (stage, done, total) =>
             run.progress({ stage, done, total, unit: 'rows', lines: 0, events: 0, readShare: 0 }),

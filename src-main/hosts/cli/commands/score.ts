@@ -39,6 +39,7 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
         ignoreColumns: optionOf<string[]>(context, 'ignore'),
         threshold: optionOf<WantedThreshold>(context, 'threshold'),
         seed: optionOf<number>(context, 'seed'),
+        threads: optionOf<number>(context, 'threads'),
       }),
     );
     const { scored } = await followJob(context, session, jobId, 'score');

@@ -21,61 +21,59 @@ function table(rows: number, seed = 1): NamedColumn[] {
   ];
 }
 
-describe.each(DETECTORS)('fitRowModel with %s', (detector) => {
-  const { model, scores } = fitRowModel(table(600), detector, options);
+describe.each(DETECTORS)('fitRowModel with %s', async (detector) => {
+  const { model, scores } = await fitRowModel(table(600), detector, options);
 
-  it('scores the odd rows highest and above the threshold', () => {
+  it('scores the odd rows highest and above the threshold', async () => {
     const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!);
     expect(new Set(order.slice(0, 2))).toEqual(new Set([10, 20]));
     expect(scores[10]).toBeGreaterThan(model.threshold);
     expect(scores.every((score) => score >= 0 && score < 1)).toBe(true);
   });
 
-  it('is equal for equal seeds', () => {
-    expect(fitRowModel(table(600), detector, options)).toEqual({ model, scores });
-    expect(fitRowModel(table(600), detector, { ...options, seed: 8 }).scores).not.toEqual(scores);
+  it('is equal for equal seeds', async () => {
+    expect(await fitRowModel(table(600), detector, options)).toEqual({ model, scores });
+    expect((await fitRowModel(table(600), detector, { ...options, seed: 8 })).scores).not.toEqual(scores);
   });
 
-  it('does not care about units and offsets of columns', () => {
+  it('does not care about units and offsets of columns', async () => {
     const scaled = table(600).map(({ name, values }) => ({ name, values: values.map((value) => value * 1024 + 4096) }));
-    const other = fitRowModel(scaled, detector, options).scores;
+    const { scores: other } = await fitRowModel(scaled, detector, options);
     other.forEach((score, row) => expect(score).toBeCloseTo(scores[row]!, 2));
   });
 
-  it('scores another table by what it learned, columns in any order', () => {
+  it('scores another table by what it learned, columns in any order', async () => {
     const other = table(300, 2);
-    const found = scoreRowsBy(model, other, signal);
-    expect(scoreRowsBy(model, other.toReversed(), signal)).toEqual(found);
+    const found = await scoreRowsBy(model, other, options);
+    expect(await scoreRowsBy(model, other.toReversed(), options)).toEqual(found);
     const flagged = [...found.keys()].filter((row) => found[row]! > model.threshold);
     expect(flagged).toEqual(expect.arrayContaining([10, 20]));
     expect(flagged.length).toBeLessThan(30);
   });
 
-  it('stays finite for missing and absurd values', () => {
+  it('stays finite for missing and absurd values', async () => {
     const absurd = table(40, 3);
     absurd[0]!.values.fill(Number.NaN, 0, 5);
     absurd[1]!.values.fill(1e300, 5, 8);
     absurd[3]!.values.fill(-1e300, 8, 12);
-    const found = scoreRowsBy(model, absurd, signal);
+    const found = await scoreRowsBy(model, absurd, options);
     expect(found.every((score) => score >= 0 && score < 1)).toBe(true);
     expect(found[6]).toBeGreaterThan(model.threshold);
   });
 });
 
 describe('fitRowModel', () => {
-  it('takes the median for missing values', () => {
+  it('takes the median for missing values', async () => {
     const holes = table(200);
     holes[3]!.values.fill(Number.NaN, 30, 60);
-    expect(fitRowModel(holes, 'ensemble', options).scores.every(Number.isFinite)).toBe(true);
+    expect((await fitRowModel(holes, 'ensemble', options)).scores.every(Number.isFinite)).toBe(true);
   });
 
   it.each([
     ['few rows', table(7)],
     ['no column that varies', [{ name: 'a', values: new Float64Array(50).fill(3) }]],
     ['no column', []],
-  ])('refuses %s', (_name, columns) => {
-    expect(() => fitRowModel(columns, 'ensemble', options)).toThrow(
-      expect.objectContaining({ code: 'model.cannot-fit' }),
-    );
+  ])('refuses %s', async (_name, columns) => {
+    await expect(fitRowModel(columns, 'ensemble', options)).rejects.toMatchObject({ code: 'model.cannot-fit' });
   });
 });

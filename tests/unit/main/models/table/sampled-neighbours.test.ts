@@ -26,13 +26,13 @@ function byDefinition(data: Float32Array, weights: Float32Array, row: number, is
 
 describe('sampledDistances', () => {
   const weights = Float32Array.from({ length: WIDTH }, (_, c) => 1 + (c % 3));
-  const options = { isFitted: true };
+  const options = { firstRow: 0 };
 
   it('is the distance to the k-th nearest row, its own row left out only while it is fitted', () => {
     const data = cloud(100, 3);
     const samples = drawSamples(data, weights, new Random(1));
     for (const isFitted of [true, false]) {
-      const scores = sampledDistances(samples, data, { isFitted });
+      const scores = sampledDistances(samples, data, { firstRow: isFitted ? 0 : null });
       for (const row of [0, 42, 99]) expect(scores[row]).toBeCloseTo(byDefinition(data, weights, row, isFitted), 4);
     }
   });
