@@ -8,11 +8,11 @@ import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
 import type { LakeLayer } from '#shared/domain/segment.ts';
 import { spillFolder, temporaryFolder } from '../base/case-layout.ts';
+import { countByTemplate, countByTime } from './column-answers.ts';
 import { loadDimensions } from './dimensions.ts';
 import type { EngineLimits } from './engine.ts';
 import { type EventIndex, eventIdsOf, indexSql } from './event-index.ts';
-import type { FilterContext } from './event-filter-sql.ts';
-import { EventLists } from './event-lists.ts';
+import { EventLists, type ListLimits } from './event-lists.ts';
 import { readEvents } from './event-page.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { resolveFilter } from './filter-context.ts';
@@ -22,6 +22,7 @@ import { type ParameterRequest, type ParameterStatistics, readParameterStatistic
 import { checkBronze, checkGold, checkSilver } from './quality.ts';
 import type { CheckedSource } from './quality-verdicts.ts';
 import { QueryEngine, type QueryOptions, type Row } from './query-engine.ts';
+import type { TellProgress } from './shared-search.ts';
 import {
   type ParameterSummary,
   readParameterSummaries,
@@ -30,6 +31,7 @@ import {
   type TemplateHistogram,
 } from './template-table.ts';
 import { type DamagedSegment, findDamaged } from './segment-health.ts';
+import { PATTERN_DEADLINE_MS } from './text-search.ts';
 import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
 import { viewStatements } from './views.ts';
 
@@ -39,10 +41,8 @@ export interface ManifestSourceOfTruth {
   readonly revision: number;
 }
 
-export interface CaseReaderOptions extends Partial<EngineLimits> {
-  /** Lists kept; each costs 4 bytes an event that passed. Default 8. */
-  readonly cachedIndexes?: number;
-}
+/** Default: 8 lists, 5 s for a pattern. */
+export interface CaseReaderOptions extends Partial<EngineLimits>, Partial<ListLimits> {}
 
 const DEFAULT_LIMITS = { threads: 2, memoryBytes: 512 * 1_048_576 };
 
@@ -56,7 +56,7 @@ export class CaseReader {
   readonly #catalog: ManifestSourceOfTruth;
   readonly #engine: QueryEngine;
   readonly #limits: EngineLimits;
-  readonly #maxIndexes: number;
+  readonly #listLimits: ListLimits;
   #manifest: LakeManifest;
   #userSql: Promise<UserSql> | null = null;
   #damaged: readonly DamagedSegment[] = [];
@@ -69,15 +69,15 @@ export class CaseReader {
     lakeDir: string,
     engine: QueryEngine,
     limits: EngineLimits,
-    maxIndexes: number,
+    listLimits: ListLimits,
   ) {
     this.#limits = limits;
     this.#catalog = catalog;
     this.lakeDir = lakeDir;
     this.#engine = engine;
-    this.#maxIndexes = maxIndexes;
+    this.#listLimits = listLimits;
     this.#manifest = catalog.manifest();
-    this.#lists = new EventLists(engine, this.#manifest, maxIndexes);
+    this.#lists = new EventLists(engine, lakeDir, this.#manifest, listLimits);
   }
 
   static async open(
@@ -85,10 +85,13 @@ export class CaseReader {
     lakeDir: string,
     options: CaseReaderOptions = {},
   ): Promise<CaseReader> {
-    const { cachedIndexes = 8, ...given } = options;
+    const { cachedIndexes = 8, patternDeadlineMs = PATTERN_DEADLINE_MS, ...given } = options;
     const limits = { ...DEFAULT_LIMITS, temporaryFolder: await chooseSpillFolder(lakeDir), ...given };
     const engine = await QueryEngine.open(limits, READER_SETTINGS);
-    const reader = new CaseReader(catalog, lakeDir, engine, limits, cachedIndexes);
+    const reader = new CaseReader(catalog, lakeDir, engine, limits, {
+      cachedIndexes,
+      patternDeadlineMs,
+    });
     await reader.#load(reader.#manifest);
     return reader;
   }
@@ -131,6 +134,7 @@ export class CaseReader {
   }
 
   close(): void {
+    this.#lists.dispose();
     this.#engine.close();
     this.#closeUserSql();
   }
@@ -138,6 +142,20 @@ export class CaseReader {
   /** Fixes the list of events that pass a filter, by time. Lists are kept as long as the state they are of. */
   async eventIndex(filter: EventFilter = {}, signal?: AbortSignal): Promise<EventIndex> {
     return this.#lists.list(filter, signal);
+  }
+
+  /**
+   * Looks for the words and patterns of a filter; lists and counts by it then have them.
+   * @param tell Hears how far it is: at once, after the templates, and with every million lines.
+   * @throws LakeError `lake.regex-invalid` | `lake.regex-timeout`
+   */
+  async search(filter: EventFilter, signal?: AbortSignal, tell?: TellProgress): Promise<void> {
+    await this.#lists.search(filter, signal, tell);
+  }
+
+  /** Brings what filters ask most into memory: 17 bytes an event. Comes by itself for a case that is being looked at. */
+  async loadColumns(): Promise<void> {
+    await this.#lists.loadColumns();
   }
 
   /** Rows [start, start + count) of a list, cut at its end. */
@@ -186,13 +204,19 @@ export class CaseReader {
     const fromNs = range?.fromNs ?? whole?.fromNs;
     const toNs = range?.toNs ?? whole?.toNs;
     if (fromNs === undefined || toNs === undefined) return null;
-    const context = await this.#context(filter, signal);
-    return readHistogram(this.#engine, { filter, context, fromNs, toNs, buckets, signal });
+    return this.#lists.ask(filter, signal, {
+      columns: (columns, selection) => countByTime(columns, selection, { fromNs, toNs, buckets }),
+      files: (context) => readHistogram(this.#engine, { filter, context, fromNs, toNs, buckets, signal }),
+    });
   }
 
   /** Templates with the use the filter lets pass, rare first. */
   async templatesTable(filter: EventFilter = {}, signal?: AbortSignal): Promise<TemplateRow[]> {
-    return readTemplateTable(this.#engine, this.#manifest, filter, await this.#context(filter, signal), signal);
+    const manifest = this.#manifest;
+    return this.#lists.ask(filter, signal, {
+      columns: (columns, selection) => countByTemplate(columns, selection, manifest.templates),
+      files: (context) => readTemplateTable(this.#engine, manifest, filter, context, signal),
+    });
   }
 
   /** Counts of every template over the case's time range, for sparklines. */
@@ -218,11 +242,15 @@ export class CaseReader {
       );
     }
     const place = { maskName, before: template.parts[wildcard] ?? '', after: template.parts[wildcard + 1] ?? '' };
-    return readParameterStatistics(this.#engine, request, place, await this.#context(filter, signal), signal);
+    return this.#lists.ask(filter, signal, {
+      files: (context) => readParameterStatistics(this.#engine, request, place, context, signal),
+    });
   }
 
   async facets(filter: EventFilter, limit: number, signal?: AbortSignal): Promise<Facets> {
-    return readFacets(this.#engine, filter, await this.#context(filter, signal), limit, signal);
+    return this.#lists.ask(filter, signal, {
+      files: (context) => readFacets(this.#engine, filter, context, limit, signal),
+    });
   }
 
   /** Physical lines around one, as read. */
@@ -239,7 +267,7 @@ export class CaseReader {
 
   /** The SQL of a filtered list over the case's views, to show and to change. */
   async filterSql(filter: EventFilter, signal?: AbortSignal): Promise<string> {
-    return indexSql(filter, await this.#context(filter, signal));
+    return indexSql(filter, await resolveFilter(this.#engine, this.#manifest, filter, signal));
   }
 
   /** Own SQL of the product over the views and, besides, `bronze`, `silver`, `dim_*`. Never for a user's text: see UserSql. */
@@ -288,7 +316,8 @@ export class CaseReader {
       for (const statement of viewStatements(this.lakeDir, manifest)) await connection.run(statement);
     });
     this.#manifest = manifest;
-    this.#lists = new EventLists(this.#engine, manifest, this.#maxIndexes);
+    this.#lists.dispose();
+    this.#lists = new EventLists(this.#engine, this.lakeDir, manifest, this.#listLimits);
   }
 
   #openUserSql(): Promise<UserSql> {
@@ -306,10 +335,6 @@ export class CaseReader {
   #closeUserSql(): void {
     this.#userSql?.then((userSql) => userSql.close()).catch(() => undefined);
     this.#userSql = null;
-  }
-
-  #context(filter: EventFilter, signal: AbortSignal | undefined): Promise<FilterContext> {
-    return resolveFilter(this.#engine, this.#manifest, filter, signal);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { EventFilter } from '#shared/domain/event-filter.ts';
-import { parseEventQuery, type QueryTerm } from '#shared/domain/event-query.ts';
+import { parseEventQuery, type QueryTerm, textTermKey } from '#shared/domain/event-query.ts';
 import { fieldSql } from './field-sql.ts';
 import { parseSessionKey, patternSql } from './session-sql.ts';
 import type { SqlText } from './sql-text.ts';
+import { canBeInTemplates, textConditionSql } from './text-term-sql.ts';
 
 /** What a filter refers to beyond the columns of `events`. */
 export interface FilterContext {
@@ -14,6 +15,8 @@ export interface FilterContext {
   readonly unitSpans: readonly { readonly startNs: bigint; readonly endNs: bigint }[];
   /** Units of the filter, those of its incident included; null when the filter names none. */
   readonly unitIds: readonly string[] | null;
+  /** Tables of the events in which text terms were found, by `textTermKey`. Absent: terms look through the lines. */
+  readonly foundIn?: ReadonlyMap<string, string>;
 }
 
 /** Bands 0..6 as ranges of SeverityNumber: 0, then 1-4, 5-8, ... */
@@ -26,7 +29,10 @@ export function bandSql(severity = 'severity'): string {
  * counting does.
  */
 export function relationFor(filter: EventFilter, context: FilterContext): 'silver' | 'events' {
-  const hasFields = parseEventQuery(filter.query ?? '').some((term) => term.kind === 'field');
+  // Where a term was found is known by then; otherwise the templates are asked as well.
+  const needsColumns = (term: QueryTerm): boolean =>
+    term.kind === 'field' || context.foundIn?.get(textTermKey(term)) === undefined;
+  const hasFields = parseEventQuery(filter.query ?? '').some(needsColumns);
   const hasTemplates = Boolean(filter.templateIds?.length || filter.hiddenTemplateIds?.length);
   const hasSessions = context.unitIds !== null && context.session !== null;
   return hasFields || hasTemplates || hasSessions ? 'events' : 'silver';
@@ -64,17 +70,17 @@ function termSql(term: QueryTerm, context: FilterContext, sql: SqlText): string 
 }
 
 function positiveTermSql(term: QueryTerm, context: FilterContext, sql: SqlText): string {
-  if (term.kind === 'text') return linesSql(context, () => containsSql(term.text, sql));
-  if (term.kind === 'regex') return linesSql(context, () => `regexp_matches(text, ${sql.value(term.pattern)})`);
+  if (term.kind !== 'field') {
+    const table = context.foundIn?.get(textTermKey(term));
+    if (table !== undefined) return `event_id IN (SELECT event_id FROM ${table})`;
+    const inLines = linesSql(context, () => textConditionSql(term, 'text', sql));
+    if (!canBeInTemplates(term)) return inLines;
+    const inTemplates = `SELECT template_id FROM templates WHERE ${textConditionSql(term, 'template', sql)}`;
+    return `(${inLines} OR coalesce(template_id IN (${inTemplates}), false))`;
+  }
   if (term.field === 'session' && context.session !== null)
     return sessionSql(context, context.session, [term.value], sql);
   return fieldSql(term, sql);
-}
-
-/** Without capitals in the text, case does not matter. A regular expression is faster than lower-casing every line. */
-function containsSql(text: string, sql: SqlText): string {
-  if (text !== text.toLowerCase()) return `contains(text, ${sql.value(text)})`;
-  return `regexp_matches(text, ${sql.value(`(?i)${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`)})`;
 }
 
 /** Events with a line that passes. `condition` is called once for every place it is written to. */

@@ -1,11 +1,45 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
-import { buildEventIndex, type EventIndex, eventIdAt, eventIdsOf, lowerBound, rowOfEvent } from './event-index.ts';
-import { bandSql } from './event-filter-sql.ts';
+import { markSelected, selectedIds } from './column-answers.ts';
+import { int64Column } from './chunk-columns.ts';
+import { type ColumnSelection, trySelect } from './column-selection.ts';
+import { type EventBits, setBit } from './event-bits.ts';
+import { COLUMN_BYTES, type EventColumns, loadEventColumns } from './event-columns.ts';
+import {
+  buildEventIndex,
+  type EventIndex,
+  eventIdAt,
+  eventIdsOf,
+  indexSql,
+  lowerBound,
+  rowOfEvent,
+} from './event-index.ts';
+import { bandSql, type FilterContext } from './event-filter-sql.ts';
 import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
 import { resolveFilter } from './filter-context.ts';
+import { withFoundTables } from './found-tables.ts';
 import type { QueryEngine } from './query-engine.ts';
+import type { TellProgress } from './shared-search.ts';
+import { SqlText } from './sql-text.ts';
+import { TextSearches } from './text-searches.ts';
+
+/** Most memory that the columns of a case may take: 15 million events. */
+const MAX_COLUMN_BYTES = 256 * 2 ** 20;
+
+/** A question about the events that pass a filter, for each place its answer can come from. Both give the same. */
+export interface Question<T> {
+  /** Absent: the columns in memory do not suffice. */
+  readonly columns?: (columns: EventColumns, selection: ColumnSelection) => T;
+  readonly files: (context: FilterContext) => Promise<T>;
+}
+
+export interface ListLimits {
+  /** Lists kept; each costs 4 bytes an event that passed. */
+  readonly cachedIndexes: number;
+  /** Time that a regular expression may take for two million lines, and at least. */
+  readonly patternDeadlineMs: number;
+}
 
 /** The ordered lists of events of one state of a case; a new state gets a new object. */
 export class EventLists {
@@ -18,18 +52,74 @@ export class EventLists {
   readonly #isAscending: boolean;
   /** Event ids are below this; fewer exist when a file is damaged. */
   readonly #idCount: number;
+  readonly #searches: TextSearches;
+  readonly #stop = new AbortController();
+  #columns: EventColumns | null = null;
+  #loadingColumns: Promise<void> | null = null;
+  #opened = 0;
 
-  /** @param capacity Lists kept; each costs 4 bytes an event that passed. */
-  constructor(engine: QueryEngine, manifest: LakeManifest, capacity: number) {
+  constructor(engine: QueryEngine, lakeDir: string, manifest: LakeManifest, limits: ListLimits) {
     this.#engine = engine;
     this.#manifest = manifest;
-    this.#capacity = capacity;
+    this.#capacity = limits.cachedIndexes;
     this.#isAscending = isInTimeOrder(manifest.segments);
     this.#idCount = manifest.segments.reduce((max, file) => Math.max(max, file.lastEventId + 1), 0);
+    const markTemplates = this.#markTemplates.bind(this);
+    this.#searches = new TextSearches({
+      engine,
+      lakeDir,
+      manifest,
+      idCount: this.#idCount,
+      patternDeadlineMs: limits.patternDeadlineMs,
+      markTemplates,
+    });
+  }
+
+  /** Gives up what nobody waits for; callers get their answers. */
+  dispose(): void {
+    this.#stop.abort();
+  }
+
+  /**
+   * Brings the columns that most filters ask into memory. A case of more events than fit into `MAX_COLUMN_BYTES` goes
+   * without them.
+   * @throws CancelledError when the lists were disposed meanwhile.
+   */
+  loadColumns(): Promise<void> {
+    if (this.#idCount * COLUMN_BYTES > MAX_COLUMN_BYTES) return Promise.resolve();
+    if (this.#loadingColumns === null) {
+      const loading = this.#readColumns();
+      this.#loadingColumns = loading;
+      loading.catch(() => {
+        if (this.#loadingColumns === loading) this.#loadingColumns = null;
+      });
+    }
+    return this.#loadingColumns;
+  }
+
+  /**
+   * Looks for the text terms of a filter, unless that is done; what asks for the filter next has them.
+   * @param tell Hears how far it is.
+   */
+  async search(filter: EventFilter, signal?: AbortSignal, tell?: TellProgress): Promise<void> {
+    await this.#searches.find(filter, signal, tell);
+  }
+
+  /** Answers a question about the events that pass a filter: from the columns in memory when they are there and enough. */
+  async ask<T>(filter: EventFilter, signal: AbortSignal | undefined, question: Question<T>): Promise<T> {
+    const context = await resolveFilter(this.#engine, this.#manifest, filter, signal);
+    const found = await this.#searches.find(filter, signal);
+    const selection = this.#columns === null ? null : trySelect(filter, context, this.#columns, found);
+    if (this.#columns !== null && selection !== null && question.columns !== undefined) {
+      return question.columns(this.#columns, selection);
+    }
+    return withFoundTables(this.#engine, found, signal, (foundIn) => question.files({ ...context, foundIn }));
   }
 
   /** The list of events that pass a filter. Callers of one list share its making; a cancelled one is made again. */
   async list(filter: EventFilter, signal: AbortSignal | undefined): Promise<EventIndex> {
+    // A case that is asked again is being looked at: the next questions are worth loading the columns for.
+    if (++this.#opened === 2) this.loadColumns().catch(() => undefined);
     const key = JSON.stringify(filter, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
     const known = this.#lists.get(key);
     const making = known ?? this.#make(filter, signal);
@@ -104,17 +194,38 @@ export class EventLists {
   }
 
   async #make(filter: EventFilter, signal: AbortSignal | undefined): Promise<EventIndex> {
-    const context = await resolveFilter(this.#engine, this.#manifest, filter, signal);
-    return buildEventIndex({
-      engine: this.#engine,
-      filter,
-      context,
-      revision: this.#manifest.revision,
-      idCount: this.#idCount,
-      isAscending: this.#isAscending,
-      timeOrder: () => this.#loadTimeOrder(),
-      signal,
+    const { revision } = this.#manifest;
+    const sql = indexSql(filter, await resolveFilter(this.#engine, this.#manifest, filter, signal));
+    return this.ask(filter, signal, {
+      columns: (columns, selection) => {
+        const isWhole = Object.keys(filter).length === 0;
+        const ids = isWhole ? columns.ids : selectedIds(columns, selection);
+        return { ids, count: ids?.length ?? columns.count, isAscending: this.#isAscending, sql, revision, filter };
+      },
+      files: async (context) => {
+        const input = { engine: this.#engine, filter, context, revision, idCount: this.#idCount, signal };
+        const timeOrder = () => this.#loadTimeOrder();
+        return { ...(await buildEventIndex({ ...input, isAscending: this.#isAscending, timeOrder })), sql };
+      },
     });
+  }
+
+  async #readColumns(): Promise<void> {
+    const order = await this.#loadTimeOrder();
+    this.#columns = await loadEventColumns(this.#engine, this.#idCount, order, this.#stop.signal);
+  }
+
+  async #markTemplates(templateIds: readonly string[], bits: EventBits, signal: AbortSignal): Promise<void> {
+    const columns = this.#columns;
+    const context = { session: null, hasMultiEventLines: false, unitSpans: [], unitIds: null };
+    const selection = columns === null ? null : trySelect({ templateIds }, context, columns, new Map());
+    if (columns !== null && selection !== null) return markSelected(columns, selection, bits);
+    const sql = new SqlText('run');
+    const query = `SELECT event_id FROM events WHERE ${sql.isIn('template_id', templateIds)}`;
+    for await (const chunk of this.#engine.stream(query, { parameters: sql.parameters, signal })) {
+      const ids = int64Column(chunk, 0);
+      for (let row = 0; row < chunk.rowCount; row++) setBit(bits, Number(ids[row]));
+    }
   }
 
   /** Shared by all lists, so no single caller may cancel it. */

@@ -4,12 +4,19 @@
  *     timeout "connection refused" service:db -host:web-3 level:>=warn /blk_-?\d+/
  *
  * Terms are joined by AND; `-` negates one. A bare word or a quoted text is found anywhere in the event's lines, ignoring
- * case unless it holds a capital letter. `/.../` is a regular expression (RE2) over each line of the event.
+ * case unless it holds a capital letter. `/.../` is a regular expression (RE2) over each line of the event; `/.../i`
+ * ignores case.
  * `field:value` compares a field: `*` in the value stands for anything, quotes keep blanks, `>= > <= <` compare numbers and levels.
  */
 export type QueryTerm =
   | { readonly kind: 'text'; readonly isNegated: boolean; readonly text: string }
-  | { readonly kind: 'regex'; readonly isNegated: boolean; readonly pattern: string }
+  | {
+      readonly kind: 'regex';
+      readonly isNegated: boolean;
+      readonly pattern: string;
+      /** Case does not matter. */
+      readonly ignoresCase: boolean;
+    }
   | {
       readonly kind: 'field';
       readonly isNegated: boolean;
@@ -19,6 +26,21 @@ export type QueryTerm =
     };
 
 export type FieldOperator = '=' | '>' | '>=' | '<' | '<=';
+
+/** A term that is looked for in the text of lines. */
+export type TextTerm = Exclude<QueryTerm, { readonly kind: 'field' }>;
+
+/** Names what is looked for, whether negated or not. */
+export function textTermKey(term: TextTerm): string {
+  if (term.kind === 'text') return `text:${term.text}`;
+  return `${term.ignoresCase ? 'regex-i' : 'regex'}:${term.pattern}`;
+}
+
+/** The terms of a query that are looked for in the text of lines, each once. */
+export function textTermsOf(query: string): TextTerm[] {
+  const terms = parseEventQuery(query).filter((term) => term.kind !== 'field');
+  return [...new Map(terms.map((term) => [textTermKey(term), term])).values()];
+}
 
 const FIELD = /^([A-Za-z_@][\w@.-]*):(>=|<=|>|<|)/;
 
@@ -37,8 +59,9 @@ export function parseEventQuery(query: string): QueryTerm[] {
     if (query[at] === '/') {
       const end = findEnd(query, at + 1, '/');
       const pattern = query.slice(at + 1, end).replaceAll('\\/', '/');
-      if (pattern !== '') terms.push({ kind: 'regex', isNegated, pattern });
-      at = end + 1;
+      const ignoresCase = /^i(?:\s|$)/.test(query.slice(end + 1));
+      if (pattern !== '') terms.push({ kind: 'regex', isNegated, pattern, ignoresCase });
+      at = end + (ignoresCase ? 2 : 1);
     } else if (
       field !== null &&
       at + field[0].length < query.length &&

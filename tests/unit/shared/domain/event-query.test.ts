@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseEventQuery } from '#shared/domain/event-query.ts';
+import { parseEventQuery, textTermKey, textTermsOf } from '#shared/domain/event-query.ts';
 
 const text = (value: string, isNegated = false) => ({ kind: 'text', isNegated, text: value });
-const regex = (pattern: string, isNegated = false) => ({ kind: 'regex', isNegated, pattern });
+const regex = (pattern: string, isNegated = false, ignoresCase = false) => {
+  return { kind: 'regex', isNegated, pattern, ignoresCase };
+};
 const field = (name: string, value: string, operator = '=', isNegated = false) => {
   return { kind: 'field', isNegated, field: name, operator, value };
 };
@@ -22,6 +24,8 @@ describe('parseEventQuery', () => {
     ['/blk_-?\\d+/', [regex('blk_-?\\d+')]],
     ['/a\\/b/', [regex('a/b')]],
     ['/open', [regex('open')]],
+    ['/refused$/i -/a/i b', [regex('refused$', false, true), regex('a', true, true), text('b')]],
+    ['/a/in', [regex('a'), text('in')]],
     ['//', []],
     ['service:db', [field('service', 'db')]],
     ['-host:"web 3"', [field('host', 'web 3', '=', true)]],
@@ -32,5 +36,12 @@ describe('parseEventQuery', () => {
     ['a=b;--', [text('a=b;--')]],
   ])('reads %j', (query, expected) => {
     expect(parseEventQuery(query)).toEqual(expected);
+  });
+});
+
+describe('textTermsOf', () => {
+  it('names what is looked for in lines once, whatever its sign, and leaves fields out', () => {
+    const terms = textTermsOf('lost -lost /lost/ /lost/i level:error text:lost');
+    expect(terms.map(textTermKey)).toEqual(['text:lost', 'regex:lost', 'regex-i:lost']);
   });
 });

@@ -1,0 +1,137 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { bandSql } from './event-filter-sql.ts';
+import { int32Column, int64Column, uint8Column } from './chunk-columns.ts';
+import type { QueryEngine } from './query-engine.ts';
+
+/** Set in `band` for events without a time; the lower bits are the severity band 0..6. */
+export const UNTIMED = 8;
+
+/** Bytes that the columns of one event take, the list of ids included. */
+export const COLUMN_BYTES = 8 + 1 + 4 + 4;
+
+/** Before every time that is stored, and a number that DuckDB reads as a BIGINT. */
+const NO_TIME = -(2n ** 63n) + 1n;
+
+/**
+ * What filters ask most, of every event, in memory: row by row in time order. 17 bytes an event; a pass over 10 million
+ * events takes about 15 ms, where the Parquet files take half a second.
+ */
+export interface EventColumns {
+  readonly count: number;
+  /** Event id of each row; null when it is the row. */
+  readonly ids: Uint32Array | null;
+  /** Epoch nanoseconds, ascending. Of an event without a time: that of the row before. */
+  readonly timeNs: BigInt64Array;
+  /** Severity band, and `UNTIMED`. */
+  readonly band: Uint8Array;
+  /** Index into `shapes`; `shapes.length` for an event whose shape is not known. */
+  readonly shape: Uint32Array;
+  readonly shapes: readonly ColumnShape[];
+  /** Some event has no time. */
+  readonly hasUntimed: boolean;
+}
+
+/** A shape or variant, by which an event finds its template. */
+export interface ColumnShape {
+  /** Null before the first mining. */
+  readonly templateId: string | null;
+}
+
+/**
+ * Reads the columns of one state of a case.
+ * @param idCount Event ids are below this.
+ * @param order All ids by time; null when that is 0, 1, 2, ...
+ * @throws CancelledError when the signal fires.
+ */
+export async function loadEventColumns(
+  engine: QueryEngine,
+  idCount: number,
+  order: Uint32Array | null,
+  signal: AbortSignal | undefined,
+): Promise<EventColumns> {
+  return engine.session(signal, async (connection) => {
+    // Shapes are numbered by their place in the table, so that both queries have to see the same one.
+    await connection.run('BEGIN');
+    const shapes = await readShapes(connection);
+    const byId = await readById(connection, idCount, shapes.length);
+    await connection.run('COMMIT');
+    const rows = order === null ? byId : byTime(byId, order);
+    const hasUntimed = carryTimes(rows.timeNs);
+    return { count: rows.band.length, ids: order, shapes, hasUntimed, ...rows };
+  });
+}
+
+interface Columns {
+  readonly timeNs: BigInt64Array;
+  readonly band: Uint8Array;
+  readonly shape: Uint32Array;
+}
+
+async function readShapes(connection: DuckDBConnection): Promise<ColumnShape[]> {
+  const result = await connection.run('SELECT template_id FROM dim_shapes ORDER BY rowid');
+  return (await result.getRows()).map(([templateId]) => ({ templateId: (templateId ?? null) as string | null }));
+}
+
+async function readById(connection: DuckDBConnection, idCount: number, shapes: number): Promise<Columns> {
+  const timeNs = new BigInt64Array(idCount);
+  const band = new Uint8Array(idCount);
+  const shape = new Uint32Array(idCount);
+  const result = await connection.stream(
+    `SELECT e.event_id, coalesce(e.time_ns, ${NO_TIME}::BIGINT),
+       ((${bandSql('e.severity')}) + CASE WHEN e.time_ns IS NULL THEN ${UNTIMED} ELSE 0 END)::UTINYINT,
+       coalesce(d.rowid, ${shapes})::INTEGER
+     FROM silver e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id`,
+  );
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return { timeNs, band, shape };
+    const idOf = int64Column(chunk, 0);
+    const timeOf = int64Column(chunk, 1);
+    const bandOf = uint8Column(chunk, 2);
+    const shapeOf = int32Column(chunk, 3);
+    for (let row = 0; row < chunk.rowCount; row++) {
+      const id = Number(idOf[row]);
+      timeNs[id] = timeOf[row] as bigint;
+      band[id] = bandOf[row] as number;
+      shape[id] = shapeOf[row] as number;
+    }
+  }
+}
+
+function byTime(byId: Columns, order: Uint32Array): Columns {
+  const rows = {
+    timeNs: new BigInt64Array(order.length),
+    band: new Uint8Array(order.length),
+    shape: new Uint32Array(order.length),
+  };
+  for (let row = 0; row < order.length; row++) {
+    const id = order[row] as number;
+    rows.timeNs[row] = byId.timeNs[id] as bigint;
+    rows.band[row] = byId.band[id] as number;
+    rows.shape[row] = byId.shape[id] as number;
+  }
+  return rows;
+}
+
+/** @returns Whether there was a row without a time. */
+function carryTimes(timeNs: BigInt64Array): boolean {
+  let hasUntimed = timeNs[0] === NO_TIME;
+  for (let row = 1; row < timeNs.length; row++) {
+    if (timeNs[row] !== NO_TIME) continue;
+    timeNs[row] = timeNs[row - 1] as bigint;
+    hasUntimed = true;
+  }
+  return hasUntimed;
+}
+
+/** First row from `from` on whose time is at least `timeNs`; the number of rows when there is none. */
+export function rowAtTime(columns: EventColumns, timeNs: bigint, from = 0): number {
+  let low = from;
+  let high = columns.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((columns.timeNs[middle] as bigint) < timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

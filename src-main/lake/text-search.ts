@@ -1,0 +1,172 @@
+import { CancelledError, LakeError } from '#shared/base/errors.ts';
+import type { TextTerm } from '#shared/domain/event-query.ts';
+import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
+import type { SegmentFile } from '#shared/domain/segment.ts';
+import { int64Column } from './chunk-columns.ts';
+import { countBits, type EventBits, setBit } from './event-bits.ts';
+import type { QueryEngine } from './query-engine.ts';
+import { SqlText } from './sql-text.ts';
+import { canBeInTemplates, isInParts, textConditionSql } from './text-term-sql.ts';
+import { filesSql } from './views.ts';
+
+/** Lines read by one query: enough for all threads, few enough to tell progress and to stop. */
+const BATCH_LINES = 1_000_000;
+/** Time a regular expression may take for so many lines, and at least; a usual one takes a twentieth of it. */
+export const PATTERN_DEADLINE_MS = 5000;
+const DEADLINE_LINES = 2_000_000;
+
+export interface SearchProgress {
+  /** Part of the lines looked at, 0..1. */
+  readonly share: number;
+  /** Events found so far. */
+  readonly found: number;
+}
+
+/** What is searched: one state of a case. */
+export interface SearchedCase {
+  readonly engine: QueryEngine;
+  readonly lakeDir: string;
+  readonly manifest: LakeManifest;
+  /** Event ids are below this. */
+  readonly idCount: number;
+  /** Time that a regular expression may take for two million lines, and at least. */
+  readonly patternDeadlineMs: number;
+  /** Marks the events of some templates. */
+  readonly markTemplates: (templateIds: readonly string[], bits: EventBits, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Looks for a term in the templates, whose events need no reading, then in the text of all lines.
+ * @param tell Called after the templates and after each piece of the lines.
+ * @returns The events that hold it, in a template or a line.
+ * @throws LakeError `lake.regex-invalid` | `lake.regex-timeout`; CancelledError when the signal fires.
+ */
+export async function searchText(
+  place: SearchedCase,
+  term: TextTerm,
+  signal: AbortSignal,
+  tell: (progress: SearchProgress) => void,
+): Promise<EventBits> {
+  const bits = new Uint32Array(Math.ceil(place.idCount / 32));
+  if (term.kind === 'text') {
+    await searchTemplates(place, term, bits, signal);
+    await searchLines(place, term, bits, signal, tell);
+    return bits;
+  }
+  const lines = bronzeOf(place.manifest).reduce((sum, file) => sum + file.rows, 0);
+  const deadline = AbortSignal.timeout(Math.ceil(place.patternDeadlineMs * Math.max(1, lines / DEADLINE_LINES)));
+  await checkPattern(place.engine, term.pattern, signal);
+  try {
+    await searchLines(place, term, bits, AbortSignal.any([signal, deadline]), tell);
+    return bits;
+  } catch (error) {
+    if (error instanceof CancelledError && deadline.aborted && !signal.aborted) throw tooSlow(term.pattern);
+    throw error;
+  }
+}
+
+async function searchTemplates(
+  place: SearchedCase,
+  term: TextTerm,
+  bits: EventBits,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!canBeInTemplates(term)) return;
+  const templates = place.manifest.templates.filter(({ parts }) => isInParts(term.text, parts));
+  if (templates.length === 0) return;
+  const ids = templates.map(({ templateId }) => templateId);
+  await place.markTemplates(ids, bits, signal);
+}
+
+async function searchLines(
+  place: SearchedCase,
+  term: TextTerm,
+  bits: EventBits,
+  signal: AbortSignal,
+  tell: (progress: SearchProgress) => void,
+): Promise<void> {
+  const { engine, lakeDir, manifest } = place;
+  let found = countBits(bits);
+  const files = bronzeOf(manifest);
+  const lines = files.reduce((sum, file) => sum + file.rows, 0);
+  let looked = 0;
+  tell({ share: lines === 0 ? 1 : 0, found });
+  for (const batch of batches(files)) {
+    const sql = new SqlText('run');
+    const relation = filesSql(
+      lakeDir,
+      'bronze',
+      batch.map(({ relativePath }) => relativePath),
+    );
+    const query = `SELECT event_id FROM (${relation}) WHERE event_id IS NOT NULL AND ${textConditionSql(term, 'text', sql)}`;
+    for await (const chunk of engine.stream(query, { parameters: sql.parameters, signal })) {
+      const ids = int64Column(chunk, 0);
+      for (let row = 0; row < chunk.rowCount; row++) found += setBit(bits, Number(ids[row]));
+    }
+    looked += batch.reduce((sum, file) => sum + file.rows, 0);
+    tell({ share: looked / lines, found });
+  }
+  if (manifest.sources.some((source) => source.hasMultiEventLines)) await addSharedLines(place, term, bits, signal);
+}
+
+/** Lines name only the first of their events. */
+async function addSharedLines(
+  { engine }: SearchedCase,
+  term: TextTerm,
+  bits: EventBits,
+  signal: AbortSignal,
+): Promise<void> {
+  const sql = new SqlText('run');
+  const query = `SELECT event_id FROM silver WHERE (source_id, line) IN
+    (SELECT (source_id, line) FROM lines WHERE kind = 'event' AND ${textConditionSql(term, 'text', sql)})`;
+  for await (const chunk of engine.stream(query, { parameters: sql.parameters, signal })) {
+    const ids = int64Column(chunk, 0);
+    for (let row = 0; row < chunk.rowCount; row++) setBit(bits, Number(ids[row]));
+  }
+}
+
+async function checkPattern(engine: QueryEngine, pattern: string, signal: AbortSignal): Promise<void> {
+  try {
+    await engine.rows(`SELECT regexp_matches('', $1)`, { parameters: [pattern], signal });
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    const reason = reasonOf(error);
+    throw new LakeError(
+      'lake.regex-invalid',
+      `The pattern /${pattern}/ cannot be used: ${reason}. Patterns are RE2's: no look-around, no back-references.`,
+      { details: { pattern, reason }, cause: error },
+    );
+  }
+}
+
+/** RE2's own words, out of the engine's message. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof LakeError && error.cause instanceof Error ? error.cause.message : String(error);
+  return message.split('\n')[0]?.replace(/^Invalid Input Error:\s*/, '') ?? message;
+}
+
+function tooSlow(pattern: string): LakeError {
+  return new LakeError(
+    'lake.regex-timeout',
+    `The pattern /${pattern}/ takes too long and was stopped. Make it simpler, or look for plain text first.`,
+    { details: { pattern } },
+  );
+}
+
+function bronzeOf(manifest: LakeManifest): SegmentFile[] {
+  return manifest.segments.filter((file) => file.layer === 'bronze');
+}
+
+function batches(files: readonly SegmentFile[]): SegmentFile[][] {
+  const made: SegmentFile[][] = [];
+  let lines = BATCH_LINES;
+  for (const file of files) {
+    if (lines + file.rows > BATCH_LINES) {
+      made.push([]);
+      lines = 0;
+    }
+    made.at(-1)?.push(file);
+    lines += file.rows;
+  }
+  return made;
+}
