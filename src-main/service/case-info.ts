@@ -3,7 +3,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseInfo, CaseSummary } from '#shared/contract/cases.ts';
 import { addAccounts, EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
-import type { CaseCatalog } from '../catalog/case-catalog.ts';
 import { catalogPath } from '../catalog/open.ts';
 import type { CatalogSource } from '../catalog/repositories/sources.ts';
 import type { CaseSession } from './case-sessions.ts';
@@ -21,7 +20,7 @@ export function summarizeKnown(known: KnownCase): CaseSummary {
 export async function describeCase(session: CaseSession, home: HomeStore, jobs: JobManager): Promise<CaseInfo> {
   const { catalog, caseId, dir, name } = session;
   const sources = catalog.sources.list();
-  const counts = await countCase(catalog, sources, dir);
+  const counts = await countCase(session, sources);
   home.updateCounts(caseId, counts);
   const known = home.findCase(caseId) ?? home.rememberCase(dir, name, Date.now());
   return {
@@ -56,7 +55,8 @@ export function readShare(sources: readonly CatalogSource[]): number {
   return total === 0 ? 0 : Math.min(1, done / total);
 }
 
-async function countCase(catalog: CaseCatalog, sources: readonly CatalogSource[], dir: string): Promise<CaseCounts> {
+async function countCase(session: CaseSession, sources: readonly CatalogSource[]): Promise<CaseCounts> {
+  const { catalog, dir } = session;
   const { lines, events } = sources.map((source) => source.account).reduce(addAccounts, EMPTY_ACCOUNT);
   const run = catalog.runs.current();
   return {
@@ -64,7 +64,7 @@ async function countCase(catalog: CaseCatalog, sources: readonly CatalogSource[]
     files: sources.length,
     lines,
     events,
-    incidents: run === null ? 0 : splitIncidents(catalog, run.runId).shown.length,
+    incidents: run === null ? 0 : splitIncidents(session, run.runId).shown.length,
   };
 }
 

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { CatalogError, ContractError, SentinelError } from '#shared/base/errors.ts';
 import type { CaseCatalog } from '../catalog/case-catalog.ts';
 import { catalogPath, openCase } from '../catalog/open.ts';
+import type { HomeRules } from './home-rules.ts';
 import { caseIdOf, type HomeStore } from './home-store.ts';
 
 /** A closable thing made from a session's catalog; made on first use, closed with the session. */
@@ -17,13 +18,16 @@ interface Attachment {
 export class CaseSession {
   readonly caseId: string;
   readonly dir: string;
+  /** Rules of all cases of the home it was opened from. */
+  readonly homeRules: HomeRules;
   #catalog: CaseCatalog;
   #upgrade: Promise<CaseCatalog> | null = null;
   readonly #attachments = new Map<symbol, Promise<Attachment>>();
 
-  constructor(caseId: string, catalog: CaseCatalog) {
+  constructor(caseId: string, catalog: CaseCatalog, homeRules: HomeRules) {
     this.caseId = caseId;
     this.dir = catalog.caseDir;
+    this.homeRules = homeRules;
     this.#catalog = catalog;
   }
 
@@ -158,7 +162,12 @@ export class CaseSessions {
 
   async #remember(dir: string, opening: Promise<CaseCatalog>): Promise<CaseSession> {
     const caseId = caseIdOf(dir);
-    const entry = opening.then((catalog) => ({ session: new CaseSession(caseId, catalog), isPinned: true, users: 0 }));
+    const { rules } = this.#home;
+    const entry = opening.then((catalog) => ({
+      session: new CaseSession(caseId, catalog, rules),
+      isPinned: true,
+      users: 0,
+    }));
     this.#entries.set(caseId, entry);
     try {
       const { session } = await entry;

@@ -15,7 +15,7 @@ export async function readFindings(
   const { runs } = session.catalog;
   const run = runId === undefined ? runs.current() : runs.get(runId);
   if (run === null) return null;
-  const { shown, hidden } = splitIncidents(session.catalog, run.runId);
+  const { shown, hidden } = splitIncidents(session, run.runId);
   const eventIds = [...new Set([...shown, ...hidden].flatMap(({ evidence }) => evidence.map((line) => line.eventId)))];
   return {
     incidents: shown,

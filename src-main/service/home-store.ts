@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Settings, settingsSchema } from '#shared/contract/app.ts';
+import { HOME_RULES_SCHEMA, HomeRules } from './home-rules.ts';
 
 /** A case as the home remembers it; the counts are those of the last time it was open. */
 export interface KnownCase {
@@ -40,12 +41,15 @@ const SCHEMA = `
     case_id TEXT PRIMARY KEY, dir TEXT NOT NULL, name TEXT NOT NULL, created_ms INTEGER NOT NULL,
     opened_ms INTEGER NOT NULL, counts TEXT NOT NULL, is_recent INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS running_job (case_dir TEXT NOT NULL, job_id TEXT NOT NULL, PRIMARY KEY (case_dir, job_id)) STRICT;
+  ${HOME_RULES_SCHEMA}
   PRAGMA user_version = 1;
 `;
 
-/** The home folder's own small store: settings, known cases, and which cases have a job to resume. Shared by processes. */
+/** The home folder's own small store: settings, rules for all cases, known cases, and which cases have a job to resume. Shared by processes. */
 export class HomeStore {
   readonly homeDir: string;
+  /** What is normal in every case. */
+  readonly rules: HomeRules;
   readonly #database: Database.Database;
 
   constructor(homeDir: string) {
@@ -54,6 +58,7 @@ export class HomeStore {
     this.#database = new Database(join(this.homeDir, 'home.sqlite'), { timeout: 5000 });
     this.#database.pragma('journal_mode = WAL');
     this.#database.exec(SCHEMA);
+    this.rules = new HomeRules(this.#database);
   }
 
   get casesDir(): string {

@@ -49,7 +49,7 @@ const READERS: TableReaders = {
   evidence: ({ query, session }) => {
     const { catalog } = session;
     const run = catalog.runs.current();
-    const incidents = run === null ? [] : splitIncidents(catalog, run.runId).shown;
+    const incidents = run === null ? [] : splitIncidents(session, run.runId).shown;
     return evidenceColumns(incidents.filter(({ incidentId }) => (query.incidentId ?? incidentId) === incidentId));
   },
   lines: async ({ query, reading, signal }) => {

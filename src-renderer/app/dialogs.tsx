@@ -1,3 +1,4 @@
+import { NormalDialog } from '../panels/inspector/normal-dialog.tsx';
 import { ModelDialogs } from '../panels/models/model-dialogs.tsx';
 import { TemplateDialog } from '../panels/templates/dialogs/template-dialog.tsx';
 import { useCommands } from '../state/commands.ts';
@@ -58,6 +59,7 @@ export function Dialogs() {
   if (dialog === 'range') return <RangeDialog onClose={close} />;
   if (dialog === 'report') return <ReportDialog caseId={caseId} onClose={close} />;
   if (dialog === 'reread') return <RereadDialog onClose={close} />;
+  if (dialog === 'normal') return <NormalDialog onClose={close} />;
   if (dialog === 'template-edit') return <TemplateDialog onClose={close} />;
   return <ModelDialogs caseId={caseId} />;
 }

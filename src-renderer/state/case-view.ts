@@ -9,16 +9,24 @@ export interface TriageEntry {
   readonly note: string;
 }
 
-/** What the workbench keeps with the case: layout, verdicts, notes, marks. */
+/** What the workbench keeps with the case: layout, verdicts, notes, marks, rules that were turned down. */
 export interface CaseView {
   readonly layout: unknown;
   readonly timelineHeight: number;
   /** By incident id. */
   readonly triage: Readonly<Record<string, TriageEntry>>;
   readonly markedEventIds: readonly number[];
+  /** Keys of rules that were proposed and not wanted. */
+  readonly declinedRules: readonly string[];
 }
 
-export const EMPTY_VIEW: CaseView = { layout: null, timelineHeight: 208, triage: {}, markedEventIds: [] };
+export const EMPTY_VIEW: CaseView = {
+  layout: null,
+  timelineHeight: 208,
+  triage: {},
+  markedEventIds: [],
+  declinedRules: [],
+};
 
 interface CaseViewState extends CaseView {
   /** False until the saved view was read, so a slow answer never overwrites it. */
@@ -30,6 +38,7 @@ interface CaseViewState extends CaseView {
   setVerdict(incidentId: string, verdict: Verdict | null): void;
   setNote(incidentId: string, note: string): void;
   toggleMark(eventId: number): void;
+  declineRule(key: string): void;
 }
 
 export const useCaseView = create<CaseViewState>()((set) => ({
@@ -43,6 +52,7 @@ export const useCaseView = create<CaseViewState>()((set) => ({
     set(({ triage }) => ({ triage: { ...triage, [incidentId]: { ...entryOf(triage, incidentId), verdict } } })),
   setNote: (incidentId, note) =>
     set(({ triage }) => ({ triage: { ...triage, [incidentId]: { ...entryOf(triage, incidentId), note } } })),
+  declineRule: (key) => set(({ declinedRules }) => ({ declinedRules: [...declinedRules, key] })),
   toggleMark: (eventId) =>
     set(({ markedEventIds }) => ({
       markedEventIds: markedEventIds.includes(eventId)
@@ -61,12 +71,13 @@ export function parseCaseView(text: string | null): CaseView {
   try {
     const raw: unknown = JSON.parse(text);
     if (typeof raw !== 'object' || raw === null) return EMPTY_VIEW;
-    const { layout, timelineHeight, triage, markedEventIds } = raw as Partial<CaseView>;
+    const { layout, timelineHeight, triage, markedEventIds, declinedRules } = raw as Partial<CaseView>;
     return {
       layout: typeof layout === 'object' ? layout : null,
       timelineHeight: typeof timelineHeight === 'number' ? Math.min(600, Math.max(120, timelineHeight)) : 208,
       triage: typeof triage === 'object' && triage !== null ? triage : {},
       markedEventIds: Array.isArray(markedEventIds) ? markedEventIds.filter((id) => Number.isInteger(id)) : [],
+      declinedRules: Array.isArray(declinedRules) ? declinedRules.filter((key) => typeof key === 'string') : [],
     };
   } catch {
     return EMPTY_VIEW;
@@ -74,6 +85,6 @@ export function parseCaseView(text: string | null): CaseView {
 }
 
 export function serializeCaseView(view: CaseView): string {
-  const { layout, timelineHeight, triage, markedEventIds } = view;
-  return JSON.stringify({ layout, timelineHeight, triage, markedEventIds });
+  const { layout, timelineHeight, triage, markedEventIds, declinedRules } = view;
+  return JSON.stringify({ layout, timelineHeight, triage, markedEventIds, declinedRules });
 }

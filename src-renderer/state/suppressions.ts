@@ -10,12 +10,14 @@ import { useUndo } from './undo.ts';
 /** A rule as a person puts it together. */
 export interface SuppressionRequest {
   readonly scope: SuppressionScope;
+  /** This case, or all cases of the home. */
+  readonly reach: 'case' | 'all';
   readonly reason: string;
   /** Null: for good. */
   readonly expiresAtMs: number | null;
 }
 
-/** Rules of the case that take incidents for normal, with what each hides. */
+/** Rules that take incidents of the case for normal, its own and those of all cases, with what each hides. */
 export function useSuppressions() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
@@ -28,7 +30,7 @@ export function useSuppressions() {
   });
 }
 
-/** Adds and removes rules; each is kept with the case and can be undone. Both reject with the reason when refused. */
+/** Adds and removes rules; each is kept with the case, or with the home, and can be undone. Both reject with the reason when refused. */
 export function useSuppressionActions() {
   const { rpc } = useBackend();
   const client = useQueryClient();
@@ -36,8 +38,8 @@ export function useSuppressionActions() {
   return useMemo(() => {
     const id = caseId ?? '';
     const refresh = () => client.invalidateQueries({ queryKey: ['case', id] });
-    const put = async ({ scope, reason, expiresAtMs }: SuppressionRequest): Promise<SuppressionView> => {
-      const rule = await rpc.suppressions.add({ caseId: id, scope, reason, expiresAtMs });
+    const put = async ({ scope, reach, reason, expiresAtMs }: SuppressionRequest): Promise<SuppressionView> => {
+      const rule = await rpc.suppressions.add({ caseId: id, reach, scope, reason, expiresAtMs });
       await refresh();
       return rule;
     };

@@ -17,7 +17,8 @@ export interface WorkspaceState {
     | 'import-model'
     | 'export-model'
     | 'remove-model'
-    | 'template-edit';
+    | 'template-edit'
+    | 'normal';
   openCase(caseId: string | null): void;
   showDialog(dialog: WorkspaceState['dialog']): void;
 }

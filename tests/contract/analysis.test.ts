@@ -92,6 +92,28 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect(await incidents.list({ caseId })).toEqual(before);
   });
 
+  it('keeps a rule for all cases in the home, beside the rules of the case', async () => {
+    const { incidents, suppressions } = transport.client;
+    const before = await incidents.list({ caseId });
+    const [templateId] = before[0]!.templateIds;
+    const own = await suppressions.add({ caseId, scope: { service: 'nowhere' } });
+    const shared = await suppressions.add({ caseId, reach: 'all', scope: { templateId }, reason: 'known everywhere' });
+    expect(own).toMatchObject({ reach: 'case', hits: 0 });
+    expect(shared.reach).toBe('all');
+    const shown = await incidents.list({ caseId });
+    expect(shared.hits).toBe(before.length - shown.length);
+    expect(shared.hits).toBeGreaterThan(0);
+    expect((await suppressions.list({ caseId })).map(({ ruleId }) => ruleId)).toEqual([own.ruleId, shared.ruleId]);
+    expect(await suppressions.list({})).toEqual([{ ...shared, hits: null }]);
+    const other = (await transport.client.cases.create({ name: 'other rules' })).summary.caseId;
+    expect(await suppressions.list({ caseId: other })).toEqual([{ ...shared, hits: 0 }]);
+    expect(await suppressions.remove({ caseId: other, ruleId: own.ruleId })).toEqual({ isRemoved: false });
+    expect(await suppressions.remove({ ruleId: shared.ruleId })).toEqual({ isRemoved: true });
+    expect(await suppressions.remove({ caseId, ruleId: own.ruleId })).toEqual({ isRemoved: true });
+    expect(await incidents.list({ caseId })).toEqual(before);
+    await transport.client.cases.delete({ caseId: other });
+  });
+
   it('refuses a rule for everything, and lets one end by itself', async () => {
     const { incidents, suppressions } = transport.client;
     await expect(suppressions.add({ caseId, scope: {} })).rejects.toThrow();

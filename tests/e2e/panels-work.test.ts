@@ -46,7 +46,8 @@ describe('working in the workbench', () => {
     await sentence.filter({ hasText: 'refused 1,204 payments' }).waitFor();
     const list = page.getByRole('region', { name: 'Incidents' });
     const hide = async () => {
-      await page.getByRole('button', { name: 'This is normal…' }).click();
+      await page.keyboard.press('x');
+      await page.getByRole('dialog', { name: 'This is normal' }).waitFor();
       await page.getByRole('textbox', { name: 'Why' }).fill('known since March');
       await page.getByRole('button', { name: 'Hide such incidents' }).click();
       await list.getByRole('button', { name: /hidden as normal/ }).waitFor();
@@ -63,6 +64,32 @@ describe('working in the workbench', () => {
     await list.getByRole('button', { name: 'Show again' }).click();
     await list.getByRole('button', { name: /hidden as normal/ }).waitFor({ state: 'detached' });
     await list.getByText('refused 1,204 payments').first().waitFor();
+    await page.context().close();
+  });
+
+  it('offers a rule once two incidents of one entity were called noise, for all cases and with an end', async () => {
+    const page = await openCase();
+    const list = page.getByRole('region', { name: 'Incidents' });
+    const call = async (text: string) => {
+      await list.getByText(text).first().click();
+      await page.locator('[data-testid=incident-sentence]').filter({ hasText: text }).waitFor();
+      await page.keyboard.press('n');
+    };
+    await call('212 slow queries');
+    const offer = list.getByRole('button', { name: 'Hide such incidents… (2 incidents)' });
+    expect(await offer.count()).toBe(0);
+    await call('refused 1,204 payments');
+    await list.getByText('You called 2 of these noise').waitFor();
+    await offer.click();
+    const dialog = page.getByRole('dialog', { name: 'This is normal' });
+    expect(await dialog.getByRole('combobox', { name: 'Service or host' }).inputValue()).toBe('service:orders-db');
+    expect(await dialog.getByRole('checkbox', { name: /^the statement/ }).isChecked()).toBe(false);
+    await dialog.getByRole('combobox', { name: 'Where' }).selectOption('all');
+    await dialog.getByRole('combobox', { name: 'Until' }).selectOption('7');
+    await dialog.getByRole('button', { name: 'Hide such incidents' }).click();
+    await list.getByRole('button', { name: '2 incidents hidden as normal' }).click();
+    await list.getByText(/all cases · ends in 7 d · 2 incidents/).waitFor();
+    expect(await list.getByText('You called').count()).toBe(0);
     await page.context().close();
   });
 

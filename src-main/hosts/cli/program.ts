@@ -131,8 +131,8 @@ function addCaseCommands(add: AddCommand): void {
     async () => (await import('./commands/sql.ts')).runSql,
   );
   add(
-    'suppress <case>',
-    'rules that take incidents for normal: lists them, adds one, takes one away',
+    'suppress [case]',
+    'rules that take incidents for normal, in a case or in all of them: lists them, adds one, takes one away',
     'log-sentinel suppress ./outage.sentinel --service billing --daily 01:00-03:00 --expires 30 --reason "nightly batch"',
     async () => (await import('./commands/suppress.ts')).runSuppress,
   )
@@ -142,6 +142,7 @@ function addCaseCommands(add: AddCommand): void {
     .option('--daily <from-to>', 'incidents that begin between two times of the day, UTC, such as 01:00-03:30')
     .option('--expires <days>', 'the rule ends by itself after so many days', parsePositive)
     .option('--reason <text>', 'why this is normal')
+    .option('--all-cases', 'the rule is for every case of the home; so is one that is added without a case')
     .option('--remove <id>', 'show what this rule hides again');
   add(
     'replay [case]',

@@ -4,15 +4,16 @@ import type { Incident } from '#shared/domain/detection.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { storedClockOffsets } from '../../pipelines/clock-estimates.ts';
 import { toRfc3339 } from '../../reports/numbers.ts';
-import { splitIncidents } from '../suppressions.ts';
+import { type RuleSource, splitIncidents } from '../suppressions.ts';
 import { fileReport, totalsOf } from './file-report.ts';
 
 /** The `analyze --json` document of the case as it is now: its account, and the current analysis if there is one. */
-export function buildDocument(catalog: CaseCatalog, seconds: Record<string, number> = {}): AnalysisDocument {
+export function buildDocument(source: RuleSource, seconds: Record<string, number> = {}): AnalysisDocument {
+  const { catalog } = source;
   const files = catalog.sources.list().map(fileReport);
   const run = catalog.runs.current();
   const result = run === null ? null : (run.result as AnalysisRunResult);
-  const split = run === null ? { shown: [], hidden: [] } : splitIncidents(catalog, run.runId);
+  const split = run === null ? { shown: [], hidden: [] } : splitIncidents(source, run.runId);
   return {
     case: catalog.caseDir,
     files,

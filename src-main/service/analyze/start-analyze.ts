@@ -111,7 +111,7 @@ async function work(
   if (input.kind === 'analyze') await readIntoCase(run, catalog, { ...input, home: context.home }, clock);
   const isScored = input.kind === 'reanalyse' || (input.options.lastStage ?? 'analysis') === 'analysis';
   if (isScored) await scoreCase(context, run, session, catalog, input.options, clock);
-  return { kind: 'analyze' as const, document: buildDocument(catalog, clock.seconds()) };
+  return { kind: 'analyze' as const, document: buildDocument(session, clock.seconds()) };
 }
 
 export function withSettings<T extends IngestOptions>(context: ServiceContext, options: T): T {

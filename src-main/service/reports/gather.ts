@@ -14,7 +14,7 @@ const BANDS = 7;
 export async function gatherReport(session: CaseSession, version: string, signal?: AbortSignal): Promise<ReportInput> {
   const { reader } = await CaseReading.of(session);
   const findings = await readFindings(session, undefined, signal);
-  const document = buildDocument(session.catalog);
+  const document = buildDocument(session);
   return {
     title: `Log Sentinel: ${session.name}`,
     version,

@@ -7,6 +7,7 @@ import { useCaseInfo, useIncidents } from '../../state/case-queries.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
 import { isActive, useLive } from '../../state/live.ts';
+import { useNormalDraft } from '../../state/normal-draft.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -22,6 +23,7 @@ import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 import { IncidentRow } from './incident-row.tsx';
 import { sparkOf } from './incident-spark.ts';
 import { NormalRules } from './normal-rules.tsx';
+import { RuleProposalBar } from './rule-proposal.tsx';
 import './incidents-panel.css';
 
 const ROW_PX = 84;
@@ -39,6 +41,7 @@ export function IncidentsPanel() {
   const setVerdict = useCaseView((state) => state.setVerdict);
   const zone = usePreferences((state) => state.zone);
   const askThreshold = useTimelineView((state) => state.askThreshold);
+  const startRule = useNormalDraft((state) => state.start);
   const showDialog = useWorkspace((state) => state.showDialog);
   const scores = useScores().data?.scores;
   const worst = useMemo(() => worstScore(scores), [scores]);
@@ -97,6 +100,14 @@ export function IncidentsPanel() {
       run: () => judge('other'),
     },
     {
+      id: 'incidents.suppress',
+      title: 'This is normal: hide incidents like this',
+      group: 'Incidents',
+      keys: ['x'],
+      isEnabled: isPicked,
+      run: () => picked !== null && startRule({ incidentId: picked }),
+    },
+    {
       id: 'incidents.inspect',
       title: 'Inspect the picked incident',
       group: 'Incidents',
@@ -146,6 +157,7 @@ export function IncidentsPanel() {
       }
     >
       <NormalRules />
+      <RuleProposalBar />
       {incidents.error !== null && incidents.data === undefined ? (
         <ErrorState error={incidents.error} onRetry={() => void incidents.refetch()} />
       ) : info === undefined || incidents.data === undefined ? (

@@ -2,15 +2,15 @@ import { useState } from 'react';
 import type { SuppressionView } from '#shared/contract/suppressions.ts';
 import { useSuppressionActions, useSuppressions } from '../../state/suppressions.ts';
 import { useTemplateIndex } from '../../state/template-table.ts';
-import { formatPlural } from '../../ui/format.ts';
+import { formatPlural, formatSpan } from '../../ui/format.ts';
 import { errorMessage } from '../../ui/states.tsx';
 
-/** What rules of the case hide, one line above the list; opens the rules, each of which can be taken away. */
+/** What rules hide, one line above the list; opens the rules, each of which can be taken away. */
 export function NormalRules() {
   const rules = useSuppressions().data ?? [];
   const [isOpen, setOpen] = useState(false);
   if (rules.length === 0) return null;
-  const hidden = rules.reduce((sum, rule) => sum + rule.hits, 0);
+  const hidden = rules.reduce((sum, rule) => sum + (rule.hits ?? 0), 0);
   return (
     <div className="ls-normal-rules">
       <button type="button" className="ls-link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -39,14 +39,21 @@ function RuleRow(props: { readonly rule: SuppressionView }) {
     host ?? null,
     daily === undefined ? null : 'a time of day',
     rule.reason === '' ? null : rule.reason,
-    rule.isExpired ? 'ended' : null,
   ];
   return (
     <li>
       <span className="ls-normal-scope" title={parts.filter(Boolean).join(' · ')}>
         {parts.filter(Boolean).join(' · ')}
       </span>
-      <span className="ls-dim ls-num">{formatPlural(rule.hits, 'incident')}</span>
+      <span className="ls-dim ls-num">
+        {[
+          rule.reach === 'all' ? 'all cases' : null,
+          endText(rule, Date.now()),
+          formatPlural(rule.hits ?? 0, 'incident'),
+        ]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </span>
       <button
         type="button"
         className="ls-link"
@@ -57,4 +64,11 @@ function RuleRow(props: { readonly rule: SuppressionView }) {
       {problem !== null && <span role="alert">{problem}</span>}
     </li>
   );
+}
+
+/** How long a rule still holds; null for good. */
+function endText({ expiresAtMs, isExpired }: SuppressionView, nowMs: number): string | null {
+  if (expiresAtMs === null) return null;
+  if (isExpired || expiresAtMs <= nowMs) return 'ended';
+  return `ends in ${formatSpan(Math.max(60, Math.round((expiresAtMs - nowMs) / 60_000) * 60))}`;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
 import { useIncident, useIncidents } from '../../state/case-queries.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
+import { useNormalDraft } from '../../state/normal-draft.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -16,7 +17,6 @@ import { linkClaims } from './claim-links.ts';
 import { ClaimList } from './claim-list.tsx';
 import { CounterfactualSection } from './counterfactual-section.tsx';
 import { evidenceText } from './evidence-text.ts';
-import { NormalForm } from './normal-form.tsx';
 import { UnitExplanation } from './unit-explanation.tsx';
 
 /** Why an incident is one: sentence, numbers, contributions, votes, evidence, verdict and note. */
@@ -36,7 +36,7 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
   const patchFilter = useSelection((state) => state.patchFilter);
   const setDomain = useTimelineView((state) => state.setDomain);
   const show = usePanelRequests((state) => state.show);
-  const [isNormalOpen, setNormalOpen] = useState(false);
+  const startRule = useNormalDraft((state) => state.start);
   const isOnly = filter.incidentId === incident.incidentId;
   const seconds =
     incident.startNs === null || incident.endNs === null ? 0 : Number(incident.endNs - incident.startNs) / 1e9;
@@ -74,18 +74,10 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
             Zoom to it
           </button>
         )}
-        <button
-          type="button"
-          className="ls-action"
-          aria-expanded={isNormalOpen}
-          onClick={() => setNormalOpen(!isNormalOpen)}
-        >
-          This is normal…
+        <button type="button" className="ls-action" onClick={() => startRule({ incidentId: incident.incidentId })}>
+          This is normal… <kbd className="ls-kbd">x</kbd>
         </button>
       </div>
-      {isNormalOpen && (
-        <NormalForm key={incident.incidentId} incident={incident} onClose={() => setNormalOpen(false)} />
-      )}
       <Entities entities={incident.entities} kinds={incident.kinds} />
       <UnitExplanation anomalies={incident.anomalies} unitCount={incident.units} threshold={incident.threshold} />
       <CounterfactualSection key={`what-if ${incident.incidentId}`} incidentId={incident.incidentId} />

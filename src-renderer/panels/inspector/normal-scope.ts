@@ -10,17 +10,23 @@ export interface NormalChoice {
   readonly entity: string;
   /** Only around this time of the day. */
   readonly isDaily: boolean;
+  /** This case, or all cases of the home. */
+  readonly reach: 'case' | 'all';
   /** Days after which the rule ends; 0 = never. */
   readonly days: number;
   readonly reason: string;
 }
 
-/** The narrowest choice that still hides the incident again tomorrow. */
-export function firstChoice(incident: IncidentDetail): NormalChoice {
+/** The narrowest choice that still hides the incident again tomorrow, as far as nothing else was chosen beforehand. */
+export function firstChoice(
+  incident: IncidentDetail,
+  chosen: { readonly isTemplate?: boolean; readonly entity?: string } = {},
+): NormalChoice {
   return {
-    isTemplate: incident.templateIds.length > 0,
-    entity: incident.entities[0] ?? '',
+    isTemplate: (chosen.isTemplate ?? true) && incident.templateIds.length > 0,
+    entity: chosen.entity ?? incident.entities[0] ?? '',
     isDaily: false,
+    reach: 'case',
     days: 0,
     reason: '',
   };

@@ -35,6 +35,20 @@ describe('suppress', () => {
     expect((await suppress('--remove', rule!.ruleId)).stdout).toBe('No rules: every incident is shown.\n');
   });
 
+  it('keeps a rule for all cases in the home', async () => {
+    const everywhere = (...args: string[]) => runCli(['suppress', ...args, ...home]);
+    const added = await everywhere('--host', 'node-7', '--expires', '7', '--reason', 'being replaced');
+    expect(added.stdout).toMatch(/^[0-9a-f]{8} {2}host node-7, in all cases, until [^:]+T[^ ]+Z: being replaced\n$/);
+    expect((await suppress()).stdout).toMatch(
+      /host node-7, in all cases, hides 0 incidents, until .*: being replaced\n$/,
+    );
+    expect((await suppress('--service', 'search', '--all-cases')).stdout.trimEnd().split('\n')).toHaveLength(2);
+    for (const { ruleId } of JSON.parse((await everywhere('--json')).stdout) as { ruleId: string }[]) {
+      expect((await everywhere('--remove', ruleId)).exitCode).toBe(0);
+    }
+    expect((await suppress()).stdout).toBe('No rules: every incident is shown.\n');
+  });
+
   it('refuses times of the day that are none, and rules that are not there', async () => {
     expect(await suppress('--daily', '25:00-26:00')).toMatchObject({ exitCode: 2 });
     expect(await suppress('--remove', '00000000')).toMatchObject({ exitCode: 2 });

@@ -9,22 +9,26 @@ import { showText, toSafeJson } from '../visible-text.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `suppress CASE`: lists the rules that take incidents for normal; with a scope adds one, with `--remove` takes one away. */
+/**
+ * `suppress [CASE]`: lists the rules that take incidents for normal; with a scope adds one, with `--remove` takes one away.
+ * Without a case, or with `--all-cases`, a rule is for every case of the home.
+ */
 export async function runSuppress(context: CliContext, [dir]: readonly string[]): Promise<number> {
-  if (dir === undefined) throw new UsageError('suppress needs CASE.');
   const scope = scopeOf(context);
   const removed = optionOf<string>(context, 'remove');
   if (scope !== null && removed !== undefined) throw new UsageError('--remove takes no other scope.');
   return withBackend(context, async (session) => {
-    const { caseId } = (await openExistingCase(session, dir)).summary;
+    const caseId = dir === undefined ? undefined : (await openExistingCase(session, dir)).summary.caseId;
     if (removed !== undefined) {
       const { isRemoved } = await session.client.suppressions.remove({ caseId, ruleId: removed });
-      if (!isRemoved) throw new UsageError(`There is no rule ${removed}; suppress CASE lists them.`);
+      if (!isRemoved) throw new UsageError(`There is no rule ${removed}; suppress lists them.`);
     }
     if (scope !== null) {
       const days = optionOf<number>(context, 'expires');
       const expiresAtMs = days === undefined ? null : Date.now() + Math.round(days * DAY_MS);
-      await session.client.suppressions.add({ caseId, scope, expiresAtMs, reason: optionOf(context, 'reason') ?? '' });
+      const reach = caseId === undefined || optionOf<boolean>(context, 'allCases') === true ? 'all' : 'case';
+      const reason = optionOf<string>(context, 'reason') ?? '';
+      await session.client.suppressions.add({ caseId, reach, scope, expiresAtMs, reason });
     }
     const rules = await session.client.suppressions.list({ caseId });
     if (isJson(context)) await context.output.writeLine(toSafeJson(rules, 2));
@@ -55,12 +59,15 @@ function parseDaily(text: string): { fromMinute: number; toMinute: number } {
 function describeRules(rules: readonly SuppressionView[]): string[] {
   if (rules.length === 0) return ['No rules: every incident is shown.'];
   return rules.map((rule) => {
+    const { hits } = rule;
+    const hidden = hits === null ? '' : `, hides ${formatCount(hits)} incident${hits === 1 ? '' : 's'}`;
+    const reach = rule.reach === 'all' ? ', in all cases' : '';
     const until =
       rule.expiresAtMs === null
         ? ''
         : `, ${rule.isExpired ? 'ended' : 'until'} ${new Date(rule.expiresAtMs).toISOString()}`;
     const reason = rule.reason === '' ? '' : `: ${showText(rule.reason)}`;
-    return `${rule.ruleId}  ${describeScope(rule.scope)}, hides ${formatCount(rule.hits)} incident${rule.hits === 1 ? '' : 's'}${until}${reason}`;
+    return `${rule.ruleId}  ${describeScope(rule.scope)}${reach}${hidden}${until}${reason}`;
   });
 }
 

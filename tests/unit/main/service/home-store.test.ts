@@ -24,6 +24,25 @@ describe('the home store', () => {
     again.dispose();
   });
 
+  it('keeps rules for all cases, oldest first, and leaves out what it cannot read', () => {
+    const rule = (ruleId: string, createdAtMs: number) => ({
+      ruleId,
+      scope: { host: 'node-1' },
+      reason: '',
+      createdAtMs,
+      expiresAtMs: null,
+    });
+    home.rules.add(rule('00000002', 9));
+    home.rules.add(rule('00000001', 5));
+    home.rules.add({ ...rule('00000003', 7), scope: {} });
+    const again = new HomeStore(join(folder, 'home'));
+    expect(again.rules.list()).toEqual([rule('00000001', 5), rule('00000002', 9)]);
+    expect(again.rules.remove('00000001')).toBe(true);
+    again.dispose();
+    expect(home.rules.remove('00000001')).toBe(false);
+    expect(home.rules.list()).toEqual([rule('00000002', 9)]);
+  });
+
   it('lists recent cases newest first; a forgotten one keeps its id', () => {
     const a = home.rememberCase(join(folder, 'a.sentinel'), 'a', 1);
     const b = home.rememberCase(join(folder, 'b.sentinel'), 'b', 2);

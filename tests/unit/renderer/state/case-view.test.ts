@@ -8,6 +8,7 @@ describe('saved view', () => {
       timelineHeight: 240,
       triage: { a: { verdict: 'real' as const, note: 'disk' } },
       markedEventIds: [3, 9],
+      declinedRules: ['t1 billing'],
     };
     expect(parseCaseView(serializeCaseView(view))).toEqual(view);
   });

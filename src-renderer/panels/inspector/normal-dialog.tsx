@@ -1,9 +1,11 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
+import { useIncident } from '../../state/case-queries.ts';
+import { type NormalDraft, useNormalDraft } from '../../state/normal-draft.ts';
 import { useSuppressionActions } from '../../state/suppressions.ts';
 import { useTemplateIndex } from '../../state/template-table.ts';
-import { errorMessage } from '../../ui/states.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { dailyText, expiryOf, firstChoice, hoursOf, scopeOf } from './normal-scope.ts';
 
 const ENDS = [
@@ -13,12 +15,27 @@ const ENDS = [
   { value: '30', label: 'for 30 days' },
 ];
 
-/** "This is normal": which incidents like this one are hidden from now on. */
-export function NormalForm(props: { readonly incident: IncidentDetail; readonly onClose: () => void }) {
-  const { incident, onClose } = props;
-  const [choice, setChoice] = useState(() => firstChoice(incident));
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+const REACHES = [
+  { value: 'case', label: 'in this case' },
+  { value: 'all', label: 'in all cases on this computer' },
+];
+
+/** "This is normal": which incidents like the drafted one are hidden from now on, and where. */
+export function NormalDialog(props: { readonly onClose: () => void }) {
+  const draft = useNormalDraft((state) => state.draft);
+  const incident = useIncident(draft?.incidentId ?? null).data;
+  if (draft === null || incident === undefined) return null;
+  return <NormalForm key={incident.incidentId} draft={draft} incident={incident} onClose={props.onClose} />;
+}
+
+interface NormalFormProps {
+  readonly draft: NormalDraft;
+  readonly incident: IncidentDetail;
+  readonly onClose: () => void;
+}
+
+function NormalForm({ draft, incident, onClose }: NormalFormProps) {
+  const [choice, setChoice] = useState(() => firstChoice(incident, draft));
   const templates = useTemplateIndex();
   const { add } = useSuppressionActions();
   const scope = scopeOf(incident, choice);
@@ -26,25 +43,17 @@ export function NormalForm(props: { readonly incident: IncidentDetail; readonly 
   const [templateId] = incident.templateIds;
   const hide = async () => {
     if (scope === null) return;
-    setBusy(true);
-    try {
-      await add({ scope, reason: choice.reason, expiresAtMs: expiryOf(choice, Date.now()) });
-      onClose();
-    } catch (error) {
-      setProblem(errorMessage(error));
-      setBusy(false);
-    }
+    await add({ scope, reach: choice.reach, reason: choice.reason, expiresAtMs: expiryOf(choice, Date.now()) });
   };
   return (
-    <form
-      className="ls-normal"
-      aria-label="This is normal"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void hide();
-      }}
+    <FormDialog
+      title="This is normal"
+      submitLabel="Hide such incidents"
+      isReady={scope !== null}
+      onSubmit={hide}
+      onClose={onClose}
     >
-      <p>Hide incidents like this one that have all of:</p>
+      <p className="ls-dim">Hide incidents like this one that have all of:</p>
       {templateId !== undefined && (
         <Checkbox
           size="xs"
@@ -72,6 +81,13 @@ export function NormalForm(props: { readonly incident: IncidentDetail; readonly 
       )}
       <NativeSelect
         size="xs"
+        label="Where"
+        value={choice.reach}
+        onChange={(event) => setChoice({ ...choice, reach: event.currentTarget.value === 'all' ? 'all' : 'case' })}
+        data={REACHES}
+      />
+      <NativeSelect
+        size="xs"
         label="Until"
         value={String(choice.days)}
         onChange={(event) => setChoice({ ...choice, days: Number(event.currentTarget.value) })}
@@ -79,21 +95,13 @@ export function NormalForm(props: { readonly incident: IncidentDetail; readonly 
       />
       <TextInput
         size="xs"
+        data-autofocus
         label="Why"
         placeholder="Nightly batch, known since March, …"
         value={choice.reason}
         maxLength={1000}
         onChange={(event) => setChoice({ ...choice, reason: event.currentTarget.value })}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
-      <div className="ls-why-actions">
-        <button type="submit" className="ls-action" disabled={scope === null || isBusy}>
-          Hide such incidents
-        </button>
-        <button type="button" className="ls-action" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </FormDialog>
   );
 }
