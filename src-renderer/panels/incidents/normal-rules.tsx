@@ -32,6 +32,7 @@ function RuleRow(props: { readonly rule: SuppressionView }) {
   const { remove } = useSuppressionActions();
   const templates = useTemplateIndex();
   const [problem, setProblem] = useState<string | null>(null);
+  const [nowMs] = useState(() => Date.now());
   const { templateId, service, host, daily } = rule.scope;
   const parts = [
     templateId === undefined ? null : (templates.get(templateId)?.text ?? templateId),
@@ -46,11 +47,7 @@ function RuleRow(props: { readonly rule: SuppressionView }) {
         {parts.filter(Boolean).join(' · ')}
       </span>
       <span className="ls-dim ls-num">
-        {[
-          rule.reach === 'all' ? 'all cases' : null,
-          endText(rule, Date.now()),
-          formatPlural(rule.hits ?? 0, 'incident'),
-        ]
+        {[rule.reach === 'all' ? 'all cases' : null, endText(rule, nowMs), formatPlural(rule.hits ?? 0, 'incident')]
           .filter((part) => part !== null)
           .join(' · ')}
       </span>
