@@ -1,4 +1,5 @@
-import { indicesWhere, quantile } from './matrix.ts';
+import { indicesWhere } from './matrix.ts';
+import { medianOf } from './order-statistics.ts';
 import type { Season } from './daily-season.ts';
 import { scanRuns } from './run-scan.ts';
 import { MAX_COUNT_RUN, RunCollector } from './strongest-runs.ts';
@@ -125,7 +126,7 @@ function expectedIn(
   for (let shift = -Math.floor(from / perDay) * perDay; to + shift < sums.counts.length; shift += perDay) {
     if (shift !== 0) days.push(sums.counts[to + shift]! - sums.counts[from + shift]!);
   }
-  const daily = quantile(Float64Array.from(days).sort(), 0.5);
+  const daily = medianOf(new Float64Array(days));
   return (daily - local) * sign > 0 ? daily : local;
 }
 

@@ -1,4 +1,5 @@
-import { ascendingSampleOf, atLeast, quantile } from './matrix.ts';
+import { atLeast, sampleOf } from './matrix.ts';
+import { medianOf, quantilesOf } from './order-statistics.ts';
 import { runningMedian } from './running-level.ts';
 import { levelByTraffic } from './traffic-level.ts';
 import { countTail } from './tails.ts';
@@ -32,6 +33,8 @@ const MIN_SURPRISE = 0.7;
 /** Medians of small counts jump by whole events; below this rate the level goes by the traffic of all events. */
 export const MEDIAN_RATE = 5;
 const MIN_DISPERSION = 0.02;
+/** Shares of the windows that may be only so surprising. */
+const BULK = [0.8, 0.9, 0.95];
 
 /** The rate of a series: its mean, or what the share of windows with any event implies when that is lower (bursts). */
 export function robustRate(sum: number, present: number, windows: number): number {
@@ -42,8 +45,8 @@ export function robustRate(sum: number, present: number, windows: number): numbe
 
 /** Usual size of a clump: the median count of windows that have any. */
 export function usualClump(counts: Float64Array): number {
-  const positive = counts.filter((count) => count > 0).sort();
-  return positive.length === 0 ? 1 : Math.max(1, quantile(positive, 0.5));
+  const positive = counts.filter((count) => count > 0);
+  return positive.length === 0 ? 1 : Math.max(1, medianOf(positive));
 }
 
 /**
@@ -61,8 +64,8 @@ export function levelOfCounts(counts: Float64Array, rate: number, shape: Float64
 /** Variance over mean around a level, from the central 80 % and the 98 % of Pearson residuals, whichever says more. */
 export function dispersionAround(counts: Float64Array, level: Float64Array): number {
   const residualAt = (i: number): number => Math.abs(counts[i]! - level[i]!) / Math.sqrt(level[i]!);
-  const residuals = ascendingSampleOf(counts.length, residualAt);
-  const spread = Math.max(quantile(residuals, 0.8) / 1.2816, quantile(residuals, 0.95) / 1.96);
+  const [most = 0, nearlyAll = 0] = quantilesOf(sampleOf(counts.length, residualAt), [0.8, 0.95]);
+  const spread = Math.max(most / 1.2816, nearlyAll / 1.96);
   return Math.max(MIN_DISPERSION, spread * spread);
 }
 
@@ -78,10 +81,9 @@ export function surpriseOfCounts(counts: Float64Array, level: Float64Array, disp
 
 /** Scales surprises down when the bulk is more surprising than it should be. */
 export function inflationOf(surprise: Float64Array): number {
-  const sorted = ascendingSampleOf(surprise.length, (i) => Math.abs(surprise[i]!));
-  let factor = 1;
-  for (const share of [0.8, 0.9, 0.95]) factor = Math.max(factor, quantile(sorted, share) / -Math.log10(1 - share));
-  return factor;
+  const sizes = sampleOf(surprise.length, (i) => Math.abs(surprise[i]!));
+  const quantiles = quantilesOf(sizes, BULK);
+  return BULK.reduce((factor, share, i) => Math.max(factor, quantiles[i]! / -Math.log10(1 - share)), 1);
 }
 
 /** Keeps the windows that stand out. */

@@ -1,4 +1,4 @@
-import { quantile } from './matrix.ts';
+import { medianOf } from './order-statistics.ts';
 
 const DAY_SECONDS = 86_400;
 /** A daily job does not start on the second: windows this near count as the same time of day. */
@@ -60,5 +60,5 @@ function otherDays(values: Float64Array, window: number, perDay: number, reach: 
     }
     if (known > 0) days.push(sum / known);
   }
-  return quantile(Float64Array.from(days).sort(), 0.5);
+  return medianOf(new Float64Array(days));
 }

@@ -1,4 +1,5 @@
 import { type FeatureColumn, type FeatureTable, densify } from '#shared/domain/feature-table.ts';
+import { medianOf } from './order-statistics.ts';
 
 /** Row-major numbers, shape [rowCount, names.length]. */
 export interface Matrix {
@@ -68,7 +69,7 @@ export function indicesWhere(length: number, isWanted: (index: number) => boolea
 
 /** Median of a copy of the values; NaN for none. */
 export function median(values: ArrayLike<number>): number {
-  return quantile(Float64Array.from(values).sort(), 0.5);
+  return medianOf(new Float64Array(values));
 }
 
 /** Linear interpolation between order statistics of ascending values; NaN for none. */
@@ -91,13 +92,13 @@ const MAX_SORTED = 2048;
 
 /** Ascending copy of at most MAX_SORTED values, evenly spaced over the input; the same for the same input. */
 export function ascendingSample(values: Float64Array): Float64Array {
-  return ascendingSampleOf(values.length, (at) => values[at]!);
+  return sampleOf(values.length, (at) => values[at]!).sort();
 }
 
-/** The same of values that are worked out where the sample needs them. */
-export function ascendingSampleOf(length: number, valueAt: (index: number) => number): Float64Array {
+/** At most MAX_SORTED values, evenly spaced, worked out where the sample needs them; the caller's to reorder. */
+export function sampleOf(length: number, valueAt: (index: number) => number): Float64Array {
   const stride = Math.max(1, Math.ceil(length / MAX_SORTED));
   const sample = new Float64Array(length === 0 ? 0 : Math.floor((length - 1) / stride) + 1);
   for (let i = 0; i < sample.length; i++) sample[i] = valueAt(i * stride);
-  return sample.sort();
+  return sample;
 }

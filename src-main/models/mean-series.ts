@@ -1,4 +1,5 @@
-import { ascendingSample, ascendingSampleOf, atLeast, indicesWhere, quantile, sumOf } from './matrix.ts';
+import { atLeast, indicesWhere, sampleOf, sumOf } from './matrix.ts';
+import { quantilesOf } from './order-statistics.ts';
 import { runningMedian } from './running-level.ts';
 import { normalTail, shareTail } from './tails.ts';
 
@@ -79,18 +80,22 @@ export function fitSpread(
   }
   const spread = robustSpread(scaled.subarray(0, used));
   const weighed = indicesWhere(weights.length, (i) => weights[i]! > 0);
-  const typicalWeight =
-    quantile(
-      ascendingSampleOf(weighed.length, (at) => weights[weighed[at]!]!),
-      0.9,
-    ) || 1;
+  const [usual] = quantilesOf(
+    sampleOf(weighed.length, (at) => weights[weighed[at]!]!),
+    [0.9],
+  );
+  const typicalWeight = usual || 1;
   const between = robustSpread(plain.subarray(0, used)) ** 2 - spread ** 2 / typicalWeight;
   return { spread: Math.max(spread, 1e-6), drift: Math.sqrt(Math.max(0, Math.min(between, spread ** 2))) * 0.5 };
 }
 
 function robustSpread(absolute: Float64Array): number {
-  const sorted = ascendingSample(absolute);
-  return sorted.length === 0 ? 0 : Math.max(quantile(sorted, 0.5) * 1.4826, quantile(sorted, 0.9) / 1.6449);
+  if (absolute.length === 0) return 0;
+  const [half = 0, most = 0] = quantilesOf(
+    sampleOf(absolute.length, (at) => absolute[at]!),
+    [0.5, 0.9],
+  );
+  return Math.max(half * 1.4826, most / 1.6449);
 }
 
 /** Signed surprise of each window's mean; 0 without samples. */

@@ -1,3 +1,5 @@
+import { medianOf } from './order-statistics.ts';
+
 /**
  * A slow level under a series: the median of each stretch, joined by straight lines.
  * Medians ignore incidents shorter than half of `span`; stretches overlap, so that a level follows a ramp. At both ends,
@@ -78,8 +80,6 @@ class StretchMedian {
       const value = values[i]!;
       if (value === value) buffer[used++] = value;
     }
-    if (used === 0) return Number.NaN;
-    const sorted = buffer.subarray(0, used).sort();
-    return used % 2 === 1 ? sorted[used >> 1]! : (sorted[(used >> 1) - 1]! + sorted[used >> 1]!) / 2;
+    return medianOf(buffer.subarray(0, used));
   }
 }

@@ -50,12 +50,14 @@ export function countTail(count: number, mean: number, dispersion = 1): number {
 }
 
 const EXACT_BELOW = 40;
+/** Terms this small beside the sum end a series: a surprise is off by less than a millionth then. */
+const NEGLIGIBLE = 1e-7;
 
 /** ln P(X >= k) for Poisson mean m < k, as first term times a series that shrinks like m / k. */
 function logUpper(k: number, m: number): number {
   let term = 1;
   let sum = 1;
-  for (let i = 1; i < 400 && term > sum * 1e-9; i++) {
+  for (let i = 1; i < 400 && term > sum * NEGLIGIBLE; i++) {
     term *= m / (k + i);
     sum += term;
   }
@@ -66,7 +68,7 @@ function logUpper(k: number, m: number): number {
 function logLower(k: number, m: number): number {
   let term = 1;
   let sum = 1;
-  for (let i = 0; k - i > 0 && term > sum * 1e-9; i++) {
+  for (let i = 0; k - i > 0 && term > sum * NEGLIGIBLE; i++) {
     term *= (k - i) / m;
     sum += term;
   }
