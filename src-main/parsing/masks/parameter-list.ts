@@ -5,7 +5,8 @@ import * as Mask from './mask-codes.ts';
 const SPACE: int = 0x20;
 
 /**
- * The parameters found in one content so far: ranges of its bytes in ascending order, never empty, never touching.
+ * The parameters found in one content so far: ranges of its bytes in ascending order, never empty, never touching. Once the
+ * list is full the last one reaches over all that follow.
  */
 export class ParameterList {
   count: int = 0;
@@ -15,8 +16,10 @@ export class ParameterList {
   protected bytes: Bytes = newBytes(0);
   /** First byte of the content; nothing before it is ever read. */
   protected from: int = 0;
+  private readonly capacity: int;
 
   constructor(capacity: int) {
+    this.capacity = capacity;
     this.start = newInts(capacity);
     this.end = newInts(capacity);
     this.mask = newBytes(capacity);
@@ -33,7 +36,7 @@ export class ParameterList {
     const i = this.count - 1;
     const floor = i < 0 ? this.from : (this.end[i] as int);
     const from = start - 1 > floor && this.bytes[start - 1] === SPACE ? this.skipPadding(start, floor) : start;
-    if (i >= 0 && from === floor) {
+    if (i >= 0 && (from === floor || this.count === this.capacity)) {
       this.end[i] = end;
       this.mask[i] = Mask.TEXT;
       return;

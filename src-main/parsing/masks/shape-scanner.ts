@@ -42,7 +42,7 @@ const MAC_BYTES: int = 17;
 
 export class ShapeScanner extends ParameterList {
   constructor() {
-    super(MAX_PARAMETERS + 2);
+    super(MAX_PARAMETERS);
   }
 
   /** Finds the parameters of `[start, end)`. */

@@ -125,6 +125,11 @@ describe('ShapeInterner', () => {
   it('keeps at most the stated parameters and reads only the start of a long content', () => {
     const many = internOne(freshInterner(), '1 '.repeat(5000)).shape;
     expect(many.maskNames.length).toBeLessThanOrEqual(200);
+    // One chunk alone holds more parameters than there is room for behind those before it.
+    const chunk = `${'1 '.repeat(195)}${'10::'.repeat(60)}1 end`;
+    const full = internOne(freshInterner(), chunk);
+    expect(full.shape.maskNames.length).toBeLessThanOrEqual(200);
+    expect(rebuildContent(full.shape.parts, full.parameters)).toBe(chunk);
     const long = `${'word '.repeat(4000)}end`;
     const { shape, parameters } = internOne(freshInterner(), long);
     expect(shape.parts.join('').length).toBeLessThan(9000);

@@ -151,6 +151,11 @@ describe('KernelEngine', () => {
     expectSame({ spec, blocks: [new Uint8Array(Buffer.concat(text))], origin });
   });
 
+  it('keeps to the cap of parameters, also where one chunk of a line leaps over it', () => {
+    const lines = [190, 197, 198, 199, 200].map((count) => `${'1 '.repeat(count)}${'10::'.repeat(60)}1 end\n`).join('');
+    expectSame({ spec: { ...specOf('x\n'), engine: 'plain' }, blocks: [encoder.encode(lines)] });
+  });
+
   it('keeps to the caps of distinct shapes in a block', () => {
     const letters = (i: number): string => String(i).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
     const lines = (count: number): Uint8Array<ArrayBuffer> =>
