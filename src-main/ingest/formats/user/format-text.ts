@@ -16,10 +16,10 @@ export class FormatText {
   constructor(text: string) {
     // JSON is YAML, but for tabs as indentation.
     const indented = text.replaceAll(/^[ \t]+/gm, (blanks) => ' '.repeat(blanks.length));
-    this.#document = parseDocument(indented, { lineCounter: this.#lines, prettyErrors: false });
+    this.#document = parseDocument(indented, { lineCounter: this.#lines, prettyErrors: false, stringKeys: true });
     const problems = this.#document.errors.map((error): FormatIssue => {
       const { line, col } = this.#lines.linePos(error.pos[0]);
-      return { class: 'E_PARSE', field: '', message: firstSentence(error.message), line, column: col };
+      return { class: 'E_PARSE', field: '', message: messageOf(error), line, column: col };
     });
     const { data, problem } = problems.length > 0 ? { data: null, problem: null } : toData(this.#document);
     this.data = data;
@@ -69,6 +69,7 @@ function toData(document: Document): { data: unknown; problem: string | null } {
   }
 }
 
-function firstSentence(message: string): string {
+function messageOf({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'NON_STRING_KEY') return 'The name of a field is text, no list and no mapping.';
   return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }

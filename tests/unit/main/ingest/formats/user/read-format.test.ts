@@ -175,6 +175,7 @@ fields: { time: at, service: who, host: where, message: what }`;
 describe('readFormat', () => {
   it.each([
     ['name: [', '', 1, 'E_PARSE'],
+    ['name: shop\n? [a]\n: "{message}"', '', 2, 'E_PARSE'],
     ['name: Shop\npattern: "{message}"', 'name', 1, 'E_PARSE'],
     ['name: shop\npattern: "{message}"\ncolour: red', 'colour', 3, 'E_PARSE'],
     ['name: shop', '', 1, 'E_PARSE'],
