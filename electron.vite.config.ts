@@ -19,7 +19,6 @@ const BUNDLED = [
   'croner',
   'hono',
   'kysely',
-  'unbzip2-stream',
   'xz-decompress',
   'yaml',
   'yauzl',

@@ -11,6 +11,9 @@ import type { StoredCursor } from './stored-cursor.ts';
 /** More than any block can take stored: 900,000 symbols of at most 20 bits, and tables. */
 const BLOCK_BYTES = 3 * 1024 * 1024;
 const BUFFER_BYTES = 4 * 1024 * 1024;
+const HEADER_BITS = 32;
+/** Of a stream whose header is lost: the largest. */
+const ANY_LEVEL = 9;
 const LF = 0x0a;
 
 /** Decodes all streams of a bzip2 file. @throws CancelledError */
@@ -58,7 +61,7 @@ class Bzip2Run {
     this.isDamaged = false;
     const bytes = await this.cursor.peek(BLOCK_BYTES);
     const bits = new BitReader(bytes, this.bit);
-    if (this.blocks === null) return this.startStream(bytes, bits);
+    if (this.blocks === null) return this.startStream(bytes);
     const magic = readMagic(bytes, this.bit);
     if (magic === 'end') return this.endStream(bits, bytes.length);
     if (magic === null && this.isAtEnd(bytes)) return this.cut(bytes.length);
@@ -75,14 +78,14 @@ class Bzip2Run {
     return output;
   }
 
-  private async startStream(bytes: Buffer, bits: BitReader): Promise<Uint8Array | 'end' | 'damage'> {
+  private async startStream(bytes: Buffer): Promise<Uint8Array | 'end' | 'damage'> {
     if (bytes.length === 0) return 'end';
     const isFirst = this.cursor.position === 0;
     if (isBzip2Magic(bytes)) {
-      this.blocks = new Bzip2Blocks(bits);
+      this.blocks = new Bzip2Blocks((bytes[3] as number) - 0x30);
       this.checksum = 0;
       this.isChecksumKnown = true;
-      this.moveTo(bits.bit);
+      this.moveTo(HEADER_BITS);
       return new Uint8Array(0);
     }
     if (isFirst || bytes.length < 10) {
@@ -144,6 +147,7 @@ class Bzip2Run {
       if (found !== null) {
         this.moveTo(found.bit);
         if (found.isStream) this.blocks = null;
+        else if (this.blocks === null) this.joinStream();
         return true;
       }
       const isTail = bytes.length < BLOCK_BYTES;
@@ -152,6 +156,12 @@ class Bzip2Run {
       this.blocks = null;
       return false;
     }
+  }
+
+  /** Goes on inside a stream whose header is lost. */
+  private joinStream(): void {
+    this.blocks = new Bzip2Blocks(ANY_LEVEL);
+    this.isChecksumKnown = false;
   }
 
   private moveTo(bit: number): void {

@@ -111,10 +111,19 @@ export const XZ_CASES: readonly BadInput[] = hasTools
 
 const large = Buffer.from(logLines(8000, 'block'));
 
+const RUN_LINES = 600;
+/** Each length of a run, around those that are written otherwise. */
+const runs = Buffer.from(Array.from({ length: RUN_LINES }, (_, length) => `${'r'.repeat(length)}\n`).join(''));
+
 export const BZIP2_CASES: readonly BadInput[] = hasTools
   ? [
       ...common('bzip2'),
       whole('small blocks', pack('bzip2', large, '-1'), 8000),
+      {
+        ...whole('runs of equal bytes', pack('bzip2', runs), RUN_LINES),
+        bytesOut: runs.length,
+        text: { 300: 'r'.repeat(299) },
+      },
       // The checksum of the first block stands behind its magic: the block is decoded, and does not match.
       partial('a wrong checksum of a block', flipped(bz, 11), 'E_CORRUPT', 3000),
       partial('a wrong checksum of the stream', flipped(bz, -2), 'E_CORRUPT', 3000),
@@ -126,6 +135,15 @@ export const BZIP2_CASES: readonly BadInput[] = hasTools
           3000,
         ),
         text: { 3000: LAST[6000] },
+      },
+      {
+        ...partial(
+          'a second stream without its header',
+          Buffer.concat([bz, pack('bzip2', second).subarray(4)]),
+          'E_CORRUPT',
+          6000,
+        ),
+        text: LAST,
       },
     ]
   : [];
