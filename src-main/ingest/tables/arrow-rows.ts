@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { DataType, type Field, RecordBatchReader, type RecordBatch, TimeUnit, type Vector } from 'apache-arrow';
 import { throwIfAborted } from '../../base/abort.ts';
-import type { StoredFile } from '../sources/stored-file.ts';
+import type { StoredBytes } from '../sources/stored-bytes.ts';
+import { batchFault } from './arrow-columns.ts';
+import { arrowStream } from './arrow-stream.ts';
 import { jsonCell, timeText } from './json-cell.ts';
 import { type ColumnKind, TableDamage, type TableRows } from './table-rows.ts';
 
 const BATCH_ROWS = 1024;
-const MAGIC = 'ARROW1';
 const NS_OF_UNIT: Readonly<Record<number, bigint>> = {
   [TimeUnit.SECOND]: 1_000_000_000n,
   [TimeUnit.MILLISECOND]: 1_000_000n,
@@ -15,66 +14,47 @@ const NS_OF_UNIT: Readonly<Record<number, bigint>> = {
   [TimeUnit.NANOSECOND]: 1n,
 };
 
+type ArrowKind = 'arrow' | 'arrow-stream';
+
 /** Opens an Arrow IPC file or stream. @throws TableDamage for one without a sound schema */
-export async function openArrow(path: string, file: StoredFile, kind: 'arrow' | 'arrow-stream'): Promise<TableRows> {
-  if (kind === 'arrow') await checkMagic(file);
-  const opened = await openReader(path, kind);
-  const fields = opened.reader.schema.fields;
-  await opened.close();
+export async function openArrow(bytes: StoredBytes, kind: ArrowKind): Promise<TableRows> {
+  const reader = await openReader(bytes, kind, undefined);
+  const fields = reader.schema.fields;
+  await reader.cancel();
   return {
     columns: fields.map(({ name, type }) => ({ name, kind: kindOf(type) })),
     rowCount: null,
-    read: (from, signal) => readRows(path, kind, from, signal),
+    read: (from, signal) => readRows(bytes, kind, from, signal),
     close: () => undefined,
   };
 }
 
-interface OpenReader {
-  readonly reader: AsyncIterable<RecordBatch> & { readonly schema: { readonly fields: readonly Field[] } };
-  close(): Promise<void>;
-}
-
-/** Reading starts at the front every time: batches hold no row numbers. */
-async function openReader(path: string, kind: 'arrow' | 'arrow-stream'): Promise<OpenReader> {
-  let handle: FileHandle | null = null;
+/**
+ * Reading starts at the front every time: batches hold no row numbers.
+ */
+async function openReader(bytes: StoredBytes, kind: ArrowKind, signal: AbortSignal | undefined) {
   try {
-    handle = await open(path);
-    const source = kind === 'arrow' ? handle : createReadStream(path);
-    const reader = await RecordBatchReader.from(source as FileHandle);
-    await reader.open();
-    const held = handle;
-    return {
-      reader: reader as unknown as OpenReader['reader'],
-      close: async () => {
-        await reader.cancel();
-        await held.close().catch(() => undefined);
-      },
-    };
+    const reader = await RecordBatchReader.from(arrowStream(bytes, kind, signal));
+    return await reader.open();
   } catch (cause) {
-    await handle?.close().catch(() => undefined);
+    throwIfAborted(signal);
     throw damageOf(cause);
   }
 }
 
-async function checkMagic(file: StoredFile): Promise<void> {
-  const size = file.sizeBytes;
-  const tail = Buffer.alloc(Math.min(MAGIC.length, size));
-  await file.readAt(tail, size - tail.length);
-  if (tail.toString('latin1') === MAGIC) return;
-  throw new TableDamage('The Arrow file ends without its footer', { isTruncated: true, offset: size });
-}
-
 async function* readRows(
-  path: string,
-  kind: 'arrow' | 'arrow-stream',
+  bytes: StoredBytes,
+  kind: ArrowKind,
   from: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly string[]> {
-  const { reader, close } = await openReader(path, kind);
+  const reader = await openReader(bytes, kind, signal);
   let passed = 0;
   try {
     for await (const batch of reader) {
       throwIfAborted(signal);
+      const fault = batchFault(batch);
+      if (fault !== null) throw new TableDamage(`A batch of the Arrow data ${fault}`);
       const first = Math.max(0, Math.min(from - passed, batch.numRows));
       for (let start = first; start < batch.numRows; start += BATCH_ROWS) {
         yield rowTexts(batch, start, Math.min(batch.numRows, start + BATCH_ROWS));
@@ -85,7 +65,7 @@ async function* readRows(
     throwIfAborted(signal);
     throw damageOf(cause);
   } finally {
-    await close();
+    await reader.cancel();
   }
 }
 

@@ -25,7 +25,7 @@ export function openTableRows(source: SourceFile, file: StoredFile, kind: TableK
   if (source.pathHex !== null) throw new TableDamage('Tables are read by names in UTF-8 only; rename the file');
   const path = source.absolutePath;
   if (kind === 'parquet') return openParquet(path, file);
-  if (kind !== 'sqlite') return openArrow(path, file, kind);
+  if (kind !== 'sqlite') return openArrow(file, kind);
   const table = sqliteTableOf(source.packing);
   if (table === null) {
     // Its tables would be sources of their own if they could be listed: say why not.

@@ -146,12 +146,17 @@ interface OpenedTable {
 async function readSample(rows: TableRows, signal: AbortSignal | undefined): Promise<string[]> {
   const sample: string[] = [];
   let bytes = 0;
-  for await (const batch of rows.read(0, signal)) {
-    for (const row of batch) {
-      bytes += row.length;
-      if (sample.length === SAMPLE_ROWS || bytes > SAMPLE_BYTES) return sample;
-      sample.push(row);
+  try {
+    for await (const batch of rows.read(0, signal)) {
+      for (const row of batch) {
+        bytes += row.length;
+        if (sample.length === SAMPLE_ROWS || bytes > SAMPLE_BYTES) return sample;
+        sample.push(row);
+      }
     }
+  } catch (cause) {
+    // The rows in front of damage are read all the same, and the damage is told then.
+    if (!(cause instanceof TableDamage) || sample.length === 0) throw cause;
   }
   return sample;
 }

@@ -147,7 +147,7 @@ describe('tables as log sources', () => {
       ['length.parquet', spoilt(parquet, parquet.length - 8, parquet.length - 4), 'E_CORRUPT', parquet.length - 8],
       ['footer.parquet', spoilt(parquet, parquet.length - 300, parquet.length - 8), 'E_CORRUPT', 0],
       ['cut.arrow', arrow.subarray(0, arrow.length - 40), 'E_TRUNCATED', arrow.length - 40],
-      ['footer.arrow', spoilt(arrow, arrow.length - 200, arrow.length - 6), 'E_CORRUPT', 0],
+      ['footer.arrow', spoilt(arrow, arrow.length - 200, arrow.length - 6), 'E_CORRUPT', arrow.length - 10],
       ['head.db', spoilt(sqlite, 16, 200), 'E_CORRUPT', 0],
     ];
     for (const [name, bytes] of damaged) writeFileSync(at(name), bytes);
