@@ -178,7 +178,7 @@ function QueryBar() {
         ref={field}
         className="ls-query-input ls-mono"
         aria-label="Query"
-        placeholder="words, &quot;a phrase&quot;, level:error, -noise, /regex/"
+        placeholder="words, &quot;a phrase&quot;, level:error, -noise, /regex/i"
         spellCheck={false}
         autoComplete="off"
         value={shown}

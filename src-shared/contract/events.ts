@@ -1,4 +1,4 @@
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { caseIdSchema, caseInput, eventFilterSchema, timeNsSchema } from './common.ts';
 
@@ -49,7 +49,21 @@ export const eventDetailSchema = z.object({
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 
+export const searchProgressSchema = z.object({
+  /** Part of the lines that was looked at, 0..1. */
+  share: z.number().min(0).max(1),
+  /** Events found so far for the words or the pattern under way. */
+  found: z.number().int().nonnegative(),
+});
+export type SearchProgress = z.infer<typeof searchProgressSchema>;
+
 export const eventsContract = {
+  /**
+   * Looks for the words and patterns of a filter's query and tells how far it is; ends when all is looked at. Templates
+   * answer at once, lines are read in pieces. Lists, timeline and counts of the same query wait for the same search; it
+   * stops when nobody waits for it any more. Fails with `lake.regex-invalid` or `lake.regex-timeout`.
+   */
+  search: oc.input(caseInput.extend({ filter: eventFilterSchema })).output(eventIterator(searchProgressSchema)),
   /** Fixes the order of all events that pass the filter: by time (events without one keep their place in their file). */
   openIndex: oc
     .input(z.strictObject({ caseId: caseIdSchema, filter: eventFilterSchema.default({}) }))

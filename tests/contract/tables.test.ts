@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchProgress } from '#shared/contract/events.ts';
 import { ARROW_MIME, type TableName, type TableQuery, tableUrl, VERSION_HEADER } from '#shared/contract/tables.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
@@ -54,6 +55,45 @@ describe.each(Object.entries(TRANSPORTS))('tables over the %s', (_name, open) =>
     const jump = { caseId, indexId, fromRow: 150, minSeverityBand: 5 };
     expect(await events.nextSevere({ ...jump, direction: 'forward' })).toEqual({ row: 199, eventId: 199 });
     expect(await events.nextSevere({ ...jump, direction: 'backward' })).toEqual({ row: 99, eventId: 99 });
+  });
+
+  it('searches with progress, and gives the same count to the list, the timeline and the templates', async () => {
+    const { events } = transport.client;
+    const filter = { query: '"failed with" /code \\d$/' };
+    const told: SearchProgress[] = [];
+    for await (const step of await events.search({ caseId, filter })) told.push(step);
+    expect(told.at(-1)).toEqual({ share: 1, found: 3 });
+    expect(told.map(({ share }) => share)).toEqual(told.map(({ share }) => share).toSorted((a, b) => a - b));
+    expect((await events.openIndex({ caseId, filter })).count).toBe(3);
+    const histogram = await read('histogram', { caseId, filter, buckets: 3 });
+    expect([...histogram.getChild('severity_5')!].map(Number)).toEqual([1, 1, 1]);
+    const templates = await read('templates', { caseId, filter });
+    expect([...templates.getChild('count')!].map(Number)).toEqual([3]);
+  });
+
+  it('says what is wrong with a pattern wherever it is used', async () => {
+    const { events } = transport.client;
+    const filter = { query: '/code (/' };
+    const follow = async () => {
+      for await (const _step of await events.search({ caseId, filter })) {
+        // It fails before the first step.
+      }
+    };
+    const failure = { code: 'lake.regex-invalid', message: expect.stringContaining('missing ): code (') };
+    await expect(follow()).rejects.toMatchObject(failure);
+    await expect(events.openIndex({ caseId, filter })).rejects.toMatchObject(failure);
+    const response = await transport.request(tableUrl('histogram', { caseId, filter, buckets: 3 }));
+    expect(await response.json()).toMatchObject(failure);
+  });
+
+  it('gives a search up when the caller does, and answers the next one', async () => {
+    const { events } = transport.client;
+    const stop = new AbortController();
+    stop.abort();
+    const filter = { query: 'placed' };
+    await expect(events.openIndex({ caseId, filter }, { signal: stop.signal })).rejects.toThrow();
+    for await (const _step of await events.search({ caseId, filter })) break;
+    expect((await events.openIndex({ caseId, filter: { query: 'order' } })).count).toBe(EVENTS);
   });
 
   it('counts every event once in the histogram, in the right bands', async () => {

@@ -4,15 +4,18 @@ import type { EventDetail, EventPlace } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
 import { type EventIndex, eventIdAt } from '../../lake/event-index.ts';
 import { CaseReading } from '../case-reading.ts';
+import { streamSearch } from '../search-feed.ts';
 import type { ServiceContext } from '../context.ts';
 
 const MAX_RAW_LINES = 1000;
 
-export function eventHandlers({ sessions }: ServiceContext) {
+export function eventHandlers(context: ServiceContext) {
+  const { sessions } = context;
   const os = implement(contract.events);
   const read = <T>(caseId: string, work: (reading: CaseReading) => Promise<T> | T) =>
     sessions.use(caseId, async (session) => work(await CaseReading.of(session)));
   return {
+    search: os.search.handler(({ input, signal }) => streamSearch(context, input.caseId, input.filter, signal)),
     openIndex: os.openIndex.handler(({ input, signal }) =>
       read(input.caseId, async (reading) => {
         const index = await reading.reader.eventIndex(input.filter, signal);

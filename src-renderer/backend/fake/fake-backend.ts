@@ -3,6 +3,7 @@ import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { AppEvent, HomeInfo, Settings } from '#shared/contract/app.ts';
 import type { CaseInfo, CaseSummary } from '#shared/contract/cases.ts';
 import type { SentinelClient } from '#shared/contract/client.ts';
+import type { SearchProgress } from '#shared/contract/events.ts';
 import type { Job, JobEvent } from '#shared/contract/jobs.ts';
 import { type ParsedTableQuery, type TableName, tableQueries } from '#shared/contract/tables.ts';
 import { severityBand } from '#shared/domain/severity.ts';
@@ -252,6 +253,7 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       },
     },
     events: {
+      search: async ({ filter }: { filter: Parameters<typeof filterEvents>[0] }) => told(filter, readable()),
       openIndex: async ({ filter }: { filter: Parameters<typeof filterEvents>[0] }) => {
         const indexId = `index-${indexes.size + 1}-${engineId}`;
         const ids = filterEvents(filter, readable());
@@ -458,6 +460,11 @@ export function createFakeBackend(options: FakeOptions): FakeBackend {
       failure = error;
     },
   };
+}
+
+/** The steps of a search that is over. */
+async function* told(filter: Parameters<typeof filterEvents>[0], count: number): AsyncGenerator<SearchProgress, void> {
+  yield { share: 1, found: filterEvents(filter, count)?.length ?? count };
 }
 
 /** Every procedure first asks whether it may answer. */

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ChevronDown, ChevronUp, Database, LocateFixed } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { SentinelError } from '#shared/base/errors.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import { useCaseInfo, useIncident } from '../../state/case-queries.ts';
 import { useCaseView } from '../../state/case-view.ts';
@@ -20,8 +21,10 @@ import { EventLine, EventsHeader, type TimeColumn } from './event-line.tsx';
 import { baseName } from './event-rows.ts';
 import { filterParts } from './filter-chips.ts';
 import { useEventCursor } from './use-event-cursor.ts';
+import { SearchNote } from './search-note.tsx';
 import { useEventList } from './use-event-list.ts';
 import { type FoundPlace, useJumps } from './use-jumps.ts';
+import { useSearchProgress } from './use-search-progress.ts';
 import './events-panel.css';
 
 export const EVENT_ROW_PX = 20;
@@ -33,6 +36,7 @@ export function EventsPanel() {
   const zone = usePreferences((state) => state.zone);
   const info = useCaseInfo().data;
   const list = useEventList(filter);
+  const progress = useSearchProgress(filter, list.isOpening);
   const templates = useTemplateIndex();
   const grid = useRef<VirtualGridHandle>(null);
   const [notice, setNotice] = useState<string | null>(null);
@@ -169,6 +173,9 @@ export function EventsPanel() {
           {info !== undefined && info.readShare < 1 && (
             <span className="ls-badge">{formatPercent(info.readShare)} read</span>
           )}
+          {progress !== null && (
+            <SearchNote progress={progress} onStop={() => replaceFilter({ ...filter, query: undefined })} />
+          )}
           {notice !== null && (
             <span className="ls-dim" role="status">
               {notice}
@@ -203,7 +210,7 @@ export function EventsPanel() {
       chips={chips}
     >
       {list.error !== null && list.index === undefined ? (
-        <ErrorState error={list.error} onRetry={list.retry} />
+        <ErrorState error={list.error} {...(isFaultOfQuery(list.error) ? {} : { onRetry: list.retry })} />
       ) : list.index === undefined ? (
         <LoadingState label="Opening the events list…" />
       ) : count === 0 ? (
@@ -234,6 +241,11 @@ export function EventsPanel() {
       )}
     </PanelFrame>
   );
+}
+
+/** Trying the same again would fail again. */
+function isFaultOfQuery(error: unknown): boolean {
+  return error instanceof SentinelError && /^lake\.regex-/.test(error.code);
 }
 
 function Action(props: { label: string; onClick: () => void; icon: React.ReactNode }) {
