@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 const BLOCK = 64;
 const ZEROS = Buffer.alloc(BLOCK);
 
@@ -26,36 +28,52 @@ export function hasControls(line: Uint8Array): boolean {
 const CONTROL_SHARE = 0.04;
 const NUL_SHARE = 0.4;
 const NUL_CONTROL_SHARE = 0.005;
+const PIECES = 16;
+const PIECE_BYTES = 2048;
 
 /**
  * True for bytes that are no text in any one-byte encoding: control codes all over, or mostly NULs with some.
  * Random bytes have 8 % of these controls and 0.4 % NULs; log text has none but for damaged lines.
  */
 export function looksBinary(window: Buffer): boolean {
-  if (window.length === 0) return false;
+  const counts = countBytes(window);
   let controls = 0;
-  let nuls = 0;
-  for (const byte of window) {
-    controls += IS_CONTROL[byte] as number;
-    if (byte === 0) nuls++;
+  let total = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    total += counts[byte]!;
+    if (IS_CONTROL[byte] === 1) controls += counts[byte]!;
   }
-  const text = window.length - nuls;
+  const nuls = counts[0]!;
+  const text = total - nuls;
   if (text === 0) return false;
-  return controls > text * CONTROL_SHARE || (nuls > window.length * NUL_SHARE && controls > text * NUL_CONTROL_SHARE);
+  return controls > text * CONTROL_SHARE || (nuls > total * NUL_SHARE && controls > text * NUL_CONTROL_SHARE);
 }
 
 /** EBCDIC text: its space (0x40) and letters instead of ASCII's. */
 export function looksEbcdic(window: Buffer): boolean {
-  if (window.length < 16) return false;
+  // Its letters are no ASCII, and that is told at once.
+  if (window.length < 16 || isAscii(window)) return false;
+  const counts = countBytes(window);
+  let total = 0;
   let letters = 0;
-  let spaces = 0;
   let ascii = 0;
-  for (const byte of window) {
-    if (byte === 0x40) spaces++;
-    else if (isEbcdicLetter(byte)) letters++;
-    else if (byte === 0x20 || (byte >= 0x61 && byte <= 0x7a && byte !== 0x61 && byte !== 0x6b)) ascii++;
+  for (let byte = 0; byte < 256; byte++) {
+    total += counts[byte]!;
+    if (isEbcdicLetter(byte)) letters += counts[byte]!;
+    else if (byte === 0x20 || (byte >= 0x61 && byte <= 0x7a && byte !== 0x61 && byte !== 0x6b)) ascii += counts[byte]!;
   }
-  return spaces > window.length * 0.04 && letters > window.length * 0.5 && ascii < window.length * 0.1;
+  return counts[0x40]! > total * 0.04 && letters > total * 0.5 && ascii < total * 0.1;
+}
+
+/** How often each byte occurs in a window, or in evenly spaced pieces of a long one: shares need no more. */
+function countBytes(window: Buffer): Uint32Array {
+  const counts = new Uint32Array(256);
+  const step = Math.max(PIECE_BYTES, Math.floor(window.length / PIECES));
+  for (let from = 0; from < window.length; from += step) {
+    const end = Math.min(window.length, from + PIECE_BYTES);
+    for (let at = from; at < end; at++) counts[window[at]!]!++;
+  }
+  return counts;
 }
 
 function isEbcdicLetter(byte: number): boolean {
