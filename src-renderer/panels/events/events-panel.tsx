@@ -245,7 +245,7 @@ export function EventsPanel() {
 
 /** Trying the same again would fail again. */
 function isFaultOfQuery(error: unknown): boolean {
-  return error instanceof SentinelError && /^lake\.regex-/.test(error.code);
+  return error instanceof SentinelError && error.code.startsWith('lake.regex-');
 }
 
 function Action(props: { label: string; onClick: () => void; icon: React.ReactNode }) {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { SentinelClient } from '#shared/contract/client.ts';
 import type { SearchProgress } from '#shared/contract/events.ts';
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { useBackend } from '../../state/backend-context.tsx';
@@ -16,15 +17,7 @@ export function useSearchProgress(filter: EventFilter, isOpening: boolean): Sear
   useEffect(() => {
     if (!isSearching || caseId === null) return;
     const stop = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        for await (const step of await rpc.events.search({ caseId, filter }, { signal: stop.signal })) {
-          if (!stop.signal.aborted) setProgress(step);
-        }
-      } catch {
-        // The list itself fails with the same reason and says it.
-      }
-    }, QUIET_MS);
+    const timer = setTimeout(() => void follow(rpc, { caseId, filter }, stop.signal, setProgress), QUIET_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
@@ -32,4 +25,19 @@ export function useSearchProgress(filter: EventFilter, isOpening: boolean): Sear
     };
   }, [rpc, caseId, filter, isSearching]);
   return progress;
+}
+
+async function follow(
+  rpc: SentinelClient,
+  search: { readonly caseId: string; readonly filter: EventFilter },
+  signal: AbortSignal,
+  onStep: (step: SearchProgress) => void,
+): Promise<void> {
+  try {
+    for await (const step of await rpc.events.search(search, { signal })) {
+      if (!signal.aborted) onStep(step);
+    }
+  } catch {
+    // The list itself fails with the same reason and says it.
+  }
 }
