@@ -6,18 +6,35 @@ import { type EventColumns, rowAtTime, UNTIMED } from './event-columns.ts';
 
 const BANDS = 7;
 const BAND_BITS = UNTIMED - 1;
+const BAND_VALUES = 2 * UNTIMED;
+/** Values of a band and its flags: untimed, not selected. */
+const TALLY = 32;
 
 /** Ids of the selected events, in time order. */
 export function selectedIds(columns: EventColumns, selection: ColumnSelection): Uint32Array {
   const { ids } = columns;
-  const picked = new Uint32Array(countRows(columns, selection));
-  let at = 0;
+  // Room for all of them: pages that nobody writes to cost nothing.
+  const picked = new Uint32Array(selection.ranges.reduce((sum, [from, to]) => sum + to - from, 0));
+  let count = 0;
   visitRows(columns, selection, (from, to, marks) => {
-    for (let row = from; row < to; row++) {
-      if (marks === null || marks[row - from] === 1) picked[at++] = ids === null ? row : (ids[row] as number);
-    }
+    count = appendRows(from, to, marks, picked, count);
   });
-  return picked;
+  if (ids !== null) for (let i = 0; i < count; i++) picked[i] = ids[picked[i] as number] as number;
+  return picked.slice(0, count);
+}
+
+/** @returns Rows in `picked` then. */
+function appendRows(from: number, to: number, marks: Uint8Array | null, picked: Uint32Array, count: number): number {
+  let at = count;
+  if (marks === null) {
+    for (let row = from; row < to; row++) picked[at++] = row;
+    return at;
+  }
+  for (let row = from; row < to; row++) {
+    picked[at] = row;
+    at += marks[row - from] as number;
+  }
+  return at;
 }
 
 /** Adds the selected events to a set. */
@@ -28,15 +45,6 @@ export function markSelected(columns: EventColumns, selection: ColumnSelection, 
       if (marks === null || marks[row - from] === 1) setBit(bits, ids === null ? row : (ids[row] as number));
     }
   });
-}
-
-export function countRows(columns: EventColumns, selection: ColumnSelection): number {
-  let count = 0;
-  visitRows(columns, selection, (from, to, marks) => {
-    if (marks === null) count += to - from;
-    else for (let i = 0; i < to - from; i++) count += marks[i] as number;
-  });
-  return count;
 }
 
 /**
@@ -53,22 +61,53 @@ export function countByTime(
   const bucketNs = (span + BigInt(buckets) - 1n) / BigInt(buckets);
   const counts = new Float64Array(buckets * BANDS);
   const edges = bucketEdges(columns, fromNs, toNs, bucketNs, buckets);
-  const { band } = columns;
+  const tally = new Uint32Array(2 * TALLY);
   let bucket = 0;
-  const bounded = within(selection, edges[0] as number, edges[buckets] as number);
+  const { bands } = selection;
+  // Rows are counted by band anyway: the bands that do not pass are left out afterwards.
+  const bounded = within({ ...selection, bands: null }, edges[0] as number, edges[buckets] as number);
   visitRows(columns, bounded, (from, to, marks) => {
     for (let row = from; row < to; ) {
       while ((edges[bucket + 1] as number) <= row) bucket++;
       const end = Math.min(to, edges[bucket + 1] as number);
-      const base = bucket * BANDS;
-      for (; row < end; row++) {
-        const value = band[row] as number;
-        if (value >= UNTIMED || (marks !== null && marks[row - from] === 0)) continue;
-        counts[base + value] = (counts[base + value] as number) + 1;
+      tally.fill(0);
+      tallyBands(columns.band, row, end, marks, row - from, tally);
+      for (let band = 0; band < BANDS; band++) {
+        if (bands?.[band] === 0) continue;
+        const at = bucket * BANDS + band;
+        counts[at] = (counts[at] as number) + (tally[band] as number) + (tally[band + TALLY] as number);
       }
+      row = end;
     }
   });
   return { fromNs, bucketNs, buckets, counts };
+}
+
+/**
+ * Counts rows [from, to) by band. Neighbours are counted in two halves of the tally: most are of one band, and a counter
+ * that was just written would have to be waited for. Rows that do not pass go to the upper values of each half.
+ * @param at Index of the first row's mark.
+ */
+function tallyBands(
+  band: Uint8Array,
+  from: number,
+  to: number,
+  marks: Uint8Array | null,
+  at: number,
+  tally: Uint32Array,
+): void {
+  if (marks === null) {
+    for (let row = from; row < to; row++) {
+      const slot = ((row & 1) * TALLY) | (band[row] as number);
+      tally[slot] = (tally[slot] as number) + 1;
+    }
+    return;
+  }
+  const shift = at - from;
+  for (let row = from; row < to; row++) {
+    const slot = ((row & 1) * TALLY) | (((marks[row + shift] as number) ^ 1) << 4) | (band[row] as number);
+    tally[slot] = (tally[slot] as number) + 1;
+  }
 }
 
 /** Templates with the use the selection lets pass, rare first; templates without any such event are left out. */
@@ -115,30 +154,74 @@ function tallyTemplates(
   selection: ColumnSelection,
   templates: readonly NamedTemplate[],
 ): TemplateUse[] {
-  const { shapes, shape, band, ids } = columns;
   const use = (): TemplateUse => ({ count: 0, firstRow: -1, lastRow: -1, firstEventId: Infinity, band: 0 });
-  const ofShape = Array.from({ length: shapes.length + 1 }, use);
+  const place = new Map<string | null, number>(templates.map(({ templateId }, index) => [templateId, index]));
+  const ofTemplate = templates.map(use);
+  const { bands } = selection;
+  const { count, firstRow, lastRow, firstId } = tallyShapes(columns, { ...selection, bands: null });
+  for (const [index, { templateId }] of columns.shapes.entries()) {
+    const into = ofTemplate[place.get(templateId) ?? -1];
+    if (into === undefined) continue;
+    for (let value = 0; value < BAND_VALUES; value++) {
+      const slot = index * BAND_VALUES + value;
+      if (count[slot] === 0 || bands?.[value] === 0) continue;
+      const isTimed = value < UNTIMED;
+      addUse(into, {
+        count: count[slot] as number,
+        firstRow: isTimed ? (firstRow[slot] as number) : -1,
+        lastRow: isTimed ? (lastRow[slot] as number) : -1,
+        firstEventId: firstId[slot] as number,
+        band: value & BAND_BITS,
+      });
+    }
+  }
+  return ofTemplate;
+}
+
+/** What is counted by shape and value of `band`: `shape * BAND_VALUES + band`. */
+interface ShapeTally {
+  readonly count: Uint32Array;
+  readonly firstRow: Uint32Array;
+  readonly lastRow: Uint32Array;
+  readonly firstId: Uint32Array;
+}
+
+function tallyShapes(columns: EventColumns, selection: ColumnSelection): ShapeTally {
+  const { shape, band, ids } = columns;
+  const slots = (columns.shapes.length + 1) * BAND_VALUES;
+  const count = new Uint32Array(slots);
+  const firstRow = new Uint32Array(slots);
+  const lastRow = new Uint32Array(slots);
+  const rows = { count, firstRow, lastRow };
+  visitRows(columns, selection, (from, to, marks) => tallyRows(columns, from, to, marks, rows));
+  if (ids === null) return { count, firstRow, lastRow, firstId: firstRow };
+  const firstId = new Uint32Array(slots).fill(0xffff_ffff);
   visitRows(columns, selection, (from, to, marks) => {
     for (let row = from; row < to; row++) {
       if (marks !== null && marks[row - from] === 0) continue;
-      const own = ofShape[shape[row] as number] as TemplateUse;
-      const value = band[row] as number;
-      const id = ids === null ? row : (ids[row] as number);
-      own.count++;
-      if (id < own.firstEventId) own.firstEventId = id;
-      if ((value & BAND_BITS) > own.band) own.band = value & BAND_BITS;
-      if (value >= UNTIMED) continue;
-      if (own.firstRow < 0) own.firstRow = row;
-      own.lastRow = row;
+      const slot = (shape[row] as number) * BAND_VALUES + (band[row] as number);
+      const id = ids[row] as number;
+      if (id < (firstId[slot] as number)) firstId[slot] = id;
     }
   });
-  const place = new Map<string | null, number>(templates.map(({ templateId }, index) => [templateId, index]));
-  const ofTemplate = templates.map(use);
-  for (const [index, { templateId }] of shapes.entries()) {
-    const into = ofTemplate[place.get(templateId) ?? -1];
-    if (into !== undefined) addUse(into, ofShape[index] as TemplateUse);
+  return { count, firstRow, lastRow, firstId };
+}
+
+function tallyRows(
+  { shape, band }: EventColumns,
+  from: number,
+  to: number,
+  marks: Uint8Array | null,
+  { count, firstRow, lastRow }: Omit<ShapeTally, 'firstId'>,
+): void {
+  for (let row = from; row < to; row++) {
+    if (marks !== null && marks[row - from] === 0) continue;
+    const slot = (shape[row] as number) * BAND_VALUES + (band[row] as number);
+    const before = count[slot] as number;
+    if (before === 0) firstRow[slot] = row;
+    count[slot] = before + 1;
+    lastRow[slot] = row;
   }
-  return ofTemplate;
 }
 
 function addUse(into: TemplateUse, use: TemplateUse): void {

@@ -1,7 +1,7 @@
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import { parseEventQuery, textTermKey } from '#shared/domain/event-query.ts';
 import type { EventBits } from './event-bits.ts';
-import { type EventColumns, rowAtTime, UNTIMED } from './event-columns.ts';
+import { type EventColumns, rowAtTime, type ShapeNumbers, UNTIMED } from './event-columns.ts';
 import type { FilterContext } from './event-filter-sql.ts';
 
 /** Rows looked at together: their marks stay in the processor's cache. */
@@ -72,17 +72,26 @@ export function visitRows(
 
 function markRows(c: EventColumns, selection: ColumnSelection, from: number, to: number, marks: Uint8Array): void {
   const { bands, shapes, events } = selection;
-  const { band, shape, ids } = c;
-  const count = to - from;
-  if (bands === null) marks.fill(1, 0, count);
-  else for (let i = 0; i < count; i++) marks[i] = bands[band[from + i] as number] as number;
-  if (shapes !== null) {
-    for (let i = 0; i < count; i++) marks[i] = (marks[i] as number) & (shapes[shape[from + i] as number] as number);
+  if (bands === null) marks.fill(1, 0, to - from);
+  else markBands(c.band, bands, from, to, marks);
+  if (shapes !== null) markShapes(c.shape, shapes, from, to, marks);
+  if (events !== null) markEvents(c.ids, events, from, to, marks);
+}
+
+function markBands(band: Uint8Array, passes: Uint8Array, from: number, to: number, marks: Uint8Array): void {
+  for (let row = from; row < to; row++) marks[row - from] = passes[band[row] as number] as number;
+}
+
+function markShapes(shape: ShapeNumbers, passes: Uint8Array, from: number, to: number, marks: Uint8Array): void {
+  for (let row = from; row < to; row++) {
+    marks[row - from] = (marks[row - from] as number) & (passes[shape[row] as number] as number);
   }
-  if (events === null) return;
-  for (let i = 0; i < count; i++) {
-    const id = ids === null ? from + i : (ids[from + i] as number);
-    marks[i] = (marks[i] as number) & ((events[id >>> 5] as number) >>> (id & 31));
+}
+
+function markEvents(ids: Uint32Array | null, events: EventBits, from: number, to: number, marks: Uint8Array): void {
+  for (let row = from; row < to; row++) {
+    const id = ids === null ? row : (ids[row] as number);
+    marks[row - from] = (marks[row - from] as number) & ((events[id >>> 5] as number) >>> (id & 31));
   }
 }
 

@@ -25,11 +25,14 @@ export interface EventColumns {
   /** Severity band, and `UNTIMED`. */
   readonly band: Uint8Array;
   /** Index into `shapes`; `shapes.length` for an event whose shape is not known. */
-  readonly shape: Uint32Array;
+  readonly shape: ShapeNumbers;
   readonly shapes: readonly ColumnShape[];
   /** Some event has no time. */
   readonly hasUntimed: boolean;
 }
+
+/** Two bytes an event, four when there are many shapes. */
+export type ShapeNumbers = Uint16Array | Uint32Array;
 
 /** A shape or variant, by which an event finds its template. */
 export interface ColumnShape {
@@ -55,7 +58,7 @@ export async function loadEventColumns(
     const shapes = await readShapes(connection);
     const byId = await readById(connection, idCount, shapes.length);
     await connection.run('COMMIT');
-    const rows = order === null ? byId : byTime(byId, order);
+    const rows = order === null ? byId : byTime(byId, order, shapes.length);
     const hasUntimed = carryTimes(rows.timeNs);
     return { count: rows.band.length, ids: order, shapes, hasUntimed, ...rows };
   });
@@ -64,7 +67,12 @@ export async function loadEventColumns(
 interface Columns {
   readonly timeNs: BigInt64Array;
   readonly band: Uint8Array;
-  readonly shape: Uint32Array;
+  readonly shape: ShapeNumbers;
+}
+
+function makeColumns(rows: number, shapes: number): Columns {
+  const shape = shapes < 2 ** 16 ? new Uint16Array(rows) : new Uint32Array(rows);
+  return { timeNs: new BigInt64Array(rows), band: new Uint8Array(rows), shape };
 }
 
 async function readShapes(connection: DuckDBConnection): Promise<ColumnShape[]> {
@@ -73,9 +81,8 @@ async function readShapes(connection: DuckDBConnection): Promise<ColumnShape[]> 
 }
 
 async function readById(connection: DuckDBConnection, idCount: number, shapes: number): Promise<Columns> {
-  const timeNs = new BigInt64Array(idCount);
-  const band = new Uint8Array(idCount);
-  const shape = new Uint32Array(idCount);
+  const columns = makeColumns(idCount, shapes);
+  const { timeNs, band, shape } = columns;
   const result = await connection.stream(
     `SELECT e.event_id, coalesce(e.time_ns, ${NO_TIME}::BIGINT),
        ((${bandSql('e.severity')}) + CASE WHEN e.time_ns IS NULL THEN ${UNTIMED} ELSE 0 END)::UTINYINT,
@@ -84,7 +91,7 @@ async function readById(connection: DuckDBConnection, idCount: number, shapes: n
   );
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { timeNs, band, shape };
+    if (chunk === null || chunk.rowCount === 0) return columns;
     const idOf = int64Column(chunk, 0);
     const timeOf = int64Column(chunk, 1);
     const bandOf = uint8Column(chunk, 2);
@@ -98,12 +105,8 @@ async function readById(connection: DuckDBConnection, idCount: number, shapes: n
   }
 }
 
-function byTime(byId: Columns, order: Uint32Array): Columns {
-  const rows = {
-    timeNs: new BigInt64Array(order.length),
-    band: new Uint8Array(order.length),
-    shape: new Uint32Array(order.length),
-  };
+function byTime(byId: Columns, order: Uint32Array, shapes: number): Columns {
+  const rows = makeColumns(order.length, shapes);
   for (let row = 0; row < order.length; row++) {
     const id = order[row] as number;
     rows.timeNs[row] = byId.timeNs[id] as bigint;
