@@ -60,7 +60,11 @@ export class JsonRecord {
       const valueStart = skipSpace(bytes, position + 1, end);
       const member = depth === 0 ? this.openMember(nameStart) : -1;
       position = this.readMember(bytes, nameStart + 1, nameEnd - 1, valueStart, end, depth, pathLength, member);
-      if (position < 0) return -1;
+      if (position < 0) {
+        // A member without its value is none.
+        if (member >= 0) this.memberCount--;
+        return -1;
+      }
       if (member >= 0) this.memberEnd[member] = position;
       position = skipSpace(bytes, position, end);
       if (position >= end) return -1;

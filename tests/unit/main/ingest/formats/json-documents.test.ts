@@ -181,6 +181,16 @@ describe('JSON documents', () => {
       ['b', 'pay', 'com.x', 17],
     ]);
   });
+
+  it('takes no member into the attributes whose value is not there, as where a record is cut', () => {
+    const whole = '{"records":[{"message":"a","level":"info","user":"u1"}]}\n';
+    const { lines } = read(`${whole.repeat(3)}{"records":[{"user":unfinished\n\0`);
+    expect(lines.map(({ fields }) => fields.attributes)).toEqual([
+      ...Array.from({ length: 3 }, () => '{"user":"u1"}'),
+      null,
+      null,
+    ]);
+  });
 });
 
 function stateAfter(spec: Parameters<typeof createLineParser>[0], text: string): string {
