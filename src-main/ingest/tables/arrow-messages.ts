@@ -7,6 +7,7 @@
  */
 import { Message } from 'apache-arrow';
 import { readPiece, type StoredBytes } from '../sources/stored-bytes.ts';
+import { checkMessage } from './arrow-metadata.ts';
 import { TableDamage } from './table-rows.ts';
 
 const MARKER = -1;
@@ -67,8 +68,9 @@ export async function readMessage(
   return message;
 }
 
-function readMetadata(metadata: Uint8Array, position: number): { kind: MessageKind; bodyBytes: number } {
+function readMetadata(metadata: Buffer, position: number): { kind: MessageKind; bodyBytes: number } {
   try {
+    checkMessage(metadata);
     const message = Message.decode(metadata);
     const bodyBytes = message.bodyLength;
     if (bodyBytes < 0 || bodyBytes > MAX_BODY_BYTES) throw new Error(`claims ${bodyBytes} bytes of data`);
@@ -81,7 +83,7 @@ function readMetadata(metadata: Uint8Array, position: number): { kind: MessageKi
     checkLayout(message.header().data, bodyBytes);
     return { kind: 'dictionary', bodyBytes };
   } catch (cause) {
-    throw unsound(position, cause instanceof Error ? (cause.message.split('\n')[0] as string) : 'cannot be read');
+    throw unsound(position, faultOf(cause));
   }
 }
 
@@ -105,6 +107,12 @@ function checkLayout({ length, nodes, buffers, variadicBufferCounts }: BatchLayo
 
 function cutAt(offset: number): TableDamage {
   return new TableDamage('The Arrow data is cut in a message', { isTruncated: true, offset });
+}
+
+/** What is wrong, in the words of whoever found it. */
+export function faultOf(cause: unknown): string {
+  if (!(cause instanceof Error) || cause instanceof RangeError) return 'leads outside of itself';
+  return cause.message.split('\n')[0] as string;
 }
 
 export function unsound(offset: number, what: string): TableDamage {

@@ -1,8 +1,9 @@
 import { DataType, type Field, RecordBatchReader, type RecordBatch, TimeUnit, type Vector } from 'apache-arrow';
+import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { StoredBytes } from '../sources/stored-bytes.ts';
 import { batchFault } from './arrow-columns.ts';
-import { arrowStream } from './arrow-stream.ts';
+import { ArrowStream } from './arrow-stream.ts';
 import { jsonCell, timeText } from './json-cell.ts';
 import { type ColumnKind, TableDamage, type TableRows } from './table-rows.ts';
 
@@ -18,37 +19,35 @@ type ArrowKind = 'arrow' | 'arrow-stream';
 
 /** Opens an Arrow IPC file or stream. @throws TableDamage for one without a sound schema */
 export async function openArrow(bytes: StoredBytes, kind: ArrowKind): Promise<TableRows> {
-  const reader = await openReader(bytes, kind, undefined);
+  const reader = await openReader(new ArrowStream(bytes, kind), undefined);
   const fields = reader.schema.fields;
   await reader.cancel();
   return {
     columns: fields.map(({ name, type }) => ({ name, kind: kindOf(type) })),
     rowCount: null,
-    read: (from, signal) => readRows(bytes, kind, from, signal),
+    read: (from, signal) => readRows(new ArrowStream(bytes, kind), from, signal),
     close: () => undefined,
   };
 }
 
-/**
- * Reading starts at the front every time: batches hold no row numbers.
- */
-async function openReader(bytes: StoredBytes, kind: ArrowKind, signal: AbortSignal | undefined) {
+async function openReader(stream: ArrowStream, signal: AbortSignal | undefined) {
   try {
-    const reader = await RecordBatchReader.from(arrowStream(bytes, kind, signal));
-    return await reader.open();
+    const reader = await RecordBatchReader.from(stream.messages(signal));
+    await reader.open();
+    if (stream.trouble !== null) throw stream.trouble;
+    return reader;
   } catch (cause) {
-    throwIfAborted(signal);
     throw damageOf(cause);
   }
 }
 
+/** Reading starts at the front every time: batches hold no row numbers. */
 async function* readRows(
-  bytes: StoredBytes,
-  kind: ArrowKind,
+  stream: ArrowStream,
   from: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly string[]> {
-  const reader = await openReader(bytes, kind, signal);
+  const reader = await openReader(stream, signal);
   let passed = 0;
   try {
     for await (const batch of reader) {
@@ -61,6 +60,7 @@ async function* readRows(
       }
       passed += batch.numRows;
     }
+    if (stream.trouble !== null) throw stream.trouble;
   } catch (cause) {
     throwIfAborted(signal);
     throw damageOf(cause);
@@ -121,6 +121,6 @@ function kindOf(type: DataType): ColumnKind {
 }
 
 function damageOf(cause: unknown): unknown {
-  if (cause instanceof TableDamage || !(cause instanceof Error)) return cause;
+  if (cause instanceof TableDamage || cause instanceof CancelledError || !(cause instanceof Error)) return cause;
   return new TableDamage(`The Arrow data cannot be read: ${cause.message.split('\n')[0]}`, { offset: 0 });
 }

@@ -4,26 +4,42 @@
  */
 import { Message, RecordBatchReader, type Schema } from 'apache-arrow';
 import { readPiece, type StoredBytes } from '../sources/stored-bytes.ts';
-import { findMessages, MAX_METADATA_BYTES, readMessage, unsound } from './arrow-messages.ts';
+import { checkFooter } from './arrow-metadata.ts';
+import { faultOf, findMessages, MAX_METADATA_BYTES, readMessage, unsound } from './arrow-messages.ts';
 import { TableDamage } from './table-rows.ts';
 
 const MAGIC = 'ARROW1';
 const HEAD = Buffer.from('ARROW1\0\0', 'latin1');
 /** Length of the footer and magic. */
 const TAIL_BYTES = 10;
-/** Fields of the footer's table: lists of where messages lie. */
-const BLOCK_LISTS = [2, 3];
 
-/** Sound messages, a schema first. @throws TableDamage where they end otherwise than they should */
-export async function* arrowStream(
-  bytes: StoredBytes,
-  kind: 'arrow' | 'arrow-stream',
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (kind === 'arrow') {
-    yield* messagesOfFile(bytes, signal);
-    return;
+type ArrowKind = 'arrow' | 'arrow-stream';
+
+/**
+ * Sound messages, a schema first, as the library wants them. It asks for a message before it hands out the one before, so
+ * that what keeps a message from being read only ends them, and is told here: otherwise rows would be lost that are sound.
+ */
+export class ArrowStream {
+  /** TableDamage, or what else stopped the messages; null while there is nothing. */
+  trouble: unknown = null;
+  readonly #bytes: StoredBytes;
+  readonly #kind: ArrowKind;
+
+  constructor(bytes: StoredBytes, kind: ArrowKind) {
+    this.#bytes = bytes;
+    this.#kind = kind;
   }
+
+  async *messages(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#kind === 'arrow' ? messagesOfFile(this.#bytes, signal) : messagesOfStream(this.#bytes, signal);
+    } catch (cause) {
+      this.trouble = cause;
+    }
+  }
+}
+
+async function* messagesOfStream(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for await (const message of findMessages(bytes, 0, bytes.sizeBytes, signal)) {
     if ((message.kind === 'schema') !== isFirst) {
@@ -32,6 +48,7 @@ export async function* arrowStream(
     isFirst = false;
     yield await readMessage(bytes, message, signal);
   }
+  if (isFirst) throw unsound(0, 'with a schema is not there');
 }
 
 async function* messagesOfFile(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
@@ -62,27 +79,13 @@ async function endOfMessages(bytes: StoredBytes): Promise<number> {
 async function readFooter(bytes: StoredBytes, end: number): Promise<Schema> {
   const tail = await readPiece(bytes, end, bytes.sizeBytes - end);
   try {
-    // The library follows the lists to wherever they lead; the messages are found without them.
-    for (const field of BLOCK_LISTS) emptyList(tail.subarray(0, -TAIL_BYTES), field);
+    checkFooter(tail.subarray(0, -TAIL_BYTES));
     const reader = RecordBatchReader.from(Buffer.concat([HEAD, tail])).open();
-    if (reader.schema === undefined || reader.schema === null) throw new Error('it holds no schema');
+    if (reader.schema === undefined || reader.schema === null) throw new Error('holds no schema');
     return reader.schema;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : 'it cannot be read';
-    throw new TableDamage(`The Arrow footer is damaged: ${why}`, { offset: end });
+    throw new TableDamage(`The Arrow footer ${faultOf(cause)}`, { offset: end });
   }
-}
-
-/** Sets the length of a list in the root table of a flatbuffer to 0. @throws RangeError where places lead outside */
-function emptyList(table: Buffer, field: number): void {
-  const root = table.readUInt32LE(0);
-  const fields = root - table.readInt32LE(root);
-  const at = 4 + 2 * field;
-  if (at >= table.readUInt16LE(fields)) return;
-  const offset = table.readUInt16LE(fields + at);
-  if (offset === 0) return;
-  const list = root + offset;
-  table.writeUInt32LE(0, list + table.readUInt32LE(list));
 }
 
 function schemaMessage(schema: Schema): Uint8Array {
