@@ -108,17 +108,30 @@ export function detectorsFor(
   return chosen.map(({ definition, weight }) => ({ definition, weight: weight > 0 ? weight : 1 }));
 }
 
-/** @returns Definitions in registry order. @throws ModelError `model.unknown-detector` naming the known ones. */
+/** Further names people give them, without hyphens and in small letters. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  forest: 'isolationForest',
+  lstm: 'lstmAutoencoder',
+  statistical: 'baseline',
+};
+
+/**
+ * @param names However they are written: `isolation-forest`, `LSTM`.
+ * @returns Definitions in registry order. @throws ModelError `model.unknown-detector` naming the known ones.
+ */
 export function selectDetectors(names: readonly string[] | null): DetectorDefinition[] {
-  if (names === null) return [...DETECTORS];
-  const wanted = new Set(names);
+  const wanted = new Set((names ?? []).map(knownName));
   wanted.delete(ENSEMBLE);
-  for (const name of wanted) {
-    if (DETECTORS.some((definition) => definition.name === name)) continue;
-    const known = DETECTORS.map((definition) => definition.name).join(', ');
-    throw new ModelError('model.unknown-detector', `There is no detector ${name}. Known: ${known}.`, {
-      details: { name },
-    });
-  }
   return wanted.size === 0 ? [...DETECTORS] : DETECTORS.filter((definition) => wanted.has(definition.name));
+}
+
+function knownName(name: string): string {
+  const plain = name.replaceAll(/[-_]/g, '').toLowerCase();
+  if (plain === ENSEMBLE) return ENSEMBLE;
+  const definition = DETECTORS.find((one) => one.name.toLowerCase() === plain || one.name === OTHER_NAMES[plain]);
+  if (definition !== undefined) return definition.name;
+  const known = DETECTORS.map((one) => one.name).join(', ');
+  throw new ModelError('model.unknown-detector', `There is no detector ${name}. Known: ${known}.`, {
+    details: { name },
+  });
 }

@@ -4,12 +4,20 @@ import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { applyThreshold } from '#shared/metrics/apply-threshold.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
 import { refuseBudget, unitHours } from './asked-threshold.ts';
-import { calibrate, type Calibration, fitCalibration, scoreFromSurprise, surpriseFromScore } from './calibration.ts';
+import {
+  calibrate,
+  type Calibration,
+  fitCalibration,
+  type RawScale,
+  scoreFromSurprise,
+  surpriseFromScore,
+} from './calibration.ts';
 import { fitForCalibration } from './calibrating-fit.ts';
 import { type ChosenDetector, type DetectorDefinition, DETECTORS, detectorsFor } from './detectors.ts';
 import { joinSurprises } from './ensemble.ts';
 import { type CalibrationSplit, splitForCalibration } from './hold-out.ts';
 import { NOTHING_ANOMALOUS, tooLittleData } from './little-data.ts';
+import { chooseLoneThreshold } from './lone-threshold.ts';
 import { type AutoThreshold, chooseThreshold } from './threshold.ts';
 import { fitUsualCalibration } from './usual-calibration.ts';
 import { chooseUsualThreshold } from './usual-threshold.ts';
@@ -92,7 +100,7 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
       options.onProgress?.({ detector: one.definition.name, done: sum / chosen.length });
     };
     onModel(0);
-    return fitDetector(one, table, { ...options, isUsual, splits, tooLittle, onModel });
+    return fitDetector(one, table, { ...options, isUsual, isAlone: chosen.length === 1, splits, tooLittle, onModel });
   };
   // The last one trains on threads of its own: started first, it learns while the others use this one.
   const fitting = chosen.map((one, at) => ({ one, at })).toReversed();
@@ -101,12 +109,16 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
     fitted.map(({ surprise }) => surprise),
     chosen.map(({ weight }) => weight),
   );
+  const [lone] = fitted.length === 1 ? fitted : [];
+  const isRanked = lone !== undefined && lone.detector.fallback === null && chosen[0]!.definition.scale === 'ranked';
   return {
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
-    autoThreshold: chooseFor(options.threshold ?? 'auto', table, joined, () =>
-      tooLittle !== null ? NOTHING_ANOMALOUS : isUsual ? chooseUsualThreshold(joined) : chooseThreshold(joined),
-    ),
+    autoThreshold: chooseFor(options.threshold ?? 'auto', table, joined, () => {
+      if (tooLittle !== null) return NOTHING_ANOMALOUS;
+      if (isRanked) return chooseLoneThreshold(joined, isUsual);
+      return isUsual ? chooseUsualThreshold(joined) : chooseThreshold(joined);
+    }),
     calibratingSurprises: joined,
   };
 }
@@ -130,6 +142,8 @@ interface DetectorOptions {
   readonly signal?: AbortSignal | undefined;
   /** The splits are of units known to be usual. */
   readonly isUsual: boolean;
+  /** No other detector has a say. */
+  readonly isAlone: boolean;
   readonly splits: readonly CalibrationSplit[];
   /** Why only the statistical baseline may answer; null when each detector may try. */
   readonly tooLittle: string | null;
@@ -156,19 +170,28 @@ async function fitAs(
   fallback: string | null,
   startMs: number,
   table: FeatureTable,
-  { randomState, signal, isUsual, splits, onModel }: DetectorOptions,
+  { randomState, signal, isUsual, isAlone, splits, onModel }: DetectorOptions,
 ): Promise<Calibrated> {
+  const scale = isAlone ? scaleAlone(answering, table.units.kind) : answering.scale;
   const { model, raw } = await fitForCalibration(table, {
     create: () => answering.create(table.units.kind),
-    scale: answering.scale,
+    scale,
     splits,
     randomState,
     isUsual,
     signal,
     onProgress: onModel,
   });
-  const calibration = isUsual ? fitUsualCalibration(raw, answering.scale) : fitCalibration(raw, answering.scale);
+  const calibration = isUsual ? fitUsualCalibration(raw, scale) : fitCalibration(raw, scale);
   const surprise = calibrate(calibration, raw);
   const seconds = (performance.now() - startMs) / 1000;
   return { detector: { name, fallback, seconds, weight, model, calibration }, surprise };
+}
+
+/**
+ * What raw scores of a detector mean where no other has a say. Errors of windows fall off smoothly: how far out one lies
+ * tells more than its rank. Sessions repeat few patterns, and the errors of one pattern tell nothing of another's.
+ */
+function scaleAlone({ scale }: DetectorDefinition, unitKind: FeatureTable['units']['kind']): RawScale {
+  return scale === 'ranked' && unitKind === 'window' ? 'free' : scale;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitDetectors, type FitProgress } from '../../../../src-main/models/fit-detectors.ts';
 import { Random } from '../../../../src-main/models/random.ts';
-import { detectorsFor } from '../../../../src-main/models/detectors.ts';
+import { DETECTORS, detectorsFor } from '../../../../src-main/models/detectors.ts';
 import { scoreUnits, scoreWith } from '../../../../src-main/models/score-units.ts';
 import { countColumn, sessionTable, windowTable } from '../../../helpers/feature-tables.ts';
 
@@ -66,6 +66,15 @@ describe('fitDetectors', () => {
 });
 
 describe('detectorsFor', () => {
+  it('knows detectors however they are written, and by the names people give them', () => {
+    const named = (...names: string[]) =>
+      detectorsFor(names, { unitKind: 'session', isUsual: false }).map(({ definition }) => definition.name);
+    expect(named('LSTM', 'forest')).toEqual(['isolationForest', 'lstmAutoencoder']);
+    expect(named('isolation-forest', 'statistical')).toEqual(['baseline', 'isolationForest']);
+    expect(named('Ensemble')).toEqual(DETECTORS.map(({ name }) => name));
+    expect(() => named('lstn')).toThrow(expect.objectContaining({ code: 'model.unknown-detector' }));
+  });
+
   it('leaves out what is of no use unless it is asked for by name, and then counts it in full', () => {
     const windows = { unitKind: 'window', isUsual: false } as const;
     const names = detectorsFor(null, windows).map(({ definition }) => definition.name);
