@@ -16,6 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       suite('unit', ['tests/unit/**/*.test.{ts,tsx}'], { testTimeout: 30_000 }),
+      suite('fuzz', ['tests/fuzz/**/*.test.ts'], { testTimeout: 60_000 }),
       suite('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       suite('integration', ['tests/integration/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 60_000 }),
       suite('e2e', ['tests/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
