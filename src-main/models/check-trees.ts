@@ -21,6 +21,26 @@ export function checkTrees(trees: IsolationTrees, featureCount: number): void {
   for (const root of trees.roots)
     if (root < 0 || root >= nodes) throw badTrees('trees.roots', 'points outside the forest');
   if (!(trees.depth >= 1 && trees.depth <= 40)) throw badTrees('trees.depth', 'is not between 1 and 40');
+  checkShape(trees);
+}
+
+/** Nodes that two others share would let a few hundred of them unfold into more leaves than any memory holds. */
+function checkShape({ roots, left, depth }: IsolationTrees): void {
+  const UNKNOWN = 255;
+  const depths = new Uint8Array(left.length).fill(UNKNOWN);
+  const reach = (node: number, at: number, field: string): void => {
+    if (depths[node] !== UNKNOWN) throw badTrees(field, 'leads to a node that something else leads to');
+    depths[node] = at;
+  };
+  roots.forEach((root, tree) => reach(root, 0, `trees.roots[${tree}]`));
+  // Children come after their parents.
+  left.forEach((child, node) => {
+    if (child === -1 || depths[node] === UNKNOWN) return;
+    const at = depths[node]! + 1;
+    if (at > depth) throw badTrees(`trees.left[${node}]`, 'makes a tree deeper than trees.depth');
+    reach(child, at, `trees.left[${node}]`);
+    reach(child + 1, at, `trees.left[${node}]`);
+  });
 }
 
 /** A forest that cannot be used. */

@@ -135,5 +135,15 @@ describe('IsolationForest', () => {
     expect(() =>
       new IsolationForest().load({ ...state, parameters: { ...state.parameters, trees: { ...trees, left: loop } } }),
     ).toThrow(/points outside/);
+    const loadTrees = (changed: Partial<IsolationTrees>) => () =>
+      new IsolationForest().load({ ...state, parameters: { ...state.parameters, trees: { ...trees, ...changed } } });
+    expect(loadTrees({ depth: 1 })).toThrow(/trees\.left\[\d+\] makes a tree deeper/);
+    expect(loadTrees({ roots: Int32Array.of(0, 0) })).toThrow(/trees\.roots\[1\] leads to a node/);
+    // Each node leads to the next two, as Fibonacci's rabbits: 300 nodes would unfold into 10^62 leaves.
+    const rabbits = Int32Array.from({ length: 300 }, (_, node) => (node < 298 ? node + 1 : -1));
+    const blank = { feature: new Int16Array(300), threshold: new Float32Array(300), pathLength: new Float32Array(300) };
+    expect(loadTrees({ ...blank, roots: Int32Array.of(0), left: rabbits, depth: 40 })).toThrow(
+      /trees\.left\[1\] leads/,
+    );
   });
 });
