@@ -4,9 +4,18 @@ import { build } from 'vite';
 const root = resolve(import.meta.dirname, '../..');
 /** Beside the kernels, where the bundled code looks for them. */
 const outDir = join(root, 'out/bench');
-const PROGRAMS = ['open-file', 'index-lines', 'write-lake', 'score-forest', 'train-lstm'] as const;
+const PROGRAMS = [
+  'open-file',
+  'index-lines',
+  'write-lake',
+  'first-rows',
+  'ask-case',
+  'score-forest',
+  'train-lstm',
+] as const;
 /** Threads of the product that they start. */
 const WORKERS = {
+  'block.worker': 'src-main/pipelines/ingest/block.worker.ts',
   'lstm.worker': 'src-main/models/lstm/train.worker.ts',
   'rows.worker': 'src-main/models/table/rows.worker.ts',
 } as const;
