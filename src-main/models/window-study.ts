@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FeatureColumn, FeatureTable, UnitColumns } from '#shared/domain/feature-table.ts';
 import { weightAt } from '#shared/domain/feature-table.ts';
+import { throwIfAborted } from '../base/abort.ts';
 import type { WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
 import { studyMissed } from './missed-study.ts';
@@ -20,6 +22,9 @@ export interface FindingIndex {
   readonly column: number;
   readonly position: number;
 }
+
+/** How long a study keeps its thread to itself. */
+const PIECE_MS = 8;
 
 /** Studies all columns; durations are for people, the counts already tell silence. */
 function studyTable(table: FeatureTable): StudiedTable {
@@ -46,6 +51,23 @@ function studyOnce(column: FeatureColumn, table: FeatureTable, shape: Float64Arr
   const studied = studyColumn(column, table, shape);
   studiedColumns.set(column, { units: table.units, studied });
   return studied;
+}
+
+/**
+ * Studies the columns of a table of windows ahead of `studyOf`, a few at a time: between them this thread sees to others.
+ * @throws CancelledError
+ */
+export async function studyAhead(table: FeatureTable, signal?: AbortSignal): Promise<void> {
+  if (table.units.kind !== 'window') return;
+  const shape = trafficShape(table);
+  let lastMs = performance.now();
+  for (const column of table.columns) {
+    if (column.spec.measure !== 'duration' && !isMissed(column)) studyOnce(column, table, shape);
+    if (performance.now() - lastMs < PIECE_MS) continue;
+    await setImmediate();
+    throwIfAborted(signal);
+    lastMs = performance.now();
+  }
 }
 
 /** What was due and did not come is the cadence's to judge, not a level's. */

@@ -20,8 +20,11 @@ export interface AnalysisContext extends ScoringContext {
   readonly storedOptions?: unknown;
   /** Version of the product that is stored with the run; default: unknown. */
   readonly product?: string;
-  /** Whether the layers below are sound, found out meanwhile: nothing is made from the features before it has settled. */
-  readonly sound?: Promise<void>;
+  /**
+   * Finds out whether the layers below are sound. Called once the features are read, so that it has the engine's threads while
+   * the detectors use this one: nothing is written before it has settled.
+   */
+  readonly checkBelow?: () => Promise<void>;
 }
 
 export interface AnalysisResult extends AnalysisRunResult {
@@ -37,11 +40,11 @@ export interface AnalysisResult extends AnalysisRunResult {
 
 /**
  * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
- * @throws what `sound` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
+ * @throws what `checkBelow` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
  * `model.threshold-needs-time`, CancelledError: nothing is stored then, and the former run stays current.
  */
 export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
-  const { catalog, lakeDir, options, signal } = context;
+  const { catalog, options, signal } = context;
   const seconds: Record<string, number> = {};
   const timed = async <T>(stage: string, work: () => Promise<T> | T): Promise<T> => {
     const startMs = performance.now();
@@ -53,14 +56,15 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
   const units = chooseUnits(context.model ?? null, options);
   const built = await timed('features', () => buildCaseFeatures(context, units)).catch(async (error: unknown) => {
     // Unsound layers are the better explanation of whatever went wrong on them.
-    await context.sound;
+    await context.checkBelow?.();
     throw error;
   });
-  await context.sound;
-  // The features file is written beside the detectors' work, which leaves the engine's threads idle.
-  const gold = await timed('gold', () => GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table));
+  // The layers are checked and the features file is written beside the detectors' work, which leaves the engine's threads idle.
+  const writing = startGold(context, built);
+  writing.catch(() => undefined);
   try {
     const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
+    const gold = await timed('gold', () => writing);
     const threshold = askedThreshold(scored, options.threshold);
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
@@ -94,8 +98,13 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
       scoring,
     };
   } finally {
-    await gold.dispose();
+    await (await writing.catch(() => null))?.dispose();
   }
+}
+
+async function startGold({ catalog, lakeDir, checkBelow }: AnalysisContext, built: BuiltFeatures): Promise<GoldWriter> {
+  await checkBelow?.();
+  return GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table);
 }
 
 /** @throws ModelError `model.unknown-detector`, so that it is told before anything is read. */

@@ -5,6 +5,7 @@ import { severityBand } from '#shared/domain/severity.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { askedThreshold, unitHours } from '../../models/asked-threshold.ts';
 import type { FitProgress } from '../../models/fit-detectors.ts';
+import { studyAhead } from '../../models/window-study.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
 import type { ScoringContext } from './analysis-context.ts';
 import { buildFeatures, type BuiltFeatures } from './build-features.ts';
@@ -48,6 +49,7 @@ export async function scoreFeatures(
   table: FeatureTable,
 ): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
   progress({ stage: 'detectors', done: 0, total: 100 });
+  await studyAhead(table, signal);
   const onProgress = ({ done }: FitProgress) =>
     progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });
   const fit = { randomState: options.seed, signal, onProgress };

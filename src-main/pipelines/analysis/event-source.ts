@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import type { EventBatch } from '../../features/event-batch.ts';
 import { MAX_SLOTS } from '../../features/slot-planner.ts';
@@ -13,6 +14,8 @@ export type { EventRange } from './event-sql.ts';
 const SORTED_BATCH = 16_384;
 /** Rows of a chunk, a constant of the engine's build. */
 const CHUNK_ROWS = 2048;
+/** Rows handed out at once of a part: some milliseconds of work. */
+const PIECE_ROWS = 32_768;
 /** What the engine may have ready of a result: behind its own 1 MB its threads mostly wait for this one. */
 const STREAM_BUFFER = '32MiB';
 /** Time of a place no event was put in. */
@@ -60,30 +63,51 @@ async function* streamSorted(
 
 /**
  * Part by part of a case whose ids run in time order: the engine's threads answer in any order and each row is put
- * where its id says. Time and memory stay linear in a part, where sorting all events would spill for a large case. The
- * next part's query starts before this part is handed out.
+ * where its id says. Time and memory stay linear in a part, where sorting all events would spill for a large case. While a
+ * part is handed out in pieces the next one is read: between pieces this thread sees to what the engine has ready.
  */
 async function* streamParts(
   connection: DuckDBConnection,
   options: EventSourceOptions,
 ): AsyncGenerator<UnfinishedBatch> {
   const parts = orderedParts(options.reader);
-  const batch = newBatch(Math.max(0, ...parts.map((part) => part.ids)));
-  const start = (part: EventPart): Promise<DuckDBResult> => {
-    const result = connection.stream(eventsSql(options, part.silver, part.firstEventId));
+  const places = Math.max(0, ...parts.map((part) => part.ids));
+  const batches = Array.from({ length: Math.min(2, parts.length) }, () => newBatch(places));
+  const read = (index: number): Promise<UnfinishedBatch> | null => {
+    const part = parts[index];
+    if (part === undefined) return null;
+    const filled = fillPart(connection, options, part, batches[index % 2]!);
     // Its failure is met when its turn comes; until then it must not count as unhandled.
-    result.catch(() => undefined);
-    return result;
+    filled.catch(() => undefined);
+    return filled;
   };
-  let running = parts[0] === undefined ? null : start(parts[0]);
-  for (const [index, part] of parts.entries()) {
-    batch.timeSeconds.fill(ABSENT, 0, part.ids);
-    for await (const chunk of readChunks(await running!)) scatter(chunk, int32Column(chunk, 0), batch);
-    const next = parts[index + 1];
-    running = next === undefined ? null : start(next);
-    closeGaps(batch, part.ids);
-    if (batch.length > 0) yield batch;
+  let reading = read(0);
+  try {
+    for (let index = 0; reading !== null; index++) {
+      const batch: UnfinishedBatch = await reading;
+      reading = read(index + 1);
+      for (let from = 0; from < batch.length; from += PIECE_ROWS) {
+        yield pieceOf(batch, from, Math.min(batch.length, from + PIECE_ROWS));
+        await setImmediate();
+      }
+    }
+  } finally {
+    // The connection is not to be closed under a query.
+    await reading?.catch(() => undefined);
   }
+}
+
+async function fillPart(
+  connection: DuckDBConnection,
+  options: EventSourceOptions,
+  part: EventPart,
+  batch: UnfinishedBatch,
+): Promise<UnfinishedBatch> {
+  batch.timeSeconds.fill(ABSENT, 0, part.ids);
+  const result = await connection.stream(eventsSql(options, part.silver, part.firstEventId));
+  for await (const chunk of readChunks(result)) scatter(chunk, int32Column(chunk, 0), batch);
+  closeGaps(batch, part.ids);
+  return batch;
 }
 
 async function* readChunks(result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
@@ -114,6 +138,22 @@ function newBatch(rows: number): UnfinishedBatch {
     sessionCodes: new Uint32Array(rows),
     numbers: Array.from({ length: MAX_SLOTS }, () => new Float64Array(rows)),
     keys: Array.from({ length: MAX_SLOTS }, () => new Uint32Array(rows)),
+  };
+}
+
+/** Rows [from, to) of a batch, in its own memory. */
+function pieceOf(batch: UnfinishedBatch, from: number, to: number): UnfinishedBatch {
+  return {
+    length: to - from,
+    timeSeconds: batch.timeSeconds.subarray(from, to),
+    template: batch.template.subarray(from, to),
+    severity: batch.severity.subarray(from, to),
+    service: batch.service.subarray(from, to),
+    host: batch.host.subarray(from, to),
+    session: batch.session.subarray(from, to),
+    sessionCodes: batch.sessionCodes.subarray(from, to),
+    numbers: batch.numbers.map((column) => column.subarray(from, to)),
+    keys: batch.keys.map((column) => column.subarray(from, to)),
   };
 }
 

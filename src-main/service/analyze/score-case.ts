@@ -53,13 +53,11 @@ export async function scoreCase(
     run.progress({ stage, done, total, unit: stage === 'features' ? 'events' : 'steps', lines, events, readShare: 1 });
   const check = (layers: readonly LakeLayer[]) =>
     clock.time('check', async () => checkLayers(catalog, (await CaseReading.of(session)).reader, layers, run.signal));
-  const sound = check(['bronze', 'silver']);
-  // Its failure is met before anything is made from the features; until then it must not count as unhandled.
-  sound.catch(() => undefined);
+  const checkBelow = () => check(['bronze', 'silver']);
   const analysis = await toAnalysisOptions(options);
   const pinned = await pinModel(context, { run, clock, session, catalog }, options, analysis);
   const result = await clock.time('analyze', () =>
-    analyzeSession(session, catalog, { ...pinned, sound }, run.signal, progress),
+    analyzeSession(session, catalog, { ...pinned, checkBelow }, run.signal, progress),
   );
   await watchAnalysis(context, session, pinned.model, result);
   await check(['gold']);
@@ -68,7 +66,7 @@ export async function scoreCase(
 
 interface SessionAnalysis extends PinnedOptions {
   readonly labelText?: string | null;
-  readonly sound?: Promise<void>;
+  readonly checkBelow?: () => Promise<void>;
 }
 
 /**
@@ -79,7 +77,7 @@ interface SessionAnalysis extends PinnedOptions {
 export async function analyzeSession(
   session: CaseSession,
   catalog: CaseCatalog,
-  { options, model, product, labelText: known, sound }: SessionAnalysis,
+  { options, model, product, labelText: known, checkBelow }: SessionAnalysis,
   signal: AbortSignal,
   progress: (progress: AnalysisProgress) => void = () => undefined,
 ): Promise<AnalysisResult> {
@@ -99,7 +97,7 @@ export async function analyzeSession(
     options: analysis,
     model,
     product,
-    sound,
+    checkBelow,
     storedOptions: scoringPart(options),
     signal,
     progress,
