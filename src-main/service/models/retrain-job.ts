@@ -6,14 +6,22 @@ import type { StoredVersion } from '../../registry/version-repository.ts';
 import { analyzeTitle } from '../analyze/analyze-work.ts';
 import type { ServiceContext } from '../context.ts';
 import { loadRegistered } from './registered-model.ts';
+import { tableRequestOf } from './retrain-table.ts';
 import { startTraining, toTrainingOptions, trainingRun, type TrainRequest } from './train-job.ts';
+import { startTrainTable } from './train-table-job.ts';
 
 /**
  * Starts training a model again, as its version was trained. `full`: from scratch, on the same files or others;
  * `incremental`: what the version kept of its training and the files' units are fitted on together.
+ * Models of tables are retrained in full, on their table or another one.
  * @throws ModelError `model.not-found` | `model.no-request` (an import, and no files are named) | `model.no-memory`
  */
 export async function startRetrain(context: ServiceContext, request: RetrainRequest): Promise<string> {
+  const wanted = context.registry().versions.resolve(request.model);
+  if (wanted.features.unitKind === 'row') {
+    const former = { version: wanted, isPromoted: request.isPromoted === true };
+    return startTrainTable(context, tableRequestOf(wanted, request), former);
+  }
   const { version, model } = await loadRegistered(context, request.model);
   const again = requestOf(version, request);
   const options = await toTrainingOptions(again.options);

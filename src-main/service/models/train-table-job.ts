@@ -1,21 +1,38 @@
 import type { TrainTableOptions } from '#shared/contract/model-requests.ts';
 import { trainRows } from '../../pipelines/score-table/train-rows.ts';
+import type { StoredVersion } from '../../registry/version-repository.ts';
 import { analyzeTitle } from '../analyze/analyze-work.ts';
 import { DEFAULT_SEED } from '../analyze/scoring-options.ts';
 import { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
 import { versionView } from './version-view.ts';
 
-/** Starts training a version on the rows of a table. Killed or cancelled, it leaves nothing. @returns The job's id. */
+/** A training on a table, as asked for and as stored with the version it made. */
+export type TrainTableRequest = TrainTableOptions & { readonly name: string };
+
+/** The version a training is done again for, and what becomes of the new one. */
+export interface FormerVersion {
+  readonly version: StoredVersion;
+  /** The new version becomes the champion at once. */
+  readonly isPromoted: boolean;
+}
+
+/**
+ * Starts training a version on the rows of a table. Killed or cancelled, it leaves nothing.
+ * @param former Null: it is trained for the first time. @returns The job's id.
+ */
 export function startTrainTable(
   context: ServiceContext,
-  request: TrainTableOptions & { readonly name: string },
+  request: TrainTableRequest,
+  former: FormerVersion | null = null,
 ): string {
   const { name, table } = request;
+  const origin = former === null ? 'trained' : 'retrained';
+  const title = former === null ? `Train ${name}` : `Retrain ${name}:${former.version.number}`;
   return context.jobs.start({
     kind: 'train',
     caseId: null,
-    title: `Train ${name} on ${analyzeTitle([table])}`,
+    title: `${title} on ${analyzeTitle([table])}`,
     work: async (run) => {
       const clock = new StageClock();
       const { artifact, encoded } = await clock.time('train', () =>
@@ -31,11 +48,11 @@ export function startTrainTable(
         }),
       );
       const { features, training, metrics } = artifact;
-      const version = await context.registry().add(
+      const stored = await context.registry().add(
         {
           name,
-          origin: 'trained',
-          parent: null,
+          origin,
+          parent: former?.version.number ?? null,
           artifactHash: encoded.hash,
           sizeBytes: encoded.bytes.byteLength,
           features,
@@ -47,6 +64,10 @@ export function startTrainTable(
         },
         { model: encoded.bytes, memory: null },
       );
+      const version =
+        former?.isPromoted === true
+          ? context.registry().versions.promote(name, stored.number, `${origin} and promoted`, Date.now())
+          : stored;
       return { kind: 'train', trained: { version: versionView(version), files: [], seconds: clock.seconds() } };
     },
     describeKept: () => 'No version was stored; the former champion is as it was.',

@@ -77,6 +77,32 @@ describe('train --rows and score --model', () => {
     expect(run.stdout).toBe(readFileSync(join(folder, 'tuesday.out.csv'), 'utf8'));
   });
 
+  it('is listed as what it scores, and trained again as it was, on its table or another one', async () => {
+    expect((await cli(['models'])).stdout).toContain('rows of tables');
+    const again = await cli(['retrain', 'load', '--json', '--quiet']);
+    expect(again.exitCode, again.stderr).toBe(0);
+    const { version } = trainResultSchema.parse(JSON.parse(again.stdout));
+    expect(version).toMatchObject({ number: 3, origin: 'retrained', parent: 1, training: { units: 588, leftOut: 12 } });
+    const first = JSON.parse((await cli(['models', 'show', 'load:1', '--json'])).stdout) as { version: typeof version };
+    expect(version.artifactHash).toBe(first.version.artifactHash);
+    const other = await cli(['retrain', 'load', 'tuesday.csv', '--promote', '--json', '--quiet']);
+    expect(trainResultSchema.parse(JSON.parse(other.stdout)).version).toMatchObject({
+      number: 4,
+      aliases: ['champion'],
+      training: { units: 196, only: 'normal' },
+    });
+    await cli(['models', 'rollback', 'load']);
+    for (const [args, said] of [
+      [['load', '--mode', 'incremental'], '[model.no-memory]'],
+      [['load', 'monday.csv', 'tuesday.csv'], 'name one table'],
+      [['other'], '[model.no-request]'],
+    ] as const) {
+      const refused = await cli(['retrain', ...args]);
+      expect(refused.stderr).toContain(said);
+      expect(refused.exitCode).not.toBe(0);
+    }
+  });
+
   it.each([
     ['other columns', ['narrow.csv', '--model', 'load'], 1, '[score.columns-differ]'],
     ['a time series', ['tuesday.csv', '--model', 'load', '--time', 'load', ...TABLE], 1, '[score.series-by-model]'],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SentinelClient } from '#shared/contract/client.ts';
 import { scoredFilesSchema } from '#shared/contract/model-reports.ts';
+import type { FeatureSpecification } from '#shared/domain/model-version.ts';
 import { type BackendSession, withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
@@ -77,7 +78,7 @@ async function listModels(context: CliContext, client: SentinelClient): Promise<
       `${version.name}:${version.number}`,
       version.aliases.join(','),
       formatCount(version.training.units),
-      version.features.session ?? `${version.features.windowSeconds} s windows`,
+      unitsText(version.features),
       version.metrics.labelled?.f1.toFixed(3) ?? '-',
       formatBytes(version.sizeBytes),
       timeText(version.createdAtMs),
@@ -85,6 +86,10 @@ async function listModels(context: CliContext, client: SentinelClient): Promise<
   );
   await table.end();
   return versions;
+}
+
+function unitsText({ unitKind, session, windowSeconds }: FeatureSpecification): string {
+  return unitKind === 'row' ? 'rows of tables' : (session ?? `${windowSeconds} s windows`);
 }
 
 async function showModel(context: CliContext, client: SentinelClient, operand?: string): Promise<unknown> {
