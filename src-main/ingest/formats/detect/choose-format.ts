@@ -7,13 +7,15 @@ import { findCsvLayout } from './csv-layout.ts';
 import { guessGenericFormat } from './generic-format.ts';
 import { findJsonFlavour, fitsFlavour } from './json-flavour.ts';
 import { looksLikeContinuation, type SampleLines } from './sample-lines.ts';
-import { misreadTimes, type Trial, tryFormat } from './trial.ts';
+import { misreadTimes, type Trial, tryFormat, tryFormatAbove } from './trial.ts';
 import { preferUserFormat } from './user-choice.ts';
 
 /** A named format that explains this share needs no rival guess. */
 const SURE_SHARE = 0.9;
 /** Formats within this distance of the best share compete by how specific they are. */
 const NEAR_SHARE = 0.05;
+/** Lines that tell which formats to try first. */
+const HEAD_LINES = 16;
 /** Share a guess must gain over a named format to be taken instead. */
 const GUESS_GAIN = 0.15;
 /** Share of the lines a structured format (JSON, logfmt, table) must explain. */
@@ -49,15 +51,39 @@ function chooseBuiltIn(sample: SampleLines): Choice {
     .map(({ spec, title }) => rate(tryFormat(spec, title, false, sample)))
     .find(({ share, trial }) => share >= STRUCTURED_SHARE && trial.events > 0);
   if (structured !== undefined) return structured;
-  const named = TEXT_FORMATS.filter(({ engine }) => engine !== 'logfmt')
-    .map((definition) => rate(tryDefinition(definition, sample)))
-    .filter(isPlausible);
-  const best = pickBest(named);
+  const best = pickBest(rateNamed(sample));
   if (best !== null && best.share >= SURE_SHARE && !best.trial.isLoose) return best;
   const guess = guessGenericFormat(sample);
   const generic = guess === null ? null : rate(guess);
   if (generic !== null && isBetterGuess(generic, best)) return generic;
   return best ?? rate(tryFormat(plainSpec(), 'Plain text', true, sample));
+}
+
+/**
+ * The plausible formats by name, in their order, but for those that cannot come near the best one: the formats that read
+ * the sample's head are tried first, and the others only until they have missed too many lines.
+ */
+function rateNamed(sample: SampleLines): Choice[] {
+  const rate = makeRating(sample);
+  const isCounted = headerMask(sample);
+  const headerLines = isCounted.reduce((sum, flag) => sum + flag, 0);
+  const head = { ...sample, starts: sample.starts.slice(0, HEAD_LINES), ends: sample.ends.slice(0, HEAD_LINES) };
+  const candidates = TEXT_FORMATS.filter(({ engine }) => engine !== 'logfmt').map((definition, place) => {
+    const { title, isLoose = false } = definition;
+    const spec = completeSpec(definition, sample);
+    return { place, spec, title, isLoose, events: tryFormat(spec, title, isLoose, head).events };
+  });
+  const rated: { readonly place: number; readonly choice: Choice }[] = [];
+  let top = 0;
+  for (const { place, spec, title, isLoose } of candidates.toSorted((a, b) => b.events - a.events)) {
+    const floor = { isCounted, least: Math.floor((top - NEAR_SHARE) * headerLines) };
+    const trial = tryFormatAbove(spec, title, isLoose, sample, floor);
+    const choice = trial === null ? null : rate(trial);
+    if (choice === null || !isPlausible(choice)) continue;
+    rated.push({ place, choice });
+    top = Math.max(top, choice.share);
+  }
+  return rated.toSorted((a, b) => a.place - b.place).map(({ choice }) => choice);
 }
 
 /** A definition on the sample; JSON, CSV and the like are completed from it. */

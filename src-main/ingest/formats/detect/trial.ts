@@ -35,8 +35,29 @@ export function misreadTimes({ times, badTimes, survey }: Trial): number {
   return times === 0 ? badTimes : Math.max(0, badTimes - survey.badClocks);
 }
 
+/** What a trial has to reach to be worth ending. */
+export interface TrialFloor {
+  /** 1 for each sample line that counts. */
+  readonly isCounted: Uint8Array;
+  /** Counted lines that have to match. */
+  readonly least: number;
+}
+
 /** Runs a spec over the sample. */
 export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sample: SampleLines): Trial {
+  return tryFormatAbove(spec, title, isLoose, sample, null) as Trial;
+}
+
+/** Runs a spec over the sample. @returns Null as soon as it cannot reach the floor any more. */
+export function tryFormatAbove(
+  spec: ParserSpec,
+  title: string,
+  isLoose: boolean,
+  sample: SampleLines,
+  floor: TrialFloor | null,
+): Trial | null {
+  let misses = floor === null ? Infinity : floor.isCounted.reduce((sum, flag) => sum + flag, 0) - floor.least;
+  if (misses < 0) return null;
   const survey = new TimeSurvey();
   const parser = createLineParser(spec, survey);
   const patterns = parser instanceof PatternLineParser ? parser : null;
@@ -69,6 +90,7 @@ export function tryFormat(spec: ParserSpec, title: string, isLoose: boolean, sam
     }
     const isInRecord = verdict === LineVerdict.noMatch && sample.starts[i]! < (parser.recordEnd ?? 0);
     if (verdict === LineVerdict.structural || isInRecord) isMatched[i] = 1;
+    if (isMatched[i] === 0 && floor?.isCounted[i] === 1 && --misses < 0) return null;
   }
   return {
     spec,
