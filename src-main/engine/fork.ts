@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { ENGINE_FLAGS } from './engine-flags.ts';
 
 /** The engine process as its supervisor sees it, whatever started it. */
 export interface EngineChild {
@@ -22,7 +23,7 @@ export type EngineForker = (request: ForkRequest) => EngineChild;
 export const forkNode: EngineForker = ({ entryPath, env }) => {
   const child = fork(entryPath, [], {
     env,
-    execArgv: [],
+    execArgv: [...ENGINE_FLAGS],
     serialization: 'json',
     stdio: ['ignore', 2, 2, 'ipc'],
   });

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ENGINE_FLAGS } from '../../src-main/engine/engine-flags.ts';
 import { askingRows, openingRows } from './asking-rows.ts';
 import { bundleBenches } from './bundle.ts';
 import { forestRows } from './forest-rows.ts';
@@ -87,7 +88,8 @@ async function analyzeRows(times: number): Promise<Row[]> {
 }
 
 async function runCli(...args: string[]): Promise<RunFigures> {
-  const run = await runMeasured(process.execPath, [cli, ...args]);
+  // As `npm run cli` starts it.
+  const run = await runMeasured(process.execPath, [...ENGINE_FLAGS, cli, ...args]);
   if (run.exitCode !== 0) throw new Error(`log-sentinel ${args[0]} ended with exit code ${run.exitCode}.`);
   return run;
 }

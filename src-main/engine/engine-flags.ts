@@ -1,0 +1,8 @@
+/**
+ * Options of V8 for a process that reads and analyses. Reading moves much memory through buffers that V8 only knows as
+ * external: without them it collects garbage every 64 MB of those, about 30 times for a million lines, and finds hardly any.
+ */
+export const ENGINE_FLAGS: readonly string[] = [
+  '--external-memory-accounted-in-global-limit',
+  '--initial-old-space-size=128',
+];
