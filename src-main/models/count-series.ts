@@ -24,6 +24,8 @@ export interface Findings {
   readonly surprise: Float64Array;
   readonly actual: Float64Array;
   readonly typical: Float64Array;
+  /** 1 where a trained level, and not the log's own, was left; absent where there is none. */
+  readonly isByModel?: Uint8Array;
 }
 
 /** Below this many events a window only rises can be told, and only windows with events are looked at. */

@@ -1,5 +1,6 @@
 import { CancelledError, SentinelError } from '#shared/base/errors.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import type { UsualLevels } from '#shared/domain/usual-levels.ts';
 import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { applyThreshold } from '#shared/metrics/apply-threshold.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
@@ -20,6 +21,7 @@ import { NOTHING_ANOMALOUS, tooLittleData } from './little-data.ts';
 import { chooseLoneThreshold } from './lone-threshold.ts';
 import { type AutoThreshold, chooseThreshold } from './threshold.ts';
 import { fitUsualCalibration } from './usual-calibration.ts';
+import { levelsOf } from './window-study.ts';
 import { chooseUsualThreshold } from './usual-threshold.ts';
 
 export interface FitDetectorsOptions {
@@ -65,6 +67,8 @@ export interface FittedDetectors {
   readonly unitKind: 'window' | 'session';
   readonly detectors: readonly FittedDetector[];
   readonly autoThreshold: AutoThreshold;
+  /** Levels of the training windows that other windows are held against; null for sessions and for scoring the training units themselves. */
+  readonly usual: UsualLevels | null;
 }
 
 /** What a fit gives besides the detectors. */
@@ -91,6 +95,7 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
   const splits =
     options.calibrateOn === 'heldOut' ? splitForCalibration(table, options.isUsual === true, options.randomState) : [];
   const isUsual = options.isUsual === true && splits.length > 0;
+  const usual = options.calibrateOn === 'heldOut' && tooLittle === null ? levelsOf(table) : null;
   const chosen = detectorsFor(options.detectors, { unitKind: table.units.kind, isUsual });
   const shares = chosen.map(() => 0);
   const fit = (one: (typeof chosen)[number], at: number): Promise<Calibrated> => {
@@ -114,6 +119,7 @@ export async function fitDetectors(table: FeatureTable, options: FitDetectorsOpt
   return {
     unitKind: table.units.kind,
     detectors: fitted.map(({ detector }) => detector),
+    usual,
     autoThreshold: chooseFor(options.threshold ?? 'auto', table, joined, () => {
       if (tooLittle !== null) return NOTHING_ANOMALOUS;
       if (isRanked) return chooseLoneThreshold(joined, isUsual);

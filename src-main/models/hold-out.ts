@@ -1,6 +1,7 @@
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import { Random } from './random.ts';
 import { selectUnits } from './select-units.ts';
+import { levelsOf } from './window-study.ts';
 
 /** One unit in so many is held out at a time. */
 const PARTS = 5;
@@ -30,7 +31,10 @@ export function splitForCalibration(table: FeatureTable, isUsual: boolean, rando
   const { length, kind } = table.units;
   if (kind === 'window') {
     const held = Math.floor(length / PARTS);
-    return held < MIN_WINDOWS ? [] : [splitBy(table, (unit) => unit >= length - held)];
+    if (held < MIN_WINDOWS) return [];
+    const split = splitBy(table, (unit) => unit >= length - held);
+    // Held-out windows meet the levels of the others as those of another log will meet the model's.
+    return [{ ...split, heldOut: { ...split.heldOut, usual: levelsOf(split.training) } }];
   }
   if (!isUsual || length < MIN_SESSIONS) return [];
   const random = new Random(randomState);

@@ -1,5 +1,7 @@
 /** Schemas of the profiles that fitted models keep; a file is checked against them before a number of it is used. */
 import { z } from 'zod';
+import type { FeatureSpec } from '#shared/domain/feature-table.ts';
+import type { UsualLevels } from '#shared/domain/usual-levels.ts';
 import type { PatternProfile } from './count-patterns.ts';
 import type { RarityScale } from './rarity.ts';
 import type { SessionProfile } from './session-statistics.ts';
@@ -51,6 +53,41 @@ export const windowProfileSchema: z.ZodType<WindowProfile> = z.object({
       inflation: positive,
     })
     .nullable(),
+});
+
+const featureSpecSchema: z.ZodType<FeatureSpec> = z.strictObject({
+  name: featureName,
+  unit: z.string().max(64),
+  measure: z.enum(['count', 'mean', 'share', 'duration', 'missed']),
+  lineage: z.strictObject({
+    templateId: featureName.nullable(),
+    previousTemplateId: featureName.nullable(),
+    service: featureName.nullable(),
+    host: featureName.nullable(),
+    minimumBand: z.number().int().min(0).max(6).nullable(),
+    parameter: featureName.nullable(),
+  }),
+  scale: z.number().nonnegative(),
+});
+
+export const usualLevelsSchema: z.ZodType<UsualLevels> = z.strictObject({
+  windowSeconds: positive,
+  windows: z.number().int().positive(),
+  levels: z
+    .array(
+      z
+        .strictObject({
+          spec: featureSpecSchema,
+          low: z.number(),
+          high: z.number(),
+          ofTraffic: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).nullable(),
+          spread: positive,
+          drift: z.number().nonnegative(),
+          inflation: positive,
+        })
+        .refine(({ spec, low }) => spec.measure !== 'count' || low >= 0, 'is a count below nothing'),
+    )
+    .max(1_000_000),
 });
 
 export const patternProfileSchema: z.ZodType<PatternProfile> = z

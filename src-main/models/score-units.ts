@@ -5,6 +5,7 @@ import type { AnomalyModel } from './anomaly-model.ts';
 import { calibrate, type Calibration, scoreFromSurprise } from './calibration.ts';
 import { joinSurprises } from './ensemble.ts';
 import { fitDetectors, type FitDetectorsOptions, type FittedDetector, type FittedDetectors } from './fit-detectors.ts';
+import { compareFeatures, type FeatureComparison, holdTable } from './held-study.ts';
 import { rawScoresOf } from './raw-scores.ts';
 import type { AutoThreshold } from './threshold.ts';
 
@@ -25,11 +26,14 @@ export interface DetectorScores {
 }
 
 export interface ScoredUnits {
+  /** As scored: with the levels it was held against, and features that only they know. */
   readonly table: FeatureTable;
   readonly detectors: readonly DetectorScores[];
   /** Joined score, 0..1, one a unit. */
   readonly scores: Float64Array;
   readonly autoThreshold: AutoThreshold;
+  /** How far the features are those of the levels the detectors were fitted with; null when they know no levels. */
+  readonly compared: FeatureComparison | null;
 }
 
 /**
@@ -54,16 +58,18 @@ export function scoreWith(fitted: FittedDetectors, table: FeatureTable): ScoredU
       `The detectors were fitted on ${fitted.unitKind}s and cannot score ${table.units.kind}s.`,
     );
   }
-  const scored = fitted.detectors.map((detector) => scoreDetector(detector, table));
+  const held = fitted.usual === null ? table : holdTable(table, fitted.usual);
+  const scored = fitted.detectors.map((detector) => scoreDetector(detector, held));
   const joined = joinSurprises(
     scored.map(({ surprise }) => surprise),
     fitted.detectors.map(({ weight }) => weight),
   );
   return {
-    table,
+    table: held,
     detectors: scored.map(({ detector }) => detector),
     scores: joined.map(scoreFromSurprise),
     autoThreshold: fitted.autoThreshold,
+    compared: fitted.usual === null ? null : compareFeatures(table, fitted.usual),
   };
 }
 

@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FeatureColumn, FeatureTable, UnitColumns } from '#shared/domain/feature-table.ts';
+import type { UsualLevels } from '#shared/domain/usual-levels.ts';
 import { weightAt } from '#shared/domain/feature-table.ts';
 import { throwIfAborted } from '../base/abort.ts';
 import type { WeighedFeature } from './contributions.ts';
 import type { Findings } from './count-series.ts';
+import { holdStudy } from './held-study.ts';
 import { studyMissed } from './missed-study.ts';
+import { fitUsualLevels } from './usual-levels.ts';
 import { studyColumn, trafficShape, type WindowProfile } from './window-statistics.ts';
 
 /** Every scored feature of one window table with its usual level and the windows that leave it. */
@@ -82,9 +85,15 @@ export function studyOf(table: FeatureTable): StudiedTable {
   let study = studies.get(table);
   if (study === undefined) {
     study = studyTable(table);
+    if (table.usual) study = holdStudy(study, table, table.usual);
     studies.set(table, study);
   }
   return study;
+}
+
+/** Where the levels of a table of windows lie; null for sessions and without windows. */
+export function levelsOf(table: FeatureTable): UsualLevels | null {
+  return table.units.kind === 'window' ? fitUsualLevels(table, studyOf(table)) : null;
 }
 
 const indexes = new WeakMap<StudiedTable, FindingIndex[][]>();

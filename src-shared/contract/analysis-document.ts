@@ -144,6 +144,8 @@ export const modelRunSchema = z.object({
   hash: z.string(),
   /** Why the statistical baseline answered in its place; null when the model itself did. */
   fallback: z.string().nullable(),
+  /** What of the model could not be used, or only in part; null when all of it was, absent in older documents. */
+  note: z.string().nullable().optional(),
 });
 
 /**

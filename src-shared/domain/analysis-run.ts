@@ -50,6 +50,8 @@ export interface ModelRun {
   readonly hash: string;
   /** Why the statistical baseline answered in its place; null when the model itself did. */
   readonly fallback: string | null;
+  /** What of the model could not be used, or only in part; null when all of it was. Absent in older runs. */
+  readonly note?: string | null;
 }
 
 export interface DetectorRun {

@@ -1,3 +1,5 @@
+import type { UsualLevels } from './usual-levels.ts';
+
 /** What a feature's numbers are, which decides how far from usual they may stray. */
 export type FeatureMeasure =
   /** Events of a kind in the unit; absent rows are 0. */
@@ -91,6 +93,8 @@ export interface FeatureTable {
   readonly columns: readonly FeatureColumn[];
   /** Null or absent: nothing is known of the order of events. */
   readonly sequences?: UnitSequences | null | undefined;
+  /** Levels of a usual log that windows are held against; null or absent: only what is usual in the table itself counts. */
+  readonly usual?: UsualLevels | null | undefined;
 }
 
 /** Counts of one template over all its services, without transitions and without a host: what a session consists of. */

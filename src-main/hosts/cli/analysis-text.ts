@@ -68,7 +68,10 @@ function describeScores(document: AnalysisDocument): string[] {
   if (threshold === null) return [];
   const units = sessions > 0 ? `${formatCount(sessions)} sessions` : `${formatCount(windows)} windows`;
   const lines = [`${units}, ${formatCount(document.anomalies)} anomalous above ${threshold.toFixed(4)}`];
-  if (document.model) lines.push(`scored with ${modelText(document.model)}`);
+  if (document.model) {
+    const { note } = document.model;
+    lines.push(`scored with ${modelText(document.model)}`, ...(note ? [`  ${showText(note)}`] : []));
+  }
   for (const { name, fallback } of detectors) {
     if (fallback !== null) lines.push(`  ${showText(name)}: the statistical baseline answered: ${showText(fallback)}`);
   }

@@ -25,6 +25,7 @@ export function decodeArtifact(bytes: Uint8Array): DecodedArtifact {
       unpackDetector(detector, features.unitKind, `fitted.detectors[${i}]`),
     ),
     autoThreshold: file.fitted.autoThreshold,
+    usual: file.fitted.usual,
   };
   const templates = unpackTemplates(file.templates);
   return { artifact: { name, features, plan, templates, fitted, reference, training, metrics }, hash };

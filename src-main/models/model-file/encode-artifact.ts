@@ -24,12 +24,12 @@ export function encodeArtifact(artifact: ModelArtifact): EncodedArtifact {
   const { name, features, plan, templates, fitted, reference, training, metrics } = artifact;
   const file = {
     format: 'log-sentinel-model',
-    formatVersion: 1,
+    formatVersion: 2,
     name,
     features,
     plan,
     templates: packTemplates(templates),
-    fitted: { autoThreshold: fitted.autoThreshold, detectors: fitted.detectors.map(packDetector) },
+    fitted: { autoThreshold: fitted.autoThreshold, detectors: fitted.detectors.map(packDetector), usual: fitted.usual },
     reference,
     training,
     metrics,

@@ -66,12 +66,15 @@ export async function makeScoring(
 ): Promise<CaseScoring> {
   const { reader, options } = context;
   const templateBands = await readTemplateBands(reader, context.signal);
+  const known = context.model?.artifact?.templates.templates ?? [];
+  const modelTexts = new Map(known.map(({ templateId, text }) => [templateId, text]));
   const findingsContext = (signal: AbortSignal): FindingsContext => ({
     reader,
     scored,
     dimensions: built.dimensions,
     links: built.links,
     templateBands,
+    modelTexts,
     session,
     signal,
   });

@@ -52,7 +52,12 @@ export function findCounterfactual(scored: ScoredUnits, units: readonly number[]
   const isSession = scored.table.units.kind === 'session';
   const own = isSession ? selectUnits(scored.table, Int32Array.of(units[0]!)) : scored.table;
   const rows = isSession ? [0] : units;
-  const fitted = { unitKind: own.units.kind, detectors: scored.detectors, autoThreshold: scored.autoThreshold };
+  const fitted = {
+    unitKind: own.units.kind,
+    detectors: scored.detectors,
+    autoThreshold: scored.autoThreshold,
+    usual: own.usual ?? null,
+  };
   const score = (table: FeatureTable): ScoredUnits => scoreWith(fitted, table);
   const highest = ({ scores }: ScoredUnits): number => rows.reduce((most, row) => Math.max(most, scores[row]!), 0);
   try {

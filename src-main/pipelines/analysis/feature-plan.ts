@@ -27,6 +27,11 @@ export function toFeaturePlan({ slots, links }: CasePlan, templateIds: readonly 
   };
 }
 
+/** Features are counted by template: in another order, numbers of one statement would go by the name of another. */
+function inTemplateOrder(slots: readonly PlannedSlot[]): PlannedSlot[] {
+  return slots.toSorted((a, b) => a.template - b.template);
+}
+
 /** The part of a plan that this case can follow: templates it does not have are left out. */
 export function fromFeaturePlan(plan: FeaturePlan, templateIds: readonly string[]): CasePlan {
   const indexes = new Map(templateIds.map((templateId, index) => [templateId, index]));
@@ -35,7 +40,7 @@ export function fromFeaturePlan(plan: FeaturePlan, templateIds: readonly string[
     return template === undefined ? [] : [{ ...rest, template }];
   };
   return {
-    slots: { numbers: plan.numbers.flatMap(place), keys: plan.keys.flatMap(place) },
+    slots: { numbers: inTemplateOrder(plan.numbers.flatMap(place)), keys: inTemplateOrder(plan.keys.flatMap(place)) },
     links: plan.links.map(({ pattern, wildcards }) => ({
       pattern,
       example: '',

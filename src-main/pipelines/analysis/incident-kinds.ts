@@ -27,6 +27,8 @@ export interface WindowFinding {
   readonly surprise: number;
   readonly actual: number;
   readonly typical: number;
+  /** It left the level of a trained model: its own log may hold nothing else. */
+  readonly isByModel: boolean;
 }
 
 /** What the sentences need to know of templates beyond their text. */
@@ -68,7 +70,16 @@ export function findingsAt(
     const actual = findings.actual[position]!;
     const typical = findings.typical[position]!;
     const { spec } = feature;
-    return { spec, column, surprise, actual, typical, kind: kindOf(spec, { surprise, actual, typical }, facts) };
+    const isByModel = findings.isByModel?.[position] === 1;
+    return {
+      spec,
+      column,
+      surprise,
+      actual,
+      typical,
+      isByModel,
+      kind: kindOf(spec, { surprise, actual, typical }, facts),
+    };
   });
   const ofTemplate = new Map<string, number>();
   for (const { spec, surprise } of all) {

@@ -96,13 +96,24 @@ export async function scoreWithModel(
   if (unusable === null) {
     try {
       const scored = scoreWith(model.artifact!.fitted, table);
-      return { scored, run: { name, number, hash, fallback: null } };
+      return { scored, run: { name, number, hash, fallback: null, note: noteOf(scored) } };
     } catch (error) {
       if (!(error instanceof SentinelError) || error instanceof CancelledError) throw error;
       return scoreInstead(table, model, `${model.label} cannot score this: ${error.message}`, options);
     }
   }
   return scoreInstead(table, model, unusable, options);
+}
+
+/** What a person should know of windows whose features are not those of the model. */
+function noteOf({ table, compared }: ScoredUnits): string | null {
+  if (table.units.kind !== 'window') return null;
+  if (compared === null)
+    return 'It knows no levels of windows: they are judged by what is usual in this log. Train it again.';
+  const { unknown, total, refusal } = compared;
+  if (refusal !== null) return `Windows are judged by what is usual in this log alone: ${refusal}.`;
+  if (unknown === 0) return null;
+  return `${unknown} of ${total} features are not known to it and are judged by what is usual in this log.`;
 }
 
 async function scoreInstead(
@@ -113,5 +124,5 @@ async function scoreInstead(
 ): Promise<ModelScores> {
   const scored = await scoreUnits(table, { ...options, detectors: ['baseline'] });
   const detectors = scored.detectors.map((detector) => ({ ...detector, fallback }));
-  return { scored: { ...scored, detectors }, run: { name, number, hash, fallback } };
+  return { scored: { ...scored, detectors }, run: { name, number, hash, fallback, note: null } };
 }

@@ -70,10 +70,10 @@ class Teller {
 
   async count(): Promise<ToldCause> {
     const actual = await this.claimCount(`${this.noun(2)} in the incident`);
+    const text = `${this.subject} logged ${formatNumber(actual)} ${this.noun(actual)}${this.quote} in ${this.duration}`;
+    if (this.isByModel) return this.told(`${text}, more than was usual where the model was trained`);
     const usual = await this.claimUsual(`usual ${this.noun(2)} in ${this.duration}`);
-    return this.told(
-      `${this.subject} logged ${formatNumber(actual)} ${this.noun(actual)}${this.quote} in ${this.duration}, ${formatRatio(actual, usual)}`,
-    );
+    return this.told(`${text}, ${formatRatio(actual, usual)}`);
   }
 
   async newTemplate(): Promise<ToldCause> {
@@ -87,11 +87,11 @@ class Teller {
 
   async silence(): Promise<ToldCause> {
     const actual = await this.claimCount(`${this.noun(2)} in the incident`);
-    const usual = await this.claimUsual(`usual ${this.noun(2)} in ${this.duration}`);
     const what = actual === 0 ? `no ${this.noun(1)}` : `only ${formatNumber(actual)} ${this.noun(actual)}`;
-    return this.told(
-      `${this.subject} logged ${what}${this.quote} for ${this.duration} where ${formatNumber(usual)} are usual`,
-    );
+    const text = `${this.subject} logged ${what}${this.quote} for ${this.duration}`;
+    if (this.isByModel) return this.told(`${text}, fewer than were usual where the model was trained`);
+    const usual = await this.claimUsual(`usual ${this.noun(2)} in ${this.duration}`);
+    return this.told(`${text} where ${formatNumber(usual)} are usual`);
   }
 
   async overdue(): Promise<ToldCause> {
@@ -133,12 +133,22 @@ class Teller {
     if (lineage.templateId === null || !Number.isInteger(parameter)) return this.timesOfService();
     const { span, around } = this.context;
     const actual = await this.claim('median in the incident', unit, medianSql(lineage, parameter, span, null));
+    if (this.isByModel) return this.valueByModel(actual, unit);
     const usual = await this.claim('median around the incident', unit, medianSql(lineage, parameter, around, span));
     const shown = unit === '1' || unit === '' ? '' : ` ${unit}`;
     const verb = this.cause.kind === 'slow' ? 'took' : `changed value ${parameter}${this.quote}: the median is`;
     const where = this.cause.kind === 'slow' ? ` for${this.quote}` : '';
     const ratio = usual > 0 ? `, ${formatNumber(actual / usual)}x its usual ${formatNumber(usual)}${shown}` : '';
     return this.told(`${this.subject} ${verb} ${formatNumber(actual)}${shown}${where} in ${this.duration}${ratio}`);
+  }
+
+  /** Without "usual" from the log around it, which is as unusual as this. */
+  private valueByModel(actual: number, unit: string): ToldCause {
+    const shown = unit === '1' || unit === '' ? '' : ` ${unit}`;
+    const side = this.cause.finding.surprise > 0 ? 'more' : 'less';
+    return this.told(
+      `${this.subject} had a median of ${formatNumber(actual)}${shown}${this.quote} for ${this.duration}, ${side} than was usual where the model was trained`,
+    );
   }
 
   async hotKey(): Promise<ToldCause> {
@@ -191,6 +201,11 @@ class Teller {
     return this.told(
       `${this.subject} became ${change}: the times in its ${formatCount(actual, 'event')} of ${this.duration} are far from usual`,
     );
+  }
+
+  /** The strongest finding left the model's level: the rest of the log is no yardstick. */
+  private get isByModel(): boolean {
+    return this.cause.finding.isByModel;
   }
 
   private get spec() {

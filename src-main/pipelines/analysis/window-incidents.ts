@@ -22,6 +22,8 @@ export interface FindingsContext {
   readonly links: readonly SessionProposal[];
   /** Highest severity band by template id. */
   readonly templateBands: ReadonlyMap<string, number>;
+  /** Texts of templates that only the model knows, by id: what is missing here altogether. */
+  readonly modelTexts: ReadonlyMap<string, string>;
   /** Session setting; null for windows. */
   readonly session: string | null;
   readonly signal: AbortSignal;
@@ -125,7 +127,7 @@ async function toDraft(folded: FoldedWindows, context: FindingsContext, sums: Wi
 }
 
 function tellContext(
-  { reader, scored, dimensions, links, signal }: FindingsContext,
+  { reader, scored, dimensions, links, modelTexts, signal }: FindingsContext,
   span: TimeSpan,
   sums: WindowSums,
 ): TellContext {
@@ -140,7 +142,7 @@ function tellContext(
       toNs: earlier(range.toNs, span.toNs + reach),
     },
     sums,
-    templateText: (templateId) => texts.get(templateId) ?? templateId,
+    templateText: (templateId) => texts.get(templateId) ?? modelTexts.get(templateId) ?? templateId,
     linkOf: (templateId) => linkExpression(dimensions, links, templateId),
     run: async (sql) => {
       const [row] = await reader.query(sql, { signal });

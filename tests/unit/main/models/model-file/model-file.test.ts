@@ -77,7 +77,7 @@ describe('decodeArtifact', () => {
 
   it.each([
     ['format', 'pickle', 'format'],
-    ['formatVersion', 2, 'formatVersion'],
+    ['formatVersion', 3, 'formatVersion'],
     ['extra', 1, 'extra'],
     ['features.unitKind', 'galaxy', 'features.unitKind'],
     ['fitted.detectors', [], 'fitted.detectors'],

@@ -24,6 +24,7 @@ function finding(kind: IncidentKind, lineage: Partial<FeatureLineage>, surprise 
     surprise,
     actual: 10,
     typical: 1,
+    isByModel: false,
     column: Array.from(JSON.stringify(full)).reduce((sum, char) => sum * 31 + char.charCodeAt(0), 7) % 1_000_003,
     spec: { name: JSON.stringify(full), unit: 'events', measure: 'count', scale: 0, lineage: full },
   };
