@@ -1,4 +1,4 @@
-import type { FeatureColumn, FeatureTable } from '#shared/domain/feature-table.ts';
+import type { FeatureColumn } from '#shared/domain/feature-table.ts';
 import {
   type FeatureReference,
   type ReferenceDistribution,
@@ -12,8 +12,16 @@ const MAX_FEATURES = 256;
 /** Bins of units that have the feature. */
 const PRESENT_BINS = 8;
 
+type BinnedColumn = Pick<FeatureColumn, 'values' | 'weights'> & { readonly spec: { readonly name: string } };
+
+/** What distributions are learned from and compared with: a feature table, or the columns of a table of rows. */
+export interface BinnedTable {
+  readonly units: { readonly length: number };
+  readonly columns: readonly BinnedColumn[];
+}
+
 /** Learns how features and held-out scores are distributed. */
-export function fitReference(table: FeatureTable, heldOutScores: Float64Array): ReferenceDistribution {
+export function fitReference(table: BinnedTable, heldOutScores: Float64Array): ReferenceDistribution {
   const kept = table.columns
     .map((column) => ({ column, present: presentValues(column) }))
     .toSorted((a, b) => b.present.length - a.present.length || compareText(a.column.spec.name, b.column.spec.name))
@@ -28,7 +36,7 @@ export function fitReference(table: FeatureTable, heldOutScores: Float64Array): 
 }
 
 /** Units of a table by the bins of a feature reference; a table without the feature has all in the first bin. */
-export function binFeature(reference: FeatureReference, table: FeatureTable): number[] {
+export function binFeature(reference: FeatureReference, table: BinnedTable): number[] {
   const column = table.columns.find(({ spec }) => spec.name === reference.feature);
   const { length } = table.units;
   if (column === undefined) return [length, ...Array.from({ length: reference.edges.length + 1 }, () => 0)];
@@ -42,12 +50,12 @@ export function binScores(scores: Float64Array): number[] {
   return counts;
 }
 
-function isPresent(column: FeatureColumn, at: number): boolean {
+function isPresent(column: BinnedColumn, at: number): boolean {
   return column.weights === null ? column.values[at] !== 0 : (column.weights[at] ?? 0) > 0;
 }
 
 /** Ascending. */
-function presentValues(column: FeatureColumn): Float64Array {
+function presentValues(column: BinnedColumn): Float64Array {
   return column.values.filter((_value, at) => isPresent(column, at)).sort();
 }
 
@@ -60,7 +68,7 @@ function edgesOf(ascending: Float64Array): number[] {
   return edges;
 }
 
-function binUnits(column: FeatureColumn, unitCount: number, edges: readonly number[]): number[] {
+function binUnits(column: BinnedColumn, unitCount: number, edges: readonly number[]): number[] {
   const counts = Array.from({ length: edges.length + 2 }, () => 0);
   let present = 0;
   for (let at = 0; at < column.values.length; at++) {

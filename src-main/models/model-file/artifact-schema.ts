@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { usualLevelsSchema } from '../profile-schemas.ts';
+import { referenceSchema } from './reference-schema.ts';
 
 const text = z.string().max(65_536);
 const name = z.string().min(1).max(128);
@@ -76,13 +76,10 @@ export const metricsSchema = z.strictObject({
   labelled: evaluationSchema.nullable(),
 });
 
-/**
- * Shape of a model file after its typed arrays were read; `z.instanceof` fields are typed arrays.
- * Version 2 added `fitted.usual`, the levels of the training windows; without it windows are judged by their own levels.
- */
+/** Shape of a model file after its typed arrays were read; `z.instanceof` fields are typed arrays. */
 export const artifactSchema = z.strictObject({
   format: z.literal('log-sentinel-model'),
-  formatVersion: z.union([z.literal(1), z.literal(2)]),
+  formatVersion: z.literal(1),
   name,
   features: z.strictObject({
     code: name,
@@ -109,7 +106,6 @@ export const artifactSchema = z.strictObject({
     shapeTemplates: z.instanceof(Uint32Array),
   }),
   fitted: z.strictObject({
-    usual: usualLevelsSchema.nullable().default(null),
     autoThreshold: z.strictObject({
       threshold: share,
       surprise: z.number().nonnegative(),
@@ -128,20 +124,7 @@ export const artifactSchema = z.strictObject({
       .min(1)
       .max(64),
   }),
-  reference: z.strictObject({
-    features: z
-      .array(
-        z
-          .strictObject({
-            feature: text,
-            edges: z.array(z.number()).max(64).refine(ascending, 'is not ascending'),
-            counts: z.array(count).max(66),
-          })
-          .refine(({ edges, counts }) => counts.length === edges.length + 2, 'has not two more counts than edges'),
-      )
-      .max(4096),
-    scores: z.array(count).length(20),
-  }),
+  reference: referenceSchema,
   training: trainingSchema,
   metrics: metricsSchema,
 });

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { SentinelError } from '#shared/base/errors.ts';
 import type { FeatureSpecification, TrainingMetrics, TrainingRecord } from '#shared/domain/model-version.ts';
+import type { ReferenceDistribution } from '#shared/domain/reference-distribution.ts';
 import { checkTrees } from '../check-trees.ts';
 import { ROW_DETECTORS } from '../table/row-members.ts';
 import type { RowDetector, RowModel } from '../table/row-model.ts';
@@ -11,6 +12,7 @@ import { badFile } from './bad-file.ts';
 import type { EncodedArtifact } from './encode-artifact.ts';
 import { packJson } from './packed-json.ts';
 import { readModelJson } from './read-model-json.ts';
+import { referenceSchema } from './reference-schema.ts';
 
 /** A model of the rows of a table, with what is known of its training. */
 export interface RowArtifact {
@@ -19,6 +21,8 @@ export interface RowArtifact {
   readonly model: RowModel;
   readonly training: TrainingRecord;
   readonly metrics: TrainingMetrics;
+  /** How columns and scores of the rows it learned were distributed; files made before it was kept have none. */
+  readonly reference?: ReferenceDistribution | undefined;
 }
 
 export const ROW_FORMAT = 'log-sentinel-table-model';
@@ -95,11 +99,14 @@ const rowFileSchema = z.strictObject({
   model: rowModelSchema,
   training: trainingSchema,
   metrics: metricsSchema,
+  reference: referenceSchema.optional(),
 });
 
 /** One file that holds a model of rows as data. The same model gives the same bytes. */
-export function encodeRowArtifact({ name: own, features, model, training, metrics }: RowArtifact): EncodedArtifact {
-  const file = { format: ROW_FORMAT, formatVersion: 1, name: own, features, model, training, metrics };
+export function encodeRowArtifact(artifact: RowArtifact): EncodedArtifact {
+  const { name: own, features, model, training, metrics, reference } = artifact;
+  const known = { format: ROW_FORMAT, formatVersion: 1, name: own, features, model, training, metrics };
+  const file = reference === undefined ? known : { ...known, reference };
   const json = Buffer.from(packJson(file), 'utf8');
   return { bytes: gzipSync(json, { level: 9 }), hash: createHash('sha256').update(json).digest('hex') };
 }

@@ -8,6 +8,8 @@ import type { NamedColumn } from '../../models/table/table-scaling.ts';
 import { type RowModel, scoreRowsBy } from '../../models/table/row-model.ts';
 import { chooseDetector, unknownDetector } from './choose-detector.ts';
 import type { TableModel } from './load-row-model.ts';
+import type { Seen } from '../train/observe-model.ts';
+import { observeRows } from './observe-rows.ts';
 import { openTable, type TableReader } from './read-table.ts';
 import { type RowScores, scoreRows } from './score-rows.ts';
 import { SERIES_DETECTOR, scoreTimeSeries } from './score-time-series.ts';
@@ -47,6 +49,8 @@ export interface ScoredTable {
   readonly fallback: string | null;
   /** Measured on the label column; null without one. */
   readonly evaluation: Evaluation | null;
+  /** How far the rows are from what the model was trained on; null without a model, or when it keeps nothing to compare with. */
+  readonly seen: Seen | null;
 }
 
 /**
@@ -91,7 +95,8 @@ async function scoreAsRows(
   const threshold = thresholdOf(job, scored, 0);
   await writeRowScores(job.out, scored.scores, threshold);
   job.onProgress('write', table.rowCount, table.rowCount);
-  return summarize(job, { scores: scored.scores, threshold, labels, detector, fallback: scored.fallback });
+  const seen = job.model === undefined ? null : observeRows(job.model, named, scored.scores, labels);
+  return summarize(job, { scores: scored.scores, threshold, labels, detector, fallback: scored.fallback, seen });
 }
 
 async function scoreByModel(
@@ -125,7 +130,14 @@ async function scoreAsSeries(
   const threshold = thresholdOf(job, series, series.hours);
   await writeSeriesScores(job.out, { times, values: valueTexts, scores: series.scores, threshold });
   job.onProgress('write', table.rowCount, table.rowCount);
-  return summarize(job, { scores: series.scores, threshold, labels, detector: SERIES_DETECTOR, fallback: null });
+  return summarize(job, {
+    scores: series.scores,
+    threshold,
+    labels,
+    detector: SERIES_DETECTOR,
+    fallback: null,
+    seen: null,
+  });
 }
 
 function thresholdOf(
@@ -143,10 +155,11 @@ interface Outcome {
   readonly labels: readonly boolean[] | null;
   readonly detector: string;
   readonly fallback: string | null;
+  readonly seen: Seen | null;
 }
 
 function summarize(job: ScoreTableJob, outcome: Outcome): ScoredTable {
-  const { scores, threshold, labels, detector, fallback } = outcome;
+  const { scores, threshold, labels, detector, fallback, seen } = outcome;
   const predictions = Uint8Array.from(scores, (score) => (score > threshold ? 1 : 0));
   return {
     out: job.out,
@@ -157,5 +170,6 @@ function summarize(job: ScoreTableJob, outcome: Outcome): ScoredTable {
     model: job.model?.label ?? null,
     fallback,
     evaluation: labels === null ? null : evaluate({ labels, predictions, scores }),
+    seen,
   };
 }

@@ -5,6 +5,8 @@ import { type Evaluation, evaluate } from '#shared/metrics/evaluate.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { EncodedArtifact } from '../../models/model-file/encode-artifact.ts';
 import { encodeRowArtifact, type RowArtifact } from '../../models/model-file/row-artifact.ts';
+import { fitReference } from '../../models/reference-distribution.ts';
+import { binnedRows } from '../../models/table/binned-rows.ts';
 import { fitRowModel, type RowModel, scoreRowsBy } from '../../models/table/row-model.ts';
 import type { NamedColumn } from '../../models/table/table-scaling.ts';
 import { chooseDetector, unknownDetector } from './choose-detector.ts';
@@ -49,7 +51,7 @@ export async function trainRows(job: TrainRowsJob): Promise<TrainedRows> {
   const rowCount = kept[0]?.values.length ?? 0;
   const leftOut = (columns[0]?.values.length ?? 0) - rowCount;
   job.onProgress('fit', 0, rowCount);
-  const { model } = await fitRows(job, kept, detector);
+  const { model, scores } = await fitRows(job, kept, detector);
   throwIfAborted(job.signal);
   const artifact: RowArtifact = {
     name: job.name,
@@ -70,6 +72,7 @@ export async function trainRows(job: TrainRowsJob): Promise<TrainedRows> {
       product: job.product,
     },
     metrics: await measure(job, model, columns, labels),
+    reference: fitReference(binnedRows(kept), scores),
   };
   return { artifact, encoded: encodeRowArtifact(artifact) };
 }

@@ -2,8 +2,7 @@ import type { LabelEvaluation } from '#shared/domain/analysis-run.ts';
 import type { ModelAlert, ModelObservation, TrainingMetrics } from '#shared/domain/model-version.ts';
 import { populationStability, stabilityNoise } from '#shared/metrics/population-stability.ts';
 import type { ModelArtifact } from '../../models/model-file/model-artifact.ts';
-import { binFeature, binScores } from '../../models/reference-distribution.ts';
-import type { ScoredUnits } from '../../models/score-units.ts';
+import { binFeature, type BinnedTable, binScores } from '../../models/reference-distribution.ts';
 
 /** A stability index above it means that the distribution has changed. */
 export const DRIFT_LIMIT = 0.25;
@@ -22,14 +21,14 @@ const MAX_F1_LOSS = 0.1;
 export type Seen = Omit<ModelObservation, 'name' | 'number' | 'atMs' | 'source'>;
 
 export interface ScoredByModel {
-  readonly scored: ScoredUnits;
+  readonly scored: { readonly table: BinnedTable; readonly scores: Float64Array };
   readonly threshold: number;
   readonly unknownShare: number;
   readonly evaluation: LabelEvaluation | null;
 }
 
 /** Compares what a model has scored with what it was trained on; indices are less what chance alone would give. */
-export function observeModel({ reference }: ModelArtifact, seen: ScoredByModel): Seen {
+export function observeModel({ reference }: Pick<ModelArtifact, 'reference'>, seen: ScoredByModel): Seen {
   const { scored, threshold, unknownShare, evaluation } = seen;
   const { table, scores } = scored;
   const features = reference.features.map((feature) => ({

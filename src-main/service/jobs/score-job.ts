@@ -7,6 +7,7 @@ import { runScoreJob } from '../../pipelines/score-table/score-table.ts';
 import { analyzeTitle } from '../analyze/analyze-work.ts';
 import type { ServiceContext } from '../context.ts';
 import { loadTableModel } from '../models/registered-model.ts';
+import { storeObservation } from '../models/watch-model.ts';
 
 /**
  * Starts scoring the rows of a numeric table or a time series. @returns The job's id.
@@ -19,21 +20,22 @@ export async function startScore(
   if (reference !== undefined && input.detector !== undefined) {
     throw new ContractError('contract.bad-input', 'A model brings its own detector: give a model or a detector.');
   }
-  const model = reference === undefined ? {} : { model: await loadTableModel(context, reference) };
+  const registered = reference === undefined ? null : await loadTableModel(context, reference);
   return context.jobs.start({
     kind: 'score',
     caseId: null,
     title: `Score ${analyzeTitle([input.table])}`,
     work: async (run) => {
       const threads = input.threads ?? context.home.settings().threads;
-      const scored = await runScoreJob({
+      const { seen, ...scored } = await runScoreJob({
         ...input,
-        ...model,
+        ...(registered === null ? {} : { model: registered.model }),
         ...(threads === null ? {} : { threads }),
         signal: run.signal,
         onProgress: (stage, done, total) =>
           run.progress({ stage, done, total, unit: 'rows', lines: 0, events: 0, readShare: 0 }),
       });
+      if (registered !== null && seen !== null) storeObservation(context, registered.version, input.table, seen);
       return { kind: 'score', scored: { ...scored, evaluation: toContract(scored.evaluation) } };
     },
     describeKept: () => 'Nothing was written.',

@@ -6,6 +6,7 @@ import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
+import { startTableDrift } from './drift-table-job.ts';
 import { loadRegistered } from './registered-model.ts';
 import { openTrainingCase } from './training-case.ts';
 import { versionView } from './version-view.ts';
@@ -48,6 +49,9 @@ export async function startCompare(context: ServiceContext, request: CompareRequ
 
 /** Starts scoring an input with a version and comparing it with what the version was trained on; the result is stored. */
 export async function startDrift(context: ServiceContext, request: DriftRequest): Promise<string> {
+  if (context.registry().versions.resolve(request.model).features.unitKind === 'row') {
+    return startTableDrift(context, request);
+  }
   const { model } = await loadRegistered(context, request.model);
   const options = await toAnalysisOptions(request.options);
   const { withCase, release } = await openTrainingCase(context, request);

@@ -42,11 +42,15 @@ export function loadedModel(result: ReturnType<typeof tryLoadModel>): Pick<Scori
  * @throws ModelError `model.not-found` | `model.bad-reference` | `model.wrong-kind`: it was trained on logs |
  * `model.bad-file` | `model.artifact-missing`
  */
-export async function loadTableModel({ registry }: ServiceContext, reference: string): Promise<TableModel> {
+export async function loadTableModel(
+  { registry }: ServiceContext,
+  reference: string,
+): Promise<{ readonly version: StoredVersion; readonly model: TableModel }> {
   const version = registry().versions.resolve(reference);
   const { name, number, artifactHash } = version;
   if (version.features.unitKind !== 'row') throw wrongKind(version, `scores logs, not tables: train one with --rows.`);
-  return { label: `${name}:${number}`, rows: loadRowModel(await registry().readModel(version), artifactHash) };
+  const loaded = loadRowModel(await registry().readModel(version), artifactHash);
+  return { version, model: { label: `${name}:${number}`, ...loaded } };
 }
 
 function wrongKind({ name, number }: StoredVersion, problem: string): ModelError {

@@ -1,5 +1,5 @@
 import type { AnalysisResult } from '../../pipelines/analysis/analyze-case.ts';
-import { alertsOf, observeModel, type ScoredByModel } from '../../pipelines/train/observe-model.ts';
+import { alertsOf, observeModel, type ScoredByModel, type Seen } from '../../pipelines/train/observe-model.ts';
 import { shareOfUnknown } from '../../pipelines/train/score-aside.ts';
 import type { ScoringModel } from '../../pipelines/analysis/scoring-model.ts';
 import type { ModelObservation } from '#shared/domain/model-version.ts';
@@ -20,11 +20,20 @@ export function watchModel(
 ): ModelObservation | null {
   const { name, number, artifact } = model;
   if (name === null || number === null || artifact === null) return null;
+  return storeObservation({ registry }, { name, number }, source, observeModel(artifact, scored));
+}
+
+/** @returns Null when the version is not in the registry any more. */
+export function storeObservation(
+  { registry }: Pick<ServiceContext, 'registry'>,
+  { name, number }: { readonly name: string; readonly number: number },
+  source: string,
+  seen: Seen,
+): ModelObservation | null {
   const { versions, watch } = registry();
   const version = versions.find(name, number);
   if (version === null) return null;
   const atMs = Date.now();
-  const seen = observeModel(artifact, scored);
   const observation: ModelObservation = { name, number, atMs, source, ...seen };
   watch.addObservation(observation);
   for (const alert of alertsOf(version.metrics, seen)) watch.addAlert({ name, number, atMs, ...alert });

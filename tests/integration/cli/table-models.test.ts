@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { trainResultSchema } from '#shared/contract/model-reports.ts';
+import { modelAlertSchema, modelObservationSchema } from '#shared/contract/model-versions.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
 
 const folder = temporaryFolder();
@@ -100,6 +101,33 @@ describe('train --rows and score --model', () => {
       const refused = await cli(['retrain', ...args]);
       expect(refused.stderr).toContain(said);
       expect(refused.exitCode).not.toBe(0);
+    }
+  });
+
+  it('tells how far a table is from what it learned, keeps that, and raises an alert', async () => {
+    const drift = async (...args: string[]) => {
+      const run = await cli(['models', 'drift', 'load:1', ...args, '--json', '--quiet']);
+      expect(run.exitCode, run.stderr).toBe(0);
+      return modelObservationSchema.parse(JSON.parse(run.stdout));
+    };
+    const alike = await drift('tuesday.csv');
+    expect(alike).toMatchObject({ units: 200, compared: 2, drifted: 0, evaluation: { recall: 1 } });
+    write(
+      'busy.csv',
+      'load,latency',
+      Array.from({ length: 300 }, (_, i) => `${500 + (i % 101)},${900 - (i % 7)}`),
+    );
+    const moved = await drift('busy.csv');
+    expect(moved).toMatchObject({ units: 300, compared: 2, drifted: 2, evaluation: null });
+    expect(moved.alarmShare).toBeGreaterThan(0.9);
+    const shown = await cli(['models', 'show', 'load:1', '--json']);
+    const { observations, alerts } = JSON.parse(shown.stdout) as { observations: unknown[]; alerts: object[] };
+    // That of `score --model` before, and these two.
+    expect(observations.length).toBeGreaterThanOrEqual(3);
+    expect(alerts.map((alert) => modelAlertSchema.parse(alert).kind)).toContain('drift');
+    for (const args of [['narrow.csv'], ['tuesday.csv', 'busy.csv']]) {
+      const refused = await cli(['models', 'drift', 'load:1', ...args]);
+      expect(refused.stderr).toMatch(args.length === 1 ? /missing: latency/ : /name one table/);
     }
   });
 

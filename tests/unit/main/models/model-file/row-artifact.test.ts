@@ -70,6 +70,20 @@ describe.each<RowDetector>(['isolationForest', 'neighbours', 'ensemble'])(
       }
     });
 
+    it('keeps how its rows were distributed; files made before that was kept are read too', () => {
+      const reference = {
+        features: [{ feature: 'share', edges: [0.5], counts: [0, 100, 100] }],
+        scores: Array(20).fill(10),
+      };
+      const read = decodeRowArtifact(encodeRowArtifact({ ...artifact, reference }).bytes).artifact;
+      expect(read.reference).toEqual(reference);
+      expect(decodeRowArtifact(bytes).artifact.reference).toBeUndefined();
+      const short = { ...reference, scores: [1] };
+      expect(() => decodeRowArtifact(encodeRowArtifact({ ...artifact, reference: short }).bytes)).toThrow(
+        /reference\.scores/,
+      );
+    });
+
     it('has the same bytes for the same training', async () => {
       expect(encodeRowArtifact(await artifactOf(detector))).toEqual({ bytes, hash });
     });
