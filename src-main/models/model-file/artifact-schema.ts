@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualLevelsSchema } from '../profile-schemas.ts';
 import { referenceSchema } from './reference-schema.ts';
 
 const text = z.string().max(65_536);
@@ -76,10 +77,13 @@ export const metricsSchema = z.strictObject({
   labelled: evaluationSchema.nullable(),
 });
 
-/** Shape of a model file after its typed arrays were read; `z.instanceof` fields are typed arrays. */
+/**
+ * Shape of a model file after its typed arrays were read; `z.instanceof` fields are typed arrays.
+ * Version 2 added `fitted.usual`, the levels of the training windows; without it windows are judged by their own levels.
+ */
 export const artifactSchema = z.strictObject({
   format: z.literal('log-sentinel-model'),
-  formatVersion: z.literal(1),
+  formatVersion: z.union([z.literal(1), z.literal(2)]),
   name,
   features: z.strictObject({
     code: name,
@@ -106,6 +110,7 @@ export const artifactSchema = z.strictObject({
     shapeTemplates: z.instanceof(Uint32Array),
   }),
   fitted: z.strictObject({
+    usual: usualLevelsSchema.nullable().default(null),
     autoThreshold: z.strictObject({
       threshold: share,
       surprise: z.number().nonnegative(),
