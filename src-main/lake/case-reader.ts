@@ -77,7 +77,7 @@ export class CaseReader {
     this.#engine = engine;
     this.#listLimits = listLimits;
     this.#manifest = catalog.manifest();
-    this.#lists = new EventLists(engine, lakeDir, this.#manifest, listLimits);
+    this.#lists = new EventLists(engine, lakeDir, this.#manifest, listLimits, null);
   }
 
   static async open(
@@ -317,7 +317,7 @@ export class CaseReader {
     });
     this.#manifest = manifest;
     this.#lists.dispose();
-    this.#lists = new EventLists(this.#engine, this.lakeDir, manifest, this.#listLimits);
+    this.#lists = new EventLists(this.#engine, this.lakeDir, manifest, this.#listLimits, this.#lists);
   }
 
   #openUserSql(): Promise<UserSql> {

@@ -55,7 +55,7 @@ export async function loadEventColumns(
   return engine.session(signal, async (connection) => {
     // Shapes are numbered by their place in the table, so that both queries have to see the same one.
     await connection.run('BEGIN');
-    const shapes = await readShapes(connection);
+    const shapes = await readColumnShapes(connection);
     const byId = await readById(connection, idCount, shapes.length);
     await connection.run('COMMIT');
     const rows = order === null ? byId : byTime(byId, order, shapes.length);
@@ -75,7 +75,8 @@ function makeColumns(rows: number, shapes: number): Columns {
   return { timeNs: new BigInt64Array(rows), band: new Uint8Array(rows), shape };
 }
 
-async function readShapes(connection: DuckDBConnection): Promise<ColumnShape[]> {
+/** The shapes and variants of the state that the engine shows, by their numbers. */
+export async function readColumnShapes(connection: DuckDBConnection): Promise<ColumnShape[]> {
   const result = await connection.run('SELECT template_id FROM dim_shapes ORDER BY rowid');
   return (await result.getRows()).map(([templateId]) => ({ templateId: (templateId ?? null) as string | null }));
 }

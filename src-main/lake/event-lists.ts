@@ -5,7 +5,8 @@ import { markSelected, selectedIds } from './column-answers.ts';
 import { int64Column } from './chunk-columns.ts';
 import { type ColumnSelection, trySelect } from './column-selection.ts';
 import { type EventBits, setBit } from './event-bits.ts';
-import { COLUMN_BYTES, type EventColumns, loadEventColumns } from './event-columns.ts';
+import { ColumnStore } from './column-store.ts';
+import type { EventColumns } from './event-columns.ts';
 import {
   buildEventIndex,
   type EventIndex,
@@ -16,16 +17,12 @@ import {
   rowOfEvent,
 } from './event-index.ts';
 import { bandSql, type FilterContext } from './event-filter-sql.ts';
-import { isInTimeOrder, loadTimeOrder } from './event-order.ts';
 import { resolveFilter } from './filter-context.ts';
 import { withFoundTables } from './found-tables.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { TellProgress } from './shared-search.ts';
 import { SqlText } from './sql-text.ts';
 import { TextSearches } from './text-searches.ts';
-
-/** Most memory that the columns of a case may take: 15 million events. */
-const MAX_COLUMN_BYTES = 256 * 2 ** 20;
 
 /** A question about the events that pass a filter, for each place its answer can come from. Both give the same. */
 export interface Question<T> {
@@ -48,53 +45,39 @@ export class EventLists {
   readonly #capacity: number;
   /** Least recently used first. */
   readonly #lists = new Map<string, Promise<EventIndex>>();
-  #timeOrder: Promise<Uint32Array | null> | null = null;
-  readonly #isAscending: boolean;
-  /** Event ids are below this; fewer exist when a file is damaged. */
-  readonly #idCount: number;
+  readonly #store: ColumnStore;
   readonly #searches: TextSearches;
-  readonly #stop = new AbortController();
-  #columns: EventColumns | null = null;
-  #loadingColumns: Promise<void> | null = null;
   #opened = 0;
 
-  constructor(engine: QueryEngine, lakeDir: string, manifest: LakeManifest, limits: ListLimits) {
+  /** @param previous The state before: what still holds is taken over from it. */
+  constructor(
+    engine: QueryEngine,
+    lakeDir: string,
+    manifest: LakeManifest,
+    limits: ListLimits,
+    previous: EventLists | null,
+  ) {
     this.#engine = engine;
     this.#manifest = manifest;
     this.#capacity = limits.cachedIndexes;
-    this.#isAscending = isInTimeOrder(manifest.segments);
-    this.#idCount = manifest.segments.reduce((max, file) => Math.max(max, file.lastEventId + 1), 0);
+    this.#store = new ColumnStore(engine, manifest, previous === null ? null : previous.#store);
+    const { idCount } = this.#store;
+    const { patternDeadlineMs } = limits;
     const markTemplates = this.#markTemplates.bind(this);
-    this.#searches = new TextSearches({
-      engine,
-      lakeDir,
-      manifest,
-      idCount: this.#idCount,
-      patternDeadlineMs: limits.patternDeadlineMs,
-      markTemplates,
-    });
+    this.#searches = new TextSearches(
+      { engine, lakeDir, manifest, idCount, patternDeadlineMs, markTemplates },
+      previous === null ? null : previous.#searches,
+    );
   }
 
   /** Gives up what nobody waits for; callers get their answers. */
   dispose(): void {
-    this.#stop.abort();
+    this.#store.dispose();
   }
 
-  /**
-   * Brings the columns that most filters ask into memory. A case of more events than fit into `MAX_COLUMN_BYTES` goes
-   * without them.
-   * @throws CancelledError when the lists were disposed meanwhile.
-   */
+  /** Brings the columns that most filters ask into memory, if they fit. */
   loadColumns(): Promise<void> {
-    if (this.#idCount * COLUMN_BYTES > MAX_COLUMN_BYTES) return Promise.resolve();
-    if (this.#loadingColumns === null) {
-      const loading = this.#readColumns();
-      this.#loadingColumns = loading;
-      loading.catch(() => {
-        if (this.#loadingColumns === loading) this.#loadingColumns = null;
-      });
-    }
-    return this.#loadingColumns;
+    return this.#store.load();
   }
 
   /**
@@ -109,9 +92,11 @@ export class EventLists {
   async ask<T>(filter: EventFilter, signal: AbortSignal | undefined, question: Question<T>): Promise<T> {
     const context = await resolveFilter(this.#engine, this.#manifest, filter, signal);
     const found = await this.#searches.find(filter, signal);
-    const selection = this.#columns === null ? null : trySelect(filter, context, this.#columns, found);
-    if (this.#columns !== null && selection !== null && question.columns !== undefined) {
-      return question.columns(this.#columns, selection);
+    await this.#store.takenOver;
+    const { columns } = this.#store;
+    const selection = columns === null ? null : trySelect(filter, context, columns, found);
+    if (columns !== null && selection !== null && question.columns !== undefined) {
+      return question.columns(columns, selection);
     }
     return withFoundTables(this.#engine, found, signal, (foundIn) => question.files({ ...context, foundIn }));
   }
@@ -139,7 +124,7 @@ export class EventLists {
 
   /** Row of the first event at or after a time; null when there is none. */
   async rowAtTime(index: EventIndex, timeNs: bigint, signal: AbortSignal | undefined): Promise<number | null> {
-    const row = this.#isAscending
+    const row = this.#store.isAscending
       ? await this.#rowById(index, timeNs, signal)
       : await this.#rowBySearch(index, timeNs, signal);
     return row < index.count ? row : null;
@@ -163,7 +148,7 @@ export class EventLists {
     if (index.ids === null) return this.#nextSevereId(first, step, index.count, minSeverityBand, signal);
     const severityBands = [0, 1, 2, 3, 4, 5, 6].filter((band) => band >= minSeverityBand);
     const severe = await this.list({ severityBands }, signal);
-    const isSevere = new Uint8Array(this.#idCount);
+    const isSevere = new Uint8Array(this.#store.idCount);
     for (const id of eventIdsOf(severe, 0, severe.count)) isSevere[id] = 1;
     for (let row = first; row >= 0 && row < index.count; row += step) {
       if (isSevere[eventIdAt(index, row)] === 1) return row;
@@ -200,23 +185,25 @@ export class EventLists {
       columns: (columns, selection) => {
         const isWhole = Object.keys(filter).length === 0;
         const ids = isWhole ? columns.ids : selectedIds(columns, selection);
-        return { ids, count: ids?.length ?? columns.count, isAscending: this.#isAscending, sql, revision, filter };
+        return {
+          ids,
+          count: ids?.length ?? columns.count,
+          isAscending: this.#store.isAscending,
+          sql,
+          revision,
+          filter,
+        };
       },
       files: async (context) => {
-        const input = { engine: this.#engine, filter, context, revision, idCount: this.#idCount, signal };
-        const timeOrder = () => this.#loadTimeOrder();
-        return { ...(await buildEventIndex({ ...input, isAscending: this.#isAscending, timeOrder })), sql };
+        const input = { engine: this.#engine, filter, context, revision, idCount: this.#store.idCount, signal };
+        const timeOrder = () => this.#store.timeOrder();
+        return { ...(await buildEventIndex({ ...input, isAscending: this.#store.isAscending, timeOrder })), sql };
       },
     });
   }
 
-  async #readColumns(): Promise<void> {
-    const order = await this.#loadTimeOrder();
-    this.#columns = await loadEventColumns(this.#engine, this.#idCount, order, this.#stop.signal);
-  }
-
   async #markTemplates(templateIds: readonly string[], bits: EventBits, signal: AbortSignal): Promise<void> {
-    const columns = this.#columns;
+    const { columns } = this.#store;
     const context = { session: null, hasMultiEventLines: false, unitSpans: [], unitIds: null };
     const selection = columns === null ? null : trySelect({ templateIds }, context, columns, new Map());
     if (columns !== null && selection !== null) return markSelected(columns, selection, bits);
@@ -228,29 +215,10 @@ export class EventLists {
     }
   }
 
-  /** Shared by all lists, so no single caller may cancel it. */
-  #loadTimeOrder(): Promise<Uint32Array | null> {
-    if (this.#timeOrder === null) {
-      const silver = this.#manifest.segments.filter((file) => file.layer === 'silver');
-      const events = silver.reduce((sum, file) => sum + file.rows, 0);
-      const hasUntimed = silver.some((file) => file.untimedRows > 0);
-      // Without holes the row of an event of an ordered case is its id.
-      const loading =
-        this.#isAscending && events === this.#idCount
-          ? Promise.resolve(null)
-          : loadTimeOrder(this.#engine, hasUntimed, events, undefined);
-      this.#timeOrder = loading;
-      loading.catch(() => {
-        if (this.#timeOrder === loading) this.#timeOrder = null;
-      });
-    }
-    return this.#timeOrder;
-  }
-
   async #rowById(index: EventIndex, timeNs: bigint, signal: AbortSignal | undefined): Promise<number> {
     const sql = 'SELECT min(event_id) AS id FROM silver WHERE time_ns >= $1::BIGINT';
     const [row] = await this.#engine.rows(sql, { parameters: [timeNs], signal });
-    const id = Number(row?.['id'] ?? this.#idCount);
+    const id = Number(row?.['id'] ?? this.#store.idCount);
     return index.ids === null ? id : lowerBound(index.ids, id);
   }
 

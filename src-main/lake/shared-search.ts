@@ -1,7 +1,6 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../base/abort.ts';
-import type { EventBits } from './event-bits.ts';
-import type { SearchProgress } from './text-search.ts';
+import type { SearchProgress, TextMatches } from './text-search.ts';
 
 export type TellProgress = (progress: SearchProgress) => void;
 
@@ -10,12 +9,12 @@ export class SharedSearch {
   /** Settles when it is over, however it ended. */
   readonly ended: Promise<void>;
   readonly #stop = new AbortController();
-  readonly #found: Promise<EventBits>;
+  readonly #found: Promise<TextMatches>;
   readonly #listeners = new Set<TellProgress>();
   #progress: SearchProgress = { share: 0, found: 0 };
   #callers = 0;
 
-  constructor(search: (signal: AbortSignal, tell: TellProgress) => Promise<EventBits>) {
+  constructor(search: (signal: AbortSignal, tell: TellProgress) => Promise<TextMatches>) {
     this.#found = search(this.#stop.signal, (progress) => {
       this.#progress = progress;
       for (const listener of this.#listeners) listener(progress);
@@ -40,7 +39,7 @@ export class SharedSearch {
    * @param tell Hears at once how far it is, then every step.
    * @throws CancelledError as soon as the caller's signal fires; whatever the search fails with.
    */
-  async wait(signal: AbortSignal | undefined, tell: TellProgress | undefined): Promise<EventBits> {
+  async wait(signal: AbortSignal | undefined, tell: TellProgress | undefined): Promise<TextMatches> {
     throwIfAborted(signal);
     this.#callers++;
     if (tell !== undefined) {

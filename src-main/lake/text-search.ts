@@ -35,30 +35,41 @@ export interface SearchedCase {
   readonly markTemplates: (templateIds: readonly string[], bits: EventBits, signal: AbortSignal) => Promise<void>;
 }
 
+/** Where a term was found in the text of lines, whatever the templates say. */
+export interface LineMatches {
+  readonly events: EventBits;
+  /** Bronze files that were looked through. */
+  readonly paths: ReadonlySet<string>;
+}
+
+export interface TextMatches {
+  /** Events that hold the term in a template or a line. */
+  readonly events: EventBits;
+  readonly lines: LineMatches;
+}
+
 /**
  * Looks for a term in the templates, whose events need no reading, then in the text of all lines.
+ * @param known What an earlier state of the case gave: only the files it did not have are read.
  * @param tell Called after the templates and after each piece of the lines.
- * @returns The events that hold it, in a template or a line.
  * @throws LakeError `lake.regex-invalid` | `lake.regex-timeout`; CancelledError when the signal fires.
  */
 export async function searchText(
   place: SearchedCase,
   term: TextTerm,
+  known: LineMatches | null,
   signal: AbortSignal,
   tell: (progress: SearchProgress) => void,
-): Promise<EventBits> {
-  const bits = new Uint32Array(Math.ceil(place.idCount / 32));
-  if (term.kind === 'text') {
-    await searchTemplates(place, term, bits, signal);
-    await searchLines(place, term, bits, signal, tell);
-    return bits;
-  }
+): Promise<TextMatches> {
+  const events = new Uint32Array(Math.ceil(place.idCount / 32));
+  await searchTemplates(place, term, events, signal);
+  if (term.kind === 'text') return { events, lines: await searchLines(place, term, known, events, signal, tell) };
   const lines = bronzeOf(place.manifest).reduce((sum, file) => sum + file.rows, 0);
   const deadline = AbortSignal.timeout(Math.ceil(place.patternDeadlineMs * Math.max(1, lines / DEADLINE_LINES)));
   await checkPattern(place.engine, term.pattern, signal);
   try {
-    await searchLines(place, term, bits, AbortSignal.any([signal, deadline]), tell);
-    return bits;
+    const limited = AbortSignal.any([signal, deadline]);
+    return { events, lines: await searchLines(place, term, known, events, limited, tell) };
   } catch (error) {
     if (error instanceof CancelledError && deadline.aborted && !signal.aborted) throw tooSlow(term.pattern);
     throw error;
@@ -78,35 +89,56 @@ async function searchTemplates(
   await place.markTemplates(ids, bits, signal);
 }
 
+/** @param events Gets what is found besides what it has. */
 async function searchLines(
   place: SearchedCase,
   term: TextTerm,
-  bits: EventBits,
+  known: LineMatches | null,
+  events: EventBits,
   signal: AbortSignal,
   tell: (progress: SearchProgress) => void,
-): Promise<void> {
-  const { engine, lakeDir, manifest } = place;
-  let found = countBits(bits);
-  const files = bronzeOf(manifest);
+): Promise<LineMatches> {
+  const all = bronzeOf(place.manifest);
+  const paths = new Set(all.map(({ relativePath }) => relativePath));
+  const usable = known !== null && known.paths.isSubsetOf(paths) ? known : null;
+  const inLines = new Uint32Array(events.length);
+  if (usable !== null) {
+    inLines.set(usable.events);
+    usable.events.forEach((word, i) => (events[i] = (events[i] as number) | word));
+  }
+  const files = all.filter(({ relativePath }) => usable === null || !usable.paths.has(relativePath));
   const lines = files.reduce((sum, file) => sum + file.rows, 0);
+  let found = countBits(events);
   let looked = 0;
   tell({ share: lines === 0 ? 1 : 0, found });
   for (const batch of batches(files)) {
-    const sql = new SqlText('run');
-    const relation = filesSql(
-      lakeDir,
-      'bronze',
-      batch.map(({ relativePath }) => relativePath),
-    );
-    const query = `SELECT event_id FROM (${relation}) WHERE event_id IS NOT NULL AND ${textConditionSql(term, 'text', sql)}`;
-    for await (const chunk of engine.stream(query, { parameters: sql.parameters, signal })) {
-      const ids = int64Column(chunk, 0);
-      for (let row = 0; row < chunk.rowCount; row++) found += setBit(bits, Number(ids[row]));
+    for await (const ids of readMatches(place, term, batch, signal)) {
+      for (let row = 0; row < ids.length; row++) {
+        const id = Number(ids[row]);
+        setBit(inLines, id);
+        found += setBit(events, id);
+      }
     }
     looked += batch.reduce((sum, file) => sum + file.rows, 0);
     tell({ share: looked / lines, found });
   }
-  if (manifest.sources.some((source) => source.hasMultiEventLines)) await addSharedLines(place, term, bits, signal);
+  if (place.manifest.sources.some((source) => source.hasMultiEventLines))
+    await addSharedLines(place, term, events, signal);
+  return { events: inLines, paths };
+}
+
+/** Ids of the events of some files that have a line with the term, one an occurrence in a line. */
+async function* readMatches(
+  { engine, lakeDir }: SearchedCase,
+  term: TextTerm,
+  files: readonly SegmentFile[],
+  signal: AbortSignal,
+): AsyncGenerator<BigInt64Array> {
+  const sql = new SqlText('run');
+  const paths = files.map(({ relativePath }) => relativePath);
+  const query = `SELECT event_id FROM (${filesSql(lakeDir, 'bronze', paths)})
+    WHERE event_id IS NOT NULL AND ${textConditionSql(term, 'text', sql)}`;
+  for await (const chunk of engine.stream(query, { parameters: sql.parameters, signal })) yield int64Column(chunk, 0);
 }
 
 /** Lines name only the first of their events. */

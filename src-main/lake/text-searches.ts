@@ -2,7 +2,7 @@ import { type TextTerm, textTermKey, textTermsOf } from '#shared/domain/event-qu
 import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { EventBits } from './event-bits.ts';
 import { SharedSearch, type TellProgress } from './shared-search.ts';
-import { type SearchedCase, searchText } from './text-search.ts';
+import { type LineMatches, type SearchedCase, searchText, type TextMatches } from './text-search.ts';
 
 /** Events of each text term of a filter, by `textTermKey`. */
 export type FoundTerms = ReadonlyMap<string, EventBits>;
@@ -14,11 +14,17 @@ const KEPT = 32;
 export class TextSearches {
   readonly #place: SearchedCase;
   /** Least recently used first. */
-  readonly #found = new Map<string, EventBits>();
+  readonly #found = new Map<string, TextMatches>();
   readonly #running = new Map<string, SharedSearch>();
+  /** What the states before found in lines. */
+  readonly #known: Map<string, LineMatches>;
 
-  constructor(place: SearchedCase) {
+  /** @param previous The state before: lines it looked through are not read again. */
+  constructor(place: SearchedCase, previous: TextSearches | null) {
     this.#place = place;
+    this.#known = new Map(previous === null ? [] : previous.#known);
+    if (previous !== null) for (const [key, { lines }] of previous.#found) this.#known.set(key, lines);
+    for (const key of [...this.#known.keys()].slice(0, -KEPT)) this.#known.delete(key);
   }
 
   /**
@@ -36,28 +42,25 @@ export class TextSearches {
     return found;
   }
 
-  /** Stops everything under way. */
-  dispose(): void {
-    for (const search of this.#running.values()) search.stop();
-  }
-
   async #findTerm(term: TextTerm, signal: AbortSignal | undefined, tell: TellProgress | undefined): Promise<EventBits> {
     const key = textTermKey(term);
     const known = this.#found.get(key);
     if (known !== undefined) {
       this.#keep(key, known);
-      return known;
+      return known.events;
     }
-    const bits = await this.#join(key, term).wait(signal, tell);
-    this.#keep(key, bits);
-    return bits;
+    const found = await this.#join(key, term).wait(signal, tell);
+    this.#keep(key, found);
+    return found.events;
   }
 
   /** The search of a term that is under way, or a new one. */
   #join(key: string, term: TextTerm): SharedSearch {
     const running = this.#running.get(key);
     if (running !== undefined && !running.isStopped) return running;
-    const search = new SharedSearch((signal, tell) => searchText(this.#place, term, signal, tell));
+    const search = new SharedSearch((signal, tell) =>
+      searchText(this.#place, term, this.#known.get(key) ?? null, signal, tell),
+    );
     this.#running.set(key, search);
     void search.ended.then(() => {
       if (this.#running.get(key) === search) this.#running.delete(key);
@@ -65,9 +68,9 @@ export class TextSearches {
     return search;
   }
 
-  #keep(key: string, bits: EventBits): void {
+  #keep(key: string, found: TextMatches): void {
     this.#found.delete(key);
-    this.#found.set(key, bits);
+    this.#found.set(key, found);
     const [oldest] = this.#found.keys();
     if (this.#found.size > KEPT && oldest !== undefined) this.#found.delete(oldest);
   }

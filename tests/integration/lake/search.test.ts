@@ -113,6 +113,53 @@ describe('columns in memory', () => {
   });
 });
 
+describe('a case that changes', () => {
+  it('reads only what is new, and tells events and templates as a reader that starts anew does', async () => {
+    const dir = join(folder, 'growing');
+    const growing = await openCase(dir, { mode: 'create' });
+    await fillCase(growing, [{ path: 'a.log', blocks: [lines(1, 80)] }], [refused, quoted, tick, nobody], TEMPLATES);
+    const reader = await CaseReader.open(growing, growing.lakeDir);
+    await reader.loadColumns();
+    const queries = ['refused', '/at Refused/', '-tick', '"said \\"hello"'];
+    const ask = (from: CaseReader) => Promise.all(queries.map((query) => answers(from, { query })));
+    const sameAsNew = async () => {
+      const fresh = await CaseReader.open(growing, growing.lakeDir);
+      expect(await ask(reader)).toEqual(await ask(fresh));
+      fresh.close();
+    };
+    await ask(reader);
+
+    const [first] = TEMPLATES.templates;
+    growing.saveTemplates({ ...TEMPLATES, names: new Map([['t1', 'a greeting']]) });
+    expect(await reader.refresh()).toBe(true);
+    await sameAsNew();
+
+    // Another template for the same shape, which no longer holds the word.
+    const wide = { ...first!, templateId: 't9', text: '<*>', parts: ['', ''], maskNames: ['text'] };
+    const alignment = {
+      shapeId: refused.shapeId,
+      templateId: 't9',
+      wildcards: [[{ text: 'Connection refused by ' }, { index: 0 }]],
+    };
+    growing.saveTemplates({
+      templates: [wide, ...TEMPLATES.templates.slice(1)],
+      alignments: [alignment, ...TEMPLATES.alignments.slice(1)],
+    });
+    await reader.refresh();
+    await sameAsNew();
+
+    await fillCase(growing, [{ path: 'b.log', blocks: [lines(5, 70)] }], [refused, quoted, tick, nobody], null);
+    await reader.refresh();
+    const told: SearchProgress[] = [];
+    await reader.search({ query: 'refused' }, undefined, (progress) => told.push(progress));
+    expect(told[1]?.found).toBeGreaterThan(0);
+    expect(told.at(-1)).toMatchObject({ share: 1 });
+    await sameAsNew();
+    reader.close();
+    growing.close();
+  });
+});
+
 describe('searching a case', () => {
   const countOf = (query: string) => withReader(async (reader) => (await reader.eventIndex({ query })).count);
 
