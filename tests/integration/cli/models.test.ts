@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AnalysisDocument, analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
 import { trainResultSchema } from '#shared/contract/model-reports.ts';
@@ -27,6 +28,14 @@ beforeAll(() => {
   writeFileSync(join(folder, 'test.log'), test.log);
   writeFileSync(join(folder, 'test.csv'), test.labels);
 });
+
+interface StoredDetector {
+  readonly name: string;
+  readonly state: { model: string; readonly parameters: { readonly trees: Record<'threshold' | 'left', object> } };
+}
+
+/** An array as model files hold it. */
+const packed = ($array: string, length: number, base64: string): object => ({ $array, length, base64 });
 
 describe('train, models and analyze --model', () => {
   it('prints NAME:version and leaves nothing of the files it read', async () => {
@@ -135,9 +144,32 @@ describe('train, models and analyze --model', () => {
     const bytes = readFileSync(join(folder, 'shop.model'));
     writeFileSync(join(folder, 'cut.model'), bytes.subarray(0, 1000));
     writeFileSync(join(folder, 'text.model'), '{"format":"log-sentinel-model","formatVersion":1,"name":"x"}');
+    const changed = (file: string, change: (detector: StoredDetector) => void): string => {
+      const model = JSON.parse(gunzipSync(bytes).toString('utf8')) as { fitted: { detectors: StoredDetector[] } };
+      change(model.fitted.detectors.find(({ name }) => name === 'isolationForest')!);
+      writeFileSync(join(folder, file), JSON.stringify(model));
+      return file;
+    };
+    const numbers = (values: readonly number[]) => Buffer.from(Float64Array.from(values).buffer).toString('base64');
     for (const [file, why] of [
       ['cut.model', /cut\.model.*damaged gzip/],
       ['text.model', /text\.model.*features/],
+      [
+        changed('shape.model', ({ state }) => (state.parameters.trees.threshold = packed('f64', 1, numbers([1])))),
+        /shape\.model.*trees\.threshold has another length.*again\. \[/,
+      ],
+      [
+        changed(
+          'nan.model',
+          ({ state }) => (state.parameters.trees.threshold = packed('f64', 1, numbers([Number.NaN]))),
+        ),
+        /nan\.model.*trees\.threshold\[0\] is not a finite/,
+      ],
+      [changed('type.model', ({ state }) => (state.model = 'pickle')), /type\.model.*state\.model/],
+      [
+        changed('size.model', ({ state }) => (state.parameters.trees.left = packed('i32', 4e9, ''))),
+        /size\.model.*trees\.left\.length/,
+      ],
     ] as const) {
       const { exitCode, stderr, stdout } = await cli(['models', 'import', file, '--name', 'shop', ...home]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
