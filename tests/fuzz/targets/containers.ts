@@ -53,8 +53,10 @@ function checkGzip(input: Uint8Array, readings: Awaited<ReturnType<typeof readBy
     return;
   }
   const plain = text.toString('latin1');
-  // Marks and long runs of NULs are left out of lines, and a file without any LF may be split at CR.
-  const isChanged = ['\0'.repeat(NUL_RUN_KEPT + 1), '\u00ef\u00bb\u00bf'].some((left) => plain.includes(left));
+  // Marks and long runs of NULs are left out of lines, compressions inside are opened, and a file without any LF may be
+  // split at CR.
+  const special = ['\0'.repeat(NUL_RUN_KEPT + 1), '\u00ef\u00bb\u00bf', '\u001f\u008b'];
+  const isChanged = special.some((piece) => plain.includes(piece));
   if (reading.outcome.status === 'rejected' || isChanged || !plain.includes('\n')) return;
   const joined = Buffer.concat(reading.blocks.map(({ bytes }) => bytes)).toString('latin1');
   assert.ok(joined.startsWith(plain), 'what zlib decodes is read');
