@@ -55,28 +55,52 @@ export function compareModels(first: AsideScores, second: AsideScores, labels: L
     );
   }
   const truth = labels === null ? null : labelUnits(units, labels);
+  return compareSides(sideOf(first, labels), sideOf(second, labels), {
+    truth,
+    idOf: (unit) => unitIdOf(units, unit),
+  });
+}
+
+/** What one model made of the units, and their scores. */
+export interface ScoredSide extends Omit<ComparedSide, 'anomalies'> {
+  readonly scores: Float64Array;
+}
+
+/** Compares two scorings of the same units. */
+export function compareSides(
+  first: ScoredSide,
+  second: ScoredSide,
+  units: {
+    /** Null without labels, and for single units that have none. */
+    readonly truth: readonly (boolean | null)[] | null;
+    idOf(unit: number): string;
+  },
+): ModelComparison {
   const [a, b] = [flagsOf(first), flagsOf(second)];
   return {
-    units: units.length,
-    first: sideOf(first, labels),
-    second: sideOf(second, labels),
+    units: first.scores.length,
+    first: comparedSide(first, a),
+    second: comparedSide(second, b),
     agreement: measureAgreement(a, b),
-    correlation: rankCorrelation(first.scored.scores, second.scored.scores),
-    pValue: truth === null ? null : testTruth(truth, a, b),
-    disputed: disputedUnits(first, second, truth),
+    correlation: rankCorrelation(first.scores, second.scores),
+    pValue: units.truth === null ? null : testTruth(units.truth, a, b),
+    disputed: disputedUnits(first, second, units),
   };
 }
 
-function flagsOf({ scored }: AsideScores): boolean[] {
-  return Array.from(scored.scores, (score) => score > scored.autoThreshold.threshold);
+function flagsOf({ scores, threshold }: ScoredSide): boolean[] {
+  return Array.from(scores, (score) => score > threshold);
 }
 
-function sideOf(side: AsideScores, labels: LabelSet | null): ComparedSide {
+function comparedSide({ scores: _scores, ...side }: ScoredSide, flags: readonly boolean[]): ComparedSide {
+  return { ...side, anomalies: flags.filter(Boolean).length };
+}
+
+function sideOf(side: AsideScores, labels: LabelSet | null): ScoredSide {
   const { scored, run, unknownShare } = side;
-  const { threshold } = scored.autoThreshold;
   return {
-    threshold,
-    anomalies: scored.scores.filter((score) => score > threshold).length,
+    scores: scored.scores,
+    threshold: scored.autoThreshold.threshold,
     fallback: run?.fallback ?? null,
     unknownShare,
     evaluation: evaluateAside(side, labels),
@@ -95,23 +119,21 @@ function testTruth(truth: readonly (boolean | null)[], a: readonly boolean[], b:
 }
 
 function disputedUnits(
-  first: AsideScores,
-  second: AsideScores,
-  truth: readonly (boolean | null)[] | null,
+  first: ScoredSide,
+  second: ScoredSide,
+  { truth, idOf }: Parameters<typeof compareSides>[2],
 ): DisputedUnit[] {
   const [a, b] = [flagsOf(first), flagsOf(second)];
-  const { units } = first.scored.table;
-  const disputed: DisputedUnit[] = [];
-  for (let unit = 0; unit < units.length; unit++) {
-    if (a[unit] === b[unit]) continue;
-    disputed.push({
-      unitId: unitIdOf(units, unit),
-      firstScore: first.scored.scores[unit]!,
-      secondScore: second.scored.scores[unit]!,
+  const disputed = a.flatMap((flag, unit) => (flag === b[unit] ? [] : [unit]));
+  const gap = (unit: number): number => Math.abs(first.scores[unit]! - second.scores[unit]!);
+  return disputed
+    .sort((x, y) => gap(y) - gap(x))
+    .slice(0, MAX_EXAMPLES)
+    .map((unit) => ({
+      unitId: idOf(unit),
+      firstScore: first.scores[unit]!,
+      secondScore: second.scores[unit]!,
       flaggedBy: a[unit] === true ? 'first' : 'second',
       label: truth?.[unit] ?? null,
-    });
-  }
-  const gap = (one: DisputedUnit): number => Math.abs(one.firstScore - one.secondScore);
-  return disputed.sort((x, y) => gap(y) - gap(x)).slice(0, MAX_EXAMPLES);
+    }));
 }

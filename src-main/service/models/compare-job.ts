@@ -6,8 +6,8 @@ import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
-import { startTableDrift } from './drift-table-job.ts';
 import { loadRegistered } from './registered-model.ts';
+import { startTableCompare, startTableDrift } from './table-model-jobs.ts';
 import { openTrainingCase } from './training-case.ts';
 import { versionView } from './version-view.ts';
 import { watchModel } from './watch-model.ts';
@@ -17,6 +17,9 @@ import { watchModel } from './watch-model.ts';
  * @throws ModelError `model.not-found` | `model.bad-reference`, ContractError, IngestError `labels.*`
  */
 export async function startCompare(context: ServiceContext, request: CompareRequest): Promise<string> {
+  if (context.registry().versions.resolve(request.first).features.unitKind === 'row') {
+    return startTableCompare(context, request);
+  }
   const first = await loadRegistered(context, request.first);
   const second = await loadRegistered(context, request.second);
   const options = await toAnalysisOptions(request.options);

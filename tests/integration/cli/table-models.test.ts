@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainResultSchema } from '#shared/contract/model-reports.ts';
+import { comparisonSchema, trainResultSchema } from '#shared/contract/model-reports.ts';
 import { modelAlertSchema, modelObservationSchema } from '#shared/contract/model-versions.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
 
@@ -129,6 +129,27 @@ describe('train --rows and score --model', () => {
       const refused = await cli(['models', 'drift', 'load:1', ...args]);
       expect(refused.stderr).toMatch(args.length === 1 ? /missing: latency/ : /name one table/);
     }
+  });
+
+  it('is compared with another version on a table, each at its own threshold', async () => {
+    const args = ['compare', 'load:1', 'tuesday.csv', '--against', 'load:4', '--json', '--quiet'];
+    const run = await cli(['models', ...args]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const { units, first, second, agreement, disputed, correlation } = comparisonSchema.parse(JSON.parse(run.stdout));
+    expect({ units, first: first.version.number, second: second.version.number }).toEqual({
+      units: 200,
+      first: 1,
+      second: 4,
+    });
+    expect(first.evaluation).toMatchObject({ recall: 1, rocAuc: 1 });
+    expect(agreement.both + agreement.onlyFirst).toBe(first.anomalies);
+    expect(agreement.both + agreement.onlySecond).toBe(second.anomalies);
+    expect(agreement.both).toBeGreaterThanOrEqual(4);
+    expect(disputed).toHaveLength(agreement.onlyFirst + agreement.onlySecond);
+    expect(disputed.every(({ unitId }) => Number(unitId) >= 1 && Number(unitId) <= 200)).toBe(true);
+    expect(correlation).toBeGreaterThan(0.5);
+    const mixed = await cli(['models', 'compare', 'load:1', 'tuesday.csv', '--against', 'nobody']);
+    expect(mixed.stderr).toContain('[model.not-found]');
   });
 
   it.each([
