@@ -67,7 +67,13 @@ describe.each(Object.entries(TRANSPORTS))('models over the %s', (_name, open) =>
     });
     const { document } = await finish(jobId, 'analyze');
     const [version] = await client.models.list();
-    expect(document.model).toEqual({ name: 'shop', number: 1, hash: version!.artifactHash, fallback: null });
+    expect(document.model).toEqual({
+      name: 'shop',
+      number: 1,
+      hash: version!.artifactHash,
+      fallback: null,
+      note: null,
+    });
     expect(document.evaluation!.recall).toBe(1);
     expect(existsSync(join(document.case, 'models', `${version!.artifactHash}.model`))).toBe(true);
     const before = await client.scores.previewThreshold({ caseId, threshold: 0.3 });
