@@ -38,6 +38,8 @@ export interface AnomalyModel {
    * empty array. @throws ModelError `model.not-fitted`
    */
   score(table: FeatureTable): Float64Array;
+  /** The same scores, where much is to be done worked out on a thread of its own; models that score at once have none. */
+  scoreAside?(table: FeatureTable, signal?: AbortSignal): Promise<Float64Array>;
   /**
    * The features behind a unit's score, largest share first; shares sum to at most 1, `[]` when nothing stands out.
    * Scores of the same table must have been asked for before.

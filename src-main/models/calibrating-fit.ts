@@ -2,7 +2,7 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions } from './anomaly-model.ts';
 import type { RawScale } from './calibration.ts';
 import type { CalibrationSplit } from './hold-out.ts';
-import { rawScoresOf } from './raw-scores.ts';
+import { rawScoresAside } from './raw-scores.ts';
 
 /** A model to score with, and the raw scores of the units that calibrate it. */
 export interface CalibratingFit {
@@ -39,15 +39,15 @@ export async function fitForCalibration(table: FeatureTable, options: Calibratin
   };
   if (keepsTrial) {
     const trial = await fitOn(only.training);
-    return { model: trial, raw: trial.score(only.heldOut) };
+    return { model: trial, raw: await rawScoresAside(trial, only.heldOut, options.signal) };
   }
   const scored: { units: Int32Array; raw: Float64Array }[] = [];
   for (const { training, heldOut, units } of splits) {
     const trial = await fitOn(training);
-    scored.push({ units, raw: trial.score(heldOut) });
+    scored.push({ units, raw: await rawScoresAside(trial, heldOut, options.signal) });
   }
   const model = await fitOn(table);
-  return { model, raw: scored.length === 0 ? rawScoresOf(model, table) : inUnitOrder(scored) };
+  return { model, raw: scored.length === 0 ? await rawScoresAside(model, table, options.signal) : inUnitOrder(scored) };
 }
 
 function inUnitOrder(scored: readonly { units: Int32Array; raw: Float64Array }[]): Float64Array {

@@ -6,7 +6,7 @@ import { calibrate, type Calibration, scoreFromSurprise } from './calibration.ts
 import { joinSurprises } from './ensemble.ts';
 import { fitDetectors, type FitDetectorsOptions, type FittedDetector, type FittedDetectors } from './fit-detectors.ts';
 import { compareFeatures, type FeatureComparison, holdTable } from './held-study.ts';
-import { rawScoresOf } from './raw-scores.ts';
+import { rawScoresAside, rawScoresOf } from './raw-scores.ts';
 import type { AutoThreshold } from './threshold.ts';
 
 /** One detector's part in a scored table. */
@@ -45,6 +45,22 @@ export async function scoreUnits(
   options: Omit<FitDetectorsOptions, 'calibrateOn'>,
 ): Promise<ScoredUnits> {
   return scoreWith(await fitDetectors(table, { ...options, calibrateOn: 'training' }), table);
+}
+
+/**
+ * Has detectors that can do so score sessions on threads of their own; `scoreWith` then has the scores at once. Windows are
+ * held against levels first and cost little.
+ * @throws CancelledError; what the models throw
+ */
+export async function prepareScores(
+  { unitKind, detectors }: FittedDetectors,
+  table: FeatureTable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (unitKind !== 'session' || table.units.kind !== 'session') return;
+  for (const { model } of detectors) {
+    if (model.scoreAside !== undefined) await rawScoresAside(model, table, signal);
+  }
 }
 
 /**

@@ -6,18 +6,19 @@ import type { AnomalyModel, FitOptions, ModelState } from '../anomaly-model.ts';
 import { rankContributions } from '../contributions.ts';
 import { readState } from '../model-state.ts';
 import { checkCoding, type SequenceCoding } from './event-sequences.ts';
+import { isQuick, measureAside } from './measure-aside.ts';
 import type { NetworkShape } from './network-shape.ts';
 import { exportParameters, type NamedParameters } from './parameters.ts';
 import { Reconstruction } from './reconstruction.ts';
 import type { SequenceSet } from './sequence-set.ts';
-import { explainSession, prepareSessions, scoreSessions, sessionShape } from './session-model.ts';
+import { codedSessions, explainSession, prepareSessions, sessionShape } from './session-model.ts';
 import { trainNetwork } from './trainer.ts';
 import { planTraining, thinSequences } from './training-budget.ts';
 import {
   checkScaling,
   explainWindow,
   fitWindowScaling,
-  scoreWindows,
+  scaledWindows,
   WINDOW_SHAPE,
   type WindowScaling,
   windowSequences,
@@ -59,8 +60,15 @@ export class LstmAutoencoder implements AnomalyModel {
 
   score(table: FeatureTable): Float64Array {
     const { reading, network } = this.#require(table);
-    if (reading.kind === 'session') return scoreSessions(network, reading.coding, table);
-    return scoreWindows(network, reading.scaling, table);
+    const { set, scores } = sequencesOf(reading, table);
+    return scores(network.errors(set));
+  }
+
+  async scoreAside(table: FeatureTable, signal?: AbortSignal): Promise<Float64Array> {
+    const { reading, network, parameters } = this.#require(table);
+    const { set, scores } = sequencesOf(reading, table);
+    const shape = shapeOf(reading);
+    return scores(isQuick(shape, set) ? network.errors(set) : await measureAside({ shape, parameters, set }, signal));
   }
 
   explain(table: FeatureTable, unit: number, limit: number): Contribution[] {
@@ -104,6 +112,14 @@ export class LstmAutoencoder implements AnomalyModel {
     }
     return this.#state;
   }
+}
+
+/** What the network measures of a table, and how errors become scores. */
+function sequencesOf(
+  reading: Reading,
+  table: FeatureTable,
+): { readonly set: SequenceSet; scores(errors: Float32Array): Float64Array } {
+  return reading.kind === 'session' ? codedSessions(reading.coding, table) : scaledWindows(reading.scaling, table);
 }
 
 function read(table: FeatureTable): { reading: Reading; set: SequenceSet } {

@@ -42,17 +42,22 @@ function requireSequences({ sequences }: FeatureTable): UnitSequences {
   throw new ModelError('model.cannot-fit', 'The order of events is not known, or too varied to keep.');
 }
 
-/** Mean error of each session's worst steps, in nats; 0 for sessions without events. */
-export function scoreSessions(network: Reconstruction, coding: SequenceCoding, table: FeatureTable): Float64Array {
+/** Sequences of a table's sessions; a score is the mean error of a session's worst steps, in nats, 0 without events. */
+export function codedSessions(
+  coding: SequenceCoding,
+  table: FeatureTable,
+): { readonly set: SequenceSet; scores(errors: Float32Array): Float64Array } {
   const sequences = requireSequences(table);
   const { set, nodes, firstRows } = codeSequences(sequences, coding);
-  const errors = network.errors(set);
-  const byNode = new Float64Array(sequences.parents.length);
-  nodes.forEach((node, i) => {
-    const own = errors.subarray(firstRows[i]! * coding.steps, firstRows[i + 1]! * coding.steps);
-    byNode[node] = meanOfWorst(own);
-  });
-  return Float64Array.from(sequences.nodes, (node) => byNode[node]!);
+  const scores = (errors: Float32Array): Float64Array => {
+    const byNode = new Float64Array(sequences.parents.length);
+    nodes.forEach((node, i) => {
+      const own = errors.subarray(firstRows[i]! * coding.steps, firstRows[i + 1]! * coding.steps);
+      byNode[node] = meanOfWorst(own);
+    });
+    return Float64Array.from(sequences.nodes, (node) => byNode[node]!);
+  };
+  return { set, scores };
 }
 
 function meanOfWorst(errors: Float32Array): number {

@@ -1,10 +1,12 @@
 import { serveWorker } from '../../workers/port.ts';
+import type { MeasureInput } from './measure-aside.ts';
+import { Reconstruction } from './reconstruction.ts';
 import { ShardExchange } from './shard-exchange.ts';
 import type { ShardInput } from './trainer.ts';
 import { trainShard } from './train-shard.ts';
 import { openKernels } from './wasm-kernel.ts';
 
-/** Entry of a training thread: works one shard. */
+/** Entry of a thread that works one shard of a training, or measures sequences by a trained network. */
 serveWorker(() => ({
   handlers: {
     train: ({ plan, set, shared, shard }: ShardInput) => {
@@ -12,6 +14,10 @@ serveWorker(() => ({
       const options = { plan, set, exchange, shard, shards: shared.threads, createKernel: openKernels() };
       const output = trainShard(options);
       return { output, transfer: [output.parameters.buffer as ArrayBuffer] };
+    },
+    measure: ({ shape, parameters, set }: MeasureInput) => {
+      const output = new Reconstruction(shape, parameters).errors(set);
+      return { output, transfer: [output.buffer as ArrayBuffer] };
     },
   },
   dispose: async () => undefined,

@@ -101,11 +101,17 @@ function scaledOf(table: FeatureTable, scaling: WindowScaling): Float32Array {
   return values;
 }
 
-/** Reconstruction error of each window at its place in its sequence. */
-export function scoreWindows(network: Reconstruction, scaling: WindowScaling, table: FeatureTable): Float64Array {
-  const errors = network.errors(windowSequences(table, scaling));
+/** Sequences of a table's windows; a score is the reconstruction error of a window at its place in its sequence. */
+export function scaledWindows(
+  scaling: WindowScaling,
+  table: FeatureTable,
+): { readonly set: SequenceSet; scores(errors: Float32Array): Float64Array } {
   const count = table.units.length;
-  return Float64Array.from({ length: count }, (_, window) => errors[window * STEPS + window - firstOf(window, count)]!);
+  const errorOf = (errors: Float32Array, window: number) => errors[window * STEPS + window - firstOf(window, count)]!;
+  return {
+    set: windowSequences(table, scaling),
+    scores: (errors) => Float64Array.from({ length: count }, (_, window) => errorOf(errors, window)),
+  };
 }
 
 /** The features behind the deviations that were not reconstructed. */

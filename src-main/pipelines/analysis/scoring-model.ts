@@ -4,7 +4,7 @@ import type { FeaturePlan } from '#shared/domain/feature-plan.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { FeatureSpecification } from '#shared/domain/model-version.ts';
 import type { ModelArtifact } from '../../models/model-file/model-artifact.ts';
-import { type ScoredUnits, scoreUnits, scoreWith } from '../../models/score-units.ts';
+import { prepareScores, type ScoredUnits, scoreUnits, scoreWith } from '../../models/score-units.ts';
 import { FEATURE_CODE } from './feature-code.ts';
 
 /** The model an analysis is asked to score with. */
@@ -95,6 +95,7 @@ export async function scoreWithModel(
   const { name, number, hash } = model;
   if (unusable === null) {
     try {
+      await prepareScores(model.artifact!.fitted, table, options.signal);
       const scored = scoreWith(model.artifact!.fitted, table);
       return { scored, run: { name, number, hash, fallback: null, note: noteOf(scored) } };
     } catch (error) {

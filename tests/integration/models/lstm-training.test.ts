@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '#shared/base/errors.ts';
+import { measureAside } from '../../../src-main/models/lstm/measure-aside.ts';
 import type { NetworkShape } from '../../../src-main/models/lstm/network-shape.ts';
 import { exportParameters } from '../../../src-main/models/lstm/parameters.ts';
 import { Reconstruction } from '../../../src-main/models/lstm/reconstruction.ts';
@@ -54,6 +55,19 @@ describe('trainNetwork', () => {
     const backwards = { ...set, tokens: set.tokens!.map((token) => (token < 0 ? token : SHAPE.width - 1 - token)) };
     const mean = (errors: Float32Array) => errors.reduce((sum, error) => sum + error, 0) / errors.length;
     expect(mean(network.errors(backwards))).toBeGreaterThan(4 * mean(network.errors(set)));
+  });
+
+  it('measures on a thread of its own to the last bit as on this one, and can be cancelled', async () => {
+    const set = countingSequences(300);
+    const { parameters } = await trainNetwork({ ...PLAN, maxEpochs: 2 }, set, { threads: 1 });
+    const input = { shape: SHAPE, parameters: exportParameters(SHAPE, parameters), set };
+    const errors = await measureAside(input, undefined);
+    expect(errors).toEqual(new Reconstruction(SHAPE, input.parameters).errors(set));
+    expect(errors.some((error) => error > 0)).toBe(true);
+    const cancel = new AbortController();
+    const measuring = measureAside(input, cancel.signal);
+    cancel.abort();
+    await expect(measuring).rejects.toThrow(CancelledError);
   });
 
   it('stops at once when cancelled', async () => {
