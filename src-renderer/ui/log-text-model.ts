@@ -1,3 +1,5 @@
+import { parseEventQuery } from '#shared/domain/event-query.ts';
+
 /** Log text taken apart for the eye: template parts dim, parameters bright, search hits marked, control bytes visible. */
 export interface TextSegment {
   readonly text: string;
@@ -49,20 +51,14 @@ function findPart(content: string, part: string, at: number): number {
   return found < 0 ? content.indexOf(part, at) : found;
 }
 
-/** Free words of a query, for marking hits; fields, negations and operators are left out. */
+/**
+ * Free words and phrases of a query, for marking hits. Patterns are not among them: the browser would try them by
+ * back-tracking, which the engine's patterns never do.
+ */
 export function queryWords(query: string): readonly string[] {
-  const words: string[] = [];
-  for (const match of query.matchAll(/"([^"]+)"|(\S+)/g)) {
-    const word = match[1] ?? match[2] ?? '';
-    const isQuoted = match[1] !== undefined;
-    if (
-      !isQuoted &&
-      (/^[-!(]/.test(word) || /^[\w.]+:/.test(word) || /^\/.*\/$/.test(word) || /^(AND|OR|NOT)$/.test(word))
-    )
-      continue;
-    words.push(word.toLowerCase());
-  }
-  return words;
+  return parseEventQuery(query).flatMap((term) =>
+    term.kind === 'text' && !term.isNegated ? [term.text.toLowerCase()] : [],
+  );
 }
 
 /** Cuts pieces further at search hits (case-insensitive) and at control characters. */

@@ -48,7 +48,8 @@ describe('log text', () => {
   });
 
   it('takes free words and phrases from a query, not fields, negations or patterns', () => {
-    expect(queryWords('Timeout "pool is full" level:error -noise /re.*x/ AND')).toEqual(['timeout', 'pool is full']);
+    const query = 'Timeout "pool is full" level:error -noise -"no more" /re x/ /re x/i "say \\"hi\\""';
+    expect(queryWords(query)).toEqual(['timeout', 'pool is full', 'say "hi"']);
     expect(queryWords('')).toEqual([]);
   });
 });
