@@ -3,7 +3,7 @@
  * floats and writes the score of every row, 64-bit floats, to OUT. The file is read part by part and never held as a whole.
  * Prints, as JSON, the highest memory.
  */
-import { fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { growTrees } from '../../src-main/models/isolation-trees.ts';
 import { Random } from '../../src-main/models/random.ts';
 import { MemberScorer } from '../../src-main/models/table/member-scorer.ts';
@@ -29,9 +29,12 @@ const trees = growTrees({ rowCount, copyRow }, width, options);
 const members = [{ kind: 'forest', maxSamples: MAX_SAMPLES, trees }] as const;
 
 const scores = new Float64Array(rowCount);
-const buffers = Array.from({ length: threads }, () => new Float32Array(new SharedArrayBuffer(PART_ROWS * rowBytes)));
-const read = (from: number, to: number, thread: number) => {
-  const rows = buffers[thread]!.subarray(0, (to - from) * width);
+const buffers = Array.from(
+  { length: pool?.lanes ?? 1 },
+  () => new Float32Array(new SharedArrayBuffer(PART_ROWS * rowBytes)),
+);
+const read = (from: number, to: number, lane: number) => {
+  const rows = buffers[lane]!.subarray(0, (to - from) * width);
   readSync(file, rows, 0, rows.byteLength, from * rowBytes);
   return { rows, firstRow: null };
 };
@@ -48,5 +51,12 @@ if (pool === null) {
   await pool.score(rowCount, PART_ROWS, read, take);
 }
 writeFileSync(out, new Uint8Array(scores.buffer));
-process.stdout.write(JSON.stringify({ peakRssBytes: process.resourceUsage().maxRSS * 1024 }));
+process.stdout.write(JSON.stringify({ peakRssBytes: peakRssBytes() }));
 await pool?.dispose();
+
+/** Linux tells of a child at least what its parent held when it was started, unless its own memory is asked about. */
+function peakRssBytes(): number {
+  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';
+  const [, kib] = /^VmHWM:\s+(\d+) kB/m.exec(status) ?? [];
+  return 1024 * (kib === undefined ? process.resourceUsage().maxRSS : Number(kib));
+}

@@ -11,8 +11,10 @@ export interface ScoreRowsInput {
   readonly firstRow: number | null;
 }
 
-/** Takes the scores of a part; `thread` is the one that has become free. */
-type TakeScores = (scores: readonly Float64Array[], from: number, thread: number) => void;
+type TakeScores = (scores: readonly Float64Array[], from: number) => void;
+
+/** Parts a thread has at once: it scores one while the next is made ready. */
+const LANES = 2;
 
 /** Threads that score parts of one table; they start at once, members may come later. */
 export class RowThreads {
@@ -20,6 +22,11 @@ export class RowThreads {
 
   constructor(threads: number) {
     this.#workers = Array.from({ length: threads }, () => new WorkerClient('rows', null));
+  }
+
+  /** How many parts are under way at once. */
+  get lanes(): number {
+    return this.#workers.length * LANES;
   }
 
   async open(members: readonly RowMember[], width: number): Promise<void> {
@@ -30,22 +37,23 @@ export class RowThreads {
   /**
    * Scores a table part by part; whichever thread is free takes the next part.
    * @param partRows Rows of a part; the last one may have fewer.
-   * @param read Gives rows [from, to) to a thread, row-major; rows over a SharedArrayBuffer are not copied, and are not
-   * touched before the thread asks for the next ones.
+   * @param read Gives rows [from, to), row-major, for one of the lanes; rows over a SharedArrayBuffer are not copied, and
+   * must stay as they are until the same lane asks for more.
    * @throws `worker.died`; CancelledError after `dispose`
    */
   async score(
     rowCount: number,
     partRows: number,
-    read: (from: number, to: number, thread: number) => ScoreRowsInput,
+    read: (from: number, to: number, lane: number) => ScoreRowsInput,
     take: TakeScores,
   ): Promise<void> {
     let next = 0;
     await Promise.all(
-      this.#workers.map(async (worker, thread) => {
+      Array.from({ length: this.lanes }, async (_, lane) => {
+        const worker = this.#workers[lane % this.#workers.length]!;
         for (let from = next; from < rowCount; from = next) {
           next = Math.min(rowCount, from + partRows);
-          take(await worker.call<Float64Array[]>('score', read(from, next, thread)), from, thread);
+          take(await worker.call<Float64Array[]>('score', read(from, next, lane)), from);
         }
       }),
     );
