@@ -30,7 +30,7 @@ export class ColumnStore {
     this.isAscending = isInTimeOrder(manifest.segments);
     this.idCount = manifest.segments.reduce((max, file) => Math.max(max, file.lastEventId + 1), 0);
     const before = previous !== null && hasSameEvents(previous.#manifest, manifest) ? previous : null;
-    this.#timeOrder = before === null ? null : before.#timeOrder;
+    if (before !== null && before.#timeOrder !== null) void this.#keepOrder(before.#timeOrder);
     const columns = before === null ? null : before.#columns;
     this.takenOver = columns === null ? Promise.resolve() : this.#start(this.#takeOver(columns)).catch(() => undefined);
   }
@@ -56,21 +56,22 @@ export class ColumnStore {
 
   /** All ids in time order; null when that is 0, 1, 2, ... Shared by all who ask, so no single caller may cancel it. */
   timeOrder(): Promise<Uint32Array | null> {
-    if (this.#timeOrder === null) {
-      const silver = this.#manifest.segments.filter((file) => file.layer === 'silver');
-      const events = silver.reduce((sum, file) => sum + file.rows, 0);
-      const hasUntimed = silver.some((file) => file.untimedRows > 0);
-      // Without holes the row of an event of an ordered case is its id.
-      const loading =
-        this.isAscending && events === this.idCount
-          ? Promise.resolve(null)
-          : loadTimeOrder(this.#engine, hasUntimed, events, undefined);
-      this.#timeOrder = loading;
-      loading.catch(() => {
-        if (this.#timeOrder === loading) this.#timeOrder = null;
-      });
-    }
-    return this.#timeOrder;
+    if (this.#timeOrder !== null) return this.#timeOrder;
+    const silver = this.#manifest.segments.filter((file) => file.layer === 'silver');
+    const events = silver.reduce((sum, file) => sum + file.rows, 0);
+    const hasUntimed = silver.some((file) => file.untimedRows > 0);
+    // Without holes the row of an event of an ordered case is its id.
+    const isById = this.isAscending && events === this.idCount;
+    return this.#keepOrder(isById ? Promise.resolve(null) : loadTimeOrder(this.#engine, hasUntimed, events, undefined));
+  }
+
+  /** A failed one is made again. */
+  #keepOrder(order: Promise<Uint32Array | null>): Promise<Uint32Array | null> {
+    this.#timeOrder = order;
+    order.catch(() => {
+      if (this.#timeOrder === order) this.#timeOrder = null;
+    });
+    return order;
   }
 
   #start(loading: Promise<void>): Promise<void> {

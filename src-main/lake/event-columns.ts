@@ -59,7 +59,7 @@ export async function loadEventColumns(
     const byId = await readById(connection, idCount, shapes.length);
     await connection.run('COMMIT');
     const rows = order === null ? byId : byTime(byId, order, shapes.length);
-    const hasUntimed = carryTimes(rows.timeNs);
+    const hasUntimed = carryTimes(rows);
     return { count: rows.band.length, ids: order, shapes, hasUntimed, ...rows };
   });
 }
@@ -84,6 +84,7 @@ export async function readColumnShapes(connection: DuckDBConnection): Promise<Co
 async function readById(connection: DuckDBConnection, idCount: number, shapes: number): Promise<Columns> {
   const columns = makeColumns(idCount, shapes);
   const { timeNs, band, shape } = columns;
+  const timeHalves = halves(timeNs);
   const result = await connection.stream(
     `SELECT e.event_id, coalesce(e.time_ns, ${NO_TIME}::BIGINT),
        ((${bandSql('e.severity')}) + CASE WHEN e.time_ns IS NULL THEN ${UNTIMED} ELSE 0 END)::UTINYINT,
@@ -93,13 +94,14 @@ async function readById(connection: DuckDBConnection, idCount: number, shapes: n
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return columns;
-    const idOf = int64Column(chunk, 0);
-    const timeOf = int64Column(chunk, 1);
+    const idOf = halves(int64Column(chunk, 0));
+    const timeOf = halves(int64Column(chunk, 1));
     const bandOf = uint8Column(chunk, 2);
     const shapeOf = int32Column(chunk, 3);
     for (let row = 0; row < chunk.rowCount; row++) {
-      const id = Number(idOf[row]);
-      timeNs[id] = timeOf[row] as bigint;
+      const id = idOf[2 * row] as number;
+      timeHalves[2 * id] = timeOf[2 * row] as number;
+      timeHalves[2 * id + 1] = timeOf[2 * row + 1] as number;
       band[id] = bandOf[row] as number;
       shape[id] = shapeOf[row] as number;
     }
@@ -108,22 +110,30 @@ async function readById(connection: DuckDBConnection, idCount: number, shapes: n
 
 function byTime(byId: Columns, order: Uint32Array, shapes: number): Columns {
   const rows = makeColumns(order.length, shapes);
+  const times = halves(rows.timeNs);
+  const timesById = halves(byId.timeNs);
   for (let row = 0; row < order.length; row++) {
     const id = order[row] as number;
-    rows.timeNs[row] = byId.timeNs[id] as bigint;
+    times[2 * row] = timesById[2 * id] as number;
+    times[2 * row + 1] = timesById[2 * id + 1] as number;
     rows.band[row] = byId.band[id] as number;
     rows.shape[row] = byId.shape[id] as number;
   }
   return rows;
 }
 
+/** The low and high halves of 64-bit integers in turn: moving them makes no BigInt. */
+function halves(values: BigInt64Array): Uint32Array {
+  return new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+}
+
 /** @returns Whether there was a row without a time. */
-function carryTimes(timeNs: BigInt64Array): boolean {
-  let hasUntimed = timeNs[0] === NO_TIME;
-  for (let row = 1; row < timeNs.length; row++) {
-    if (timeNs[row] !== NO_TIME) continue;
-    timeNs[row] = timeNs[row - 1] as bigint;
+function carryTimes({ timeNs, band }: Columns): boolean {
+  let hasUntimed = false;
+  for (let row = 0; row < band.length; row++) {
+    if ((band[row] as number) < UNTIMED) continue;
     hasUntimed = true;
+    if (row > 0) timeNs[row] = timeNs[row - 1] as bigint;
   }
   return hasUntimed;
 }

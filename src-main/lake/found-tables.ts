@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { BIGINT, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api';
 import type { EventBits } from './event-bits.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { FoundTerms } from './text-searches.ts';
 
 const CHUNK_ROWS = 2048;
+/** About 8 ms of work. */
+const PAUSE_CHUNKS = 64;
 let made = 0;
 
 /**
@@ -32,7 +35,10 @@ export async function withFoundTables<T>(
 async function fillTable(connection: DuckDBConnection, table: string, bits: EventBits): Promise<void> {
   await connection.run(`CREATE TABLE ${table} (event_id BIGINT)`);
   const appender = await connection.createAppender(table);
+  let chunks = 0;
   for (const ids of idChunks(bits)) {
+    // Others are answered between the pieces of a large set.
+    if (++chunks % PAUSE_CHUNKS === 0) await setImmediate();
     const chunk = DuckDBDataChunk.create([BIGINT], ids.length);
     chunk.setColumnValues(0, ids);
     appender.appendDataChunk(chunk);
