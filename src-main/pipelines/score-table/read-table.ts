@@ -125,15 +125,18 @@ async function readNumbers(
   let row = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return columns;
+    // Asked once: each time it is a call into the engine.
+    const length = chunk?.rowCount ?? 0;
+    if (chunk === null || length === 0) return columns;
     for (let c = 0; c < columns.length; c++) {
       const vector = chunk.getColumnVector(c);
-      for (let i = 0; i < chunk.rowCount; i++) {
+      const values = columns[c]!;
+      for (let i = 0; i < length; i++) {
         const value = vector.getItem(i);
-        columns[c]![row + i] = typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
+        values[row + i] = typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
       }
     }
-    row += chunk.rowCount;
+    row += length;
   }
 }
 
