@@ -62,7 +62,8 @@ export async function collectIds(
   for await (const chunk of engine.stream(sql, options)) {
     const rows = chunk.rowCount;
     if (count + rows > ids.length) {
-      const larger = new Uint32Array(ids.length * 2);
+      // Twice as long may still be too short: chunks are of any size up to 2048.
+      const larger = new Uint32Array(Math.max(ids.length * 2, count + rows));
       larger.set(ids);
       ids = larger;
     }
