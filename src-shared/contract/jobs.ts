@@ -70,6 +70,7 @@ export const generateResultSchema = z.object({
   anomalies: z.number().int().nonnegative(),
   files: z.array(z.object({ path: z.string(), sizeBytes: z.number().nonnegative() })),
 });
+const whole = z.number().int().nonnegative();
 export const scoreResultSchema = z.object({
   out: z.string(),
   rows: z.number().int().nonnegative(),
@@ -81,6 +82,18 @@ export const scoreResultSchema = z.object({
   fallback: z.string().nullable(),
   /** Measured on the label column; null without one. */
   evaluation: evaluationSchema.nullable(),
+  /** Lasting changes of a time series, in order, at most a hundred; rows are 1-based. Empty for rows of a table. */
+  changes: z.array(
+    z.object({
+      row: whole,
+      timestamp: z.string(),
+      /** Where it became this probable, by the rows up to it. */
+      detectedRow: whole,
+      probability: z.number().min(0).max(1),
+      before: z.number(),
+      after: z.number(),
+    }),
+  ),
 });
 
 const differenceSchema = z.object({
@@ -169,6 +182,8 @@ export const scoreTableOptionsSchema = z.strictObject({
   timeColumn: z.string().max(1024).optional(),
   valueColumn: z.string().max(1024).optional(),
   ignoreColumns: z.array(z.string().max(1024)).max(10_000).optional(),
+  /** Of a time series: adds `typical,low,high` to every row, the forecast from the rows before it with its 99 % interval. */
+  hasBounds: z.boolean().optional(),
   /** A budget needs `timeColumn`. */
   threshold: wantedThresholdSchema.optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),

@@ -90,7 +90,10 @@ function addTables(add: AddCommand): void {
     'log-sentinel score readings.csv --time timestamp --out scores.csv',
     async () => (await import('./commands/score.ts')).runScore,
   )
-    .option('--detector <name>', 'forest, neighbours, statistical or ensemble (default)')
+    .option(
+      '--detector <name>',
+      'forest, neighbours, statistical or ensemble (default); with --time causalSeries (default), forecast or changePoint',
+    )
     .option('--model <name[@alias|:version]>', 'score by a version that train --rows made')
     .option(
       '--out <file.csv>',
@@ -99,7 +102,8 @@ function addTables(add: AddCommand): void {
     .option('--label <column>', 'ground truth: not a feature, measured against')
     .option('--ignore <list>', 'columns that are no features, separated by commas', parseList)
     .option('--time <column>', 'the table is a time series in this order; scores are causal')
-    .option('--value <column>', 'the series, when there are several numeric columns')
+    .option('--value <column>', 'the series, when there are several numeric columns; a forecast goes by the others too')
+    .option('--bounds', 'of a series: add typical,low,high, the forecast of each row with its 99 % interval')
     .option(...thresholdOption('anomalous above this score'))
     .addOption(failOn());
   add(

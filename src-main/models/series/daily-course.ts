@@ -1,6 +1,5 @@
 const DAY_SECONDS = 86_400;
-const DAYS_BACK = 7;
-/** Days that must be known before anything is expected. */
+const LAST_WEEK = [1, 2, 3, 4, 5, 6, 7];
 const LEAST_DAYS = 2;
 /** Rows whose distances tell how a series is sampled. */
 const SAMPLED_ROWS = 50;
@@ -13,17 +12,26 @@ const REACH_SECONDS = 300;
 const MAX_ROWS = 64;
 
 /**
- * What a series had at the same time of the last seven days: the median of the rows around it.
+ * What a series had at the same time of former days, of the last seven when nothing else is said: the median of the rows around it.
  * Rows come in order of time; a row that claims to be earlier than the one before it is taken for simultaneous.
  */
 export class DailyCourse {
   #seconds: number[] = [];
   #values: number[] = [];
   /** Row from which the search of each day goes on. */
-  readonly #from = new Int32Array(DAYS_BACK);
+  readonly #from: Int32Array;
+  readonly #days: readonly number[];
+  readonly #leastDays: number;
   readonly #gaps: number[] = [];
   /** Null while too little was seen, or for good when rows are too far apart or too near. */
   #reachSeconds: number | null = null;
+
+  /** @param days Days back, ascending. @param leastDays How many of them must be known before anything is expected. */
+  constructor(days: readonly number[] = LAST_WEEK, leastDays: number = LEAST_DAYS) {
+    this.#days = days;
+    this.#leastDays = leastDays;
+    this.#from = new Int32Array(days.length);
+  }
 
   /** @param seconds NaN: the row is left out, nothing is expected of it. @returns NaN while too little is known. */
   expectThenAdd(seconds: number, value: number): number {
@@ -53,33 +61,33 @@ export class DailyCourse {
     if (reach === null) return Number.NaN;
     const found: number[] = [];
     let days = 0;
-    for (let day = 1; day <= DAYS_BACK; day++) {
-      const from = this.#seek(day, now - day * DAY_SECONDS - reach);
+    for (const [place, day] of this.#days.entries()) {
+      const from = this.#seek(place, now - day * DAY_SECONDS - reach);
       const before = found.length;
       const until = now - day * DAY_SECONDS + reach;
       for (let row = from; row < from + MAX_ROWS && (this.#seconds[row] ?? Infinity) <= until; row++)
         found.push(this.#values[row]!);
       if (found.length > before) days++;
     }
-    if (days < LEAST_DAYS) return Number.NaN;
+    if (days < this.#leastDays) return Number.NaN;
     found.sort((a, b) => a - b);
     return (found[(found.length - 1) >> 1]! + found[found.length >> 1]!) / 2;
   }
 
   /** First row at or after the time; times asked for one day never go back. */
-  #seek(day: number, seconds: number): number {
-    let row = this.#from[day - 1]!;
+  #seek(place: number, seconds: number): number {
+    let row = this.#from[place]!;
     while ((this.#seconds[row] ?? Infinity) < seconds) row++;
-    this.#from[day - 1] = row;
+    this.#from[place] = row;
     return row;
   }
 
   /** Drops what no day reaches any more, half of all rows at a time. */
   #forget(now: number): void {
     const half = this.#seconds.length >> 1;
-    if (half < 1024 || now - this.#seconds[half]! <= (DAYS_BACK + 1) * DAY_SECONDS) return;
+    if (half < 1024 || now - this.#seconds[half]! <= (this.#days.at(-1)! + 1) * DAY_SECONDS) return;
     this.#seconds = this.#seconds.slice(half);
     this.#values = this.#values.slice(half);
-    for (let day = 0; day < DAYS_BACK; day++) this.#from[day] = Math.max(0, this.#from[day]! - half);
+    for (let place = 0; place < this.#from.length; place++) this.#from[place] = Math.max(0, this.#from[place]! - half);
   }
 }

@@ -1,3 +1,5 @@
+import { quantile } from '../matrix.ts';
+
 /** Beyond the highest number remembered, surprise grows by one for each doubling of the distance, up to here. */
 const MAX_DOUBLINGS = 8;
 /** Half of a two-sided tail. */
@@ -40,6 +42,11 @@ export class RunningRanks {
   /** The surprise of the nearer tail, as a share of both. */
   surpriseEitherSide(value: number): number {
     return Math.max(0, this.surpriseAbove(value) - TWO_SIDES, this.#surpriseBelow(value) - TWO_SIDES);
+  }
+
+  /** Order statistic at a share of the remembered numbers, between two as a straight line; NaN without any. */
+  quantile(share: number): number {
+    return quantile(this.#ascending.subarray(0, this.#count), share);
   }
 
   /** @param value A finite number. */

@@ -1,5 +1,6 @@
 import { scoreFromSurprise } from '../calibration.ts';
 import { DailyCourse } from './daily-course.ts';
+import { QuietScores } from './quiet-scores.ts';
 import { RunningRanks } from './running-ranks.ts';
 import { ShapeDistance } from './shape-distance.ts';
 
@@ -11,8 +12,6 @@ const WARM_UP_ROWS = 60;
 const LEVEL_ROWS = 24;
 /** Rows over which a departure from the daily course must hold. */
 const COURSE_ROWS = 6;
-/** Rows in which only what exceeds them all is reported. */
-const QUIET_ROWS = 100;
 const VIEWS = 5;
 /** Number of the view that can only be too high; every other one can also be too low. */
 const SHAPE = 4;
@@ -37,7 +36,7 @@ export class SeriesScorer {
   readonly #level = new RunningMean(LEVEL_ROWS);
   readonly #departure = new RunningMean(COURSE_ROWS);
   readonly #ranks = Array.from({ length: VIEWS }, () => new RunningRanks(MEMORY_ROWS));
-  readonly #highest = new RunningHighest(QUIET_ROWS);
+  readonly #scores = new QuietScores(THRESHOLD_SURPRISE);
   #previous = Number.NaN;
 
   /**
@@ -59,9 +58,7 @@ export class SeriesScorer {
     ];
     const powers = surprises.reduce((sum, surprise) => sum + surprise ** JOIN_POWER, 0);
     const joined = (powers / VIEWS) ** (1 / JOIN_POWER);
-    const isNews = joined > this.#highest.highest();
-    this.#highest.add(joined);
-    return scoreFromSurprise(isNews ? joined : Math.min(joined, THRESHOLD_SURPRISE / 2));
+    return this.#scores.add(joined);
   }
 
   #surprise(view: number, number: number): number {
@@ -102,28 +99,5 @@ class RunningMean {
     if (recent.length < this.#size) return Number.NaN;
     // Summed anew: a running sum would carry what huge values leave behind in its last bits.
     return recent.reduce((sum, one) => sum + one, 0) / this.#size;
-  }
-}
-
-/** Highest of the last numbers; 0 without any. */
-class RunningHighest {
-  readonly #size: number;
-  /** Rows that are higher than all after them, oldest first. */
-  readonly #peaks: { readonly row: number; readonly value: number }[] = [];
-  #row = 0;
-
-  constructor(size: number) {
-    this.#size = size;
-  }
-
-  highest(): number {
-    return this.#peaks[0]?.value ?? 0;
-  }
-
-  add(value: number): void {
-    const row = this.#row++;
-    while (this.#peaks.length > 0 && this.#peaks.at(-1)!.value <= value) this.#peaks.pop();
-    this.#peaks.push({ row, value });
-    if (this.#peaks[0]!.row <= row - this.#size) this.#peaks.shift();
   }
 }

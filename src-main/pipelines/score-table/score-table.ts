@@ -4,16 +4,17 @@ import { applyThreshold, sortScores } from '#shared/metrics/apply-threshold.ts';
 import { type Evaluation, evaluate } from '#shared/metrics/evaluate.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { refuseBudget } from '../../models/asked-threshold.ts';
+import type { LevelChange } from '../../models/series/level-changes.ts';
 import type { NamedColumn } from '../../models/table/table-scaling.ts';
 import { type RowModel, scoreRowsBy } from '../../models/table/row-model.ts';
-import { chooseDetector, unknownDetector } from './choose-detector.ts';
+import { chooseDetector } from './choose-detector.ts';
 import type { TableModel } from './load-row-model.ts';
 import type { Seen } from '../train/observe-model.ts';
 import { observeRows } from './observe-rows.ts';
 import { openTable, type TableReader } from './read-table.ts';
 import { type RowScores, scoreRows } from './score-rows.ts';
-import { SERIES_DETECTOR, scoreTimeSeries } from './score-time-series.ts';
-import { checkColumns, chooseColumns, readLabels, unknownColumn } from './table-columns.ts';
+import { chooseSeriesDetector, scoreTimeSeries } from './score-time-series.ts';
+import { checkColumns, chooseColumns, companionColumns, readLabels, unknownColumn } from './table-columns.ts';
 import { writeRowScores, writeSeriesScores } from './write-scores.ts';
 
 export interface ScoreTableJob {
@@ -21,7 +22,7 @@ export interface ScoreTableJob {
   readonly table: string;
   /** CSV to write; it appears whole or not at all. */
   readonly out: string;
-  /** Default: `ensemble`; a time series has one detector of its own. */
+  /** Default: `ensemble`, for a time series `causalSeries`. */
   readonly detector?: string;
   /** Scores in place of a detector that is fitted on the table itself. */
   readonly model?: TableModel;
@@ -31,6 +32,8 @@ export interface ScoreTableJob {
   readonly ignoreColumns?: readonly string[];
   /** A budget needs `timeColumn`. */
   readonly threshold?: WantedThreshold;
+  /** Of a series: adds `typical,low,high`, what was expected of each row and the interval that 99 % keep to. */
+  readonly hasBounds?: boolean;
   readonly seed?: number;
   /** At most, for scoring rows; default: the machine's cores. */
   readonly threads?: number;
@@ -51,11 +54,20 @@ export interface ScoredTable {
   readonly evaluation: Evaluation | null;
   /** How far the rows are from what the model was trained on; null without a model, or when it keeps nothing to compare with. */
   readonly seen: Seen | null;
+  /** Of a series: where its level changed for good. */
+  readonly changes: SeriesChange[];
 }
+
+/** A lasting change of a series; rows are 1-based. */
+export interface SeriesChange extends LevelChange {
+  readonly timestamp: string;
+}
+
+const MAX_CHANGES = 100;
 
 /**
  * Scores every row of a table and writes them in order: `row,score,isAnomaly` (`row` is 1-based), or
- * `timestamp,value,score,isAnomaly` for a time series.
+ * `timestamp,value,score,isAnomaly` for a time series (with `hasBounds` also `typical,low,high`).
  * @throws FeatureError `score.unknown-column`, `score.not-numeric`, `score.unknown-detector`, `score.columns-differ`,
  * `score.series-by-model`; ModelError `model.threshold-needs-time`; what `openTable` throws.
  */
@@ -121,22 +133,29 @@ async function scoreAsSeries(
   if (value === undefined || (job.valueColumn === undefined && columns.length > 1)) {
     throw unknownColumn(job, `has ${columns.length} numeric columns: name the series with --value.`);
   }
-  if (job.detector !== undefined && job.detector !== SERIES_DETECTOR)
-    throw unknownDetector(job.detector, [SERIES_DETECTOR]);
-  const [values] = await table.readNumbers([value]);
+  const detector = chooseSeriesDetector(job.detector);
+  // Only a forecast goes by other columns.
+  const isForecast = detector.name === 'forecast' || job.hasBounds === true;
+  const others = isForecast ? companionColumns(table, job, value) : [];
+  const [values, ...companions] = await table.readNumbers([value, ...others]);
   const [times, valueTexts] = [await table.readTexts(job.timeColumn ?? ''), await table.readTexts(value)];
   job.onProgress('score', 0, table.rowCount);
-  const series = scoreTimeSeries(times, values ?? new Float64Array());
+  const series = scoreTimeSeries(
+    { times, values: values ?? new Float64Array(), companions },
+    { detector, hasBounds: job.hasBounds === true },
+  );
   const threshold = thresholdOf(job, series, series.hours);
-  await writeSeriesScores(job.out, { times, values: valueTexts, scores: series.scores, threshold });
+  const { scores, forecast } = series;
+  await writeSeriesScores(job.out, { times, values: valueTexts, scores, threshold, forecast });
   job.onProgress('write', table.rowCount, table.rowCount);
   return summarize(job, {
-    scores: series.scores,
+    scores,
     threshold,
     labels,
-    detector: SERIES_DETECTOR,
+    detector: detector.name,
     fallback: null,
     seen: null,
+    changes: tellChanges(series.changes, times),
   });
 }
 
@@ -156,10 +175,11 @@ interface Outcome {
   readonly detector: string;
   readonly fallback: string | null;
   readonly seen: Seen | null;
+  readonly changes?: SeriesChange[];
 }
 
 function summarize(job: ScoreTableJob, outcome: Outcome): ScoredTable {
-  const { scores, threshold, labels, detector, fallback, seen } = outcome;
+  const { scores, threshold, labels, detector, fallback, seen, changes = [] } = outcome;
   const predictions = Uint8Array.from(scores, (score) => (score > threshold ? 1 : 0));
   return {
     out: job.out,
@@ -171,5 +191,16 @@ function summarize(job: ScoreTableJob, outcome: Outcome): ScoredTable {
     fallback,
     evaluation: labels === null ? null : evaluate({ labels, predictions, scores }),
     seen,
+    changes,
   };
+}
+
+/** The most probable places of lasting changes, in order; at most a hundred. */
+function tellChanges(changes: readonly LevelChange[], times: readonly string[]): SeriesChange[] {
+  return changes.slice(0, MAX_CHANGES).map(({ row, detectedRow, ...change }) => ({
+    ...change,
+    row: row + 1,
+    detectedRow: detectedRow + 1,
+    timestamp: times[row] ?? '',
+  }));
 }

@@ -1,20 +1,56 @@
 import { spanHours } from '#shared/metrics/apply-threshold.ts';
-import { SERIES_THRESHOLD, scoreSeries } from '../../models/series/series-scorer.ts';
+import { forecastSeries, type SeriesForecast } from '../../models/series/forecast-series.ts';
+import { findLevelChanges, type LevelChange } from '../../models/series/level-changes.ts';
+import { SERIES_DETECTORS, type SeriesDetector } from '../../models/series/series-detectors.ts';
+import { unknownDetector } from './choose-detector.ts';
 
-export const SERIES_DETECTOR = 'causalSeries';
+/** A series as its table holds it. */
+export interface SeriesColumns {
+  /**
+   * As written in the table; read as RFC 3339, `YYYY-MM-DD HH:MM:SS` or epoch seconds, milli-, micro- or nanoseconds. Rows
+   * whose time cannot be read are scored without the daily course.
+   */
+  readonly times: readonly string[];
+  readonly values: Float64Array;
+  /** Other numeric columns, which a forecast may go by. */
+  readonly companions: readonly Float64Array[];
+}
 
-/**
- * Scores a series causally.
- * @param times As written in the table; read as RFC 3339, `YYYY-MM-DD HH:MM:SS` or epoch seconds, milli-, micro- or nanoseconds. Rows
- * whose time cannot be read are scored without the daily course.
- * @returns `hours` from the first to the last row; 0 without times.
- */
+export interface ScoredSeries {
+  readonly scores: Float64Array;
+  readonly threshold: number;
+  /** From the first to the last row; 0 without times. */
+  readonly hours: number;
+  /** What was expected of each row; null when not asked for. */
+  readonly forecast: SeriesForecast | null;
+  readonly changes: readonly LevelChange[];
+}
+
+/** The detector of a name; the default one without a name. @throws FeatureError `score.unknown-detector` */
+export function chooseSeriesDetector(name: string | undefined): SeriesDetector {
+  const plain = name?.replaceAll(/[-_]/g, '').toLowerCase();
+  const chosen = SERIES_DETECTORS.find((one) => plain === undefined || one.name.toLowerCase() === plain);
+  if (chosen !== undefined) return chosen;
+  throw unknownDetector(
+    name ?? '',
+    SERIES_DETECTORS.map((one) => one.name),
+  );
+}
+
+/** Scores a series causally. */
 export function scoreTimeSeries(
-  times: readonly string[],
-  values: Float64Array,
-): { readonly scores: Float64Array; readonly threshold: number; readonly hours: number } {
+  { times, values, companions }: SeriesColumns,
+  { detector, hasBounds }: { readonly detector: SeriesDetector; readonly hasBounds: boolean },
+): ScoredSeries {
   const seconds = Float64Array.from(times, parseSeconds);
-  return { scores: scoreSeries(seconds, values), threshold: SERIES_THRESHOLD, hours: spanHours(seconds, seconds) };
+  const table = { seconds, values, companions };
+  return {
+    scores: detector.score(table),
+    threshold: detector.threshold,
+    hours: spanHours(seconds, seconds),
+    forecast: hasBounds ? forecastSeries(table) : null,
+    changes: findLevelChanges(values).changes,
+  };
 }
 
 const CIVIL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?/;

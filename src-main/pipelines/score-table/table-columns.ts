@@ -35,6 +35,12 @@ export function chooseColumns(table: TableReader, roles: ColumnRoles): string[] 
   return wanted.map((column) => column.name);
 }
 
+/** Numeric columns beside the series that are neither named for something else nor ignored. */
+export function companionColumns(table: TableReader, roles: ColumnRoles, value: string): string[] {
+  const special = [value, roles.labelColumn, roles.timeColumn, ...(roles.ignoreColumns ?? [])];
+  return table.columns.filter(({ name, isNumeric }) => isNumeric && !special.includes(name)).map(({ name }) => name);
+}
+
 export function unknownColumn({ table }: ColumnRoles, problem: string): FeatureError {
   return new FeatureError('score.unknown-column', `${table} ${problem}`, { location: { path: table } });
 }

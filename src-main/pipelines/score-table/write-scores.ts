@@ -1,4 +1,5 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
+import type { SeriesForecast } from '../../models/series/forecast-series.ts';
 import { toWriteError } from '../../base/write-errors.ts';
 
 const ROWS_AT_ONCE = 8192;
@@ -17,15 +18,24 @@ export interface SeriesRows {
   readonly values: readonly string[];
   readonly scores: Float64Array;
   readonly threshold: number;
+  /** Null: not written. */
+  readonly forecast: Pick<SeriesForecast, 'typical' | 'low' | 'high'> | null;
 }
 
-/** Writes `timestamp,value,score,isAnomaly` in the order of the table. */
+/** Writes `timestamp,value,score,isAnomaly` in the order of the table, and `typical,low,high`, empty where nothing was expected. */
 export async function writeSeriesScores(path: string, series: SeriesRows): Promise<void> {
-  const { times, values, scores, threshold } = series;
-  await writeRows(path, 'timestamp,value,score,isAnomaly', scores.length, (row) => {
+  const { times, values, scores, threshold, forecast } = series;
+  const header = `timestamp,value,score,isAnomaly${forecast === null ? '' : ',typical,low,high'}`;
+  await writeRows(path, header, scores.length, (row) => {
     const score = scores[row] ?? 0;
-    return `${quote(times[row] ?? '')},${quote(values[row] ?? '')},${score},${score > threshold ? 1 : 0}\n`;
+    return `${quote(times[row] ?? '')},${quote(values[row] ?? '')},${score},${score > threshold ? 1 : 0}${boundsOf(forecast, row)}\n`;
   });
+}
+
+function boundsOf(forecast: SeriesRows['forecast'], row: number): string {
+  if (forecast === null) return '';
+  const { typical, low, high } = forecast;
+  return [typical, low, high].map((column) => `,${Number.isNaN(column[row]!) ? '' : column[row]}`).join('');
 }
 
 async function writeRows(path: string, header: string, count: number, rowText: (row: number) => string): Promise<void> {

@@ -116,6 +116,46 @@ describe('score', () => {
     expect(alarms).toBeLessThanOrEqual(50);
   });
 
+  it('forecasts a series by the columns beside it, with bounds, and tells where its level changed', async () => {
+    const rows = Array.from({ length: 1500 }, (_, i) => {
+      const load = Math.sin(i * 1.7) + Math.cos(i * 0.37);
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 600_000).toISOString();
+      const before = Math.sin((i - 1) * 1.7) + Math.cos((i - 1) * 0.37);
+      const value = 50 + 10 * before + (i >= 900 ? 40 : 0) + ((i * 7) % 5) / 5 + (i === 600 ? 80 : 0);
+      return `${time},${load.toFixed(4)},${value.toFixed(4)},north`;
+    });
+    writeFileSync(join(folder, 'led.csv'), `time,load,value,site\n${rows.join('\n')}\n`);
+    const args = ['led.csv', '--time', 'time', '--value', 'value', '--detector', 'forecast'];
+    const { stdout, stderr } = await score([...args, '--bounds']);
+    const [header, ...lines] = stdout.trimEnd().split('\n');
+    expect(header).toBe('timestamp,value,score,isAnomaly,typical,low,high');
+    const cells = lines.map((line) => line.split(','));
+    expect(cells[0]!.slice(4)).toEqual(['', '', '']);
+    expect(cells[600]![3]).toBe('1');
+    expect(Number(cells[600]![1])).toBeGreaterThan(Number(cells[600]![6]));
+    const inside = cells
+      .slice(200, 600)
+      .filter((row) => Number(row[5]) <= Number(row[1]) && Number(row[1]) <= Number(row[6]));
+    expect(inside.length).toBeGreaterThan(380);
+    expect(stderr).toMatch(/The level changed at 2024-01-07T/);
+    const plain = await score(args);
+    expect(plain.stdout).toBe(
+      lines
+        .map((line) => line.split(',').slice(0, 4).join(','))
+        .reduce((all, line) => `${all}${line}\n`, 'timestamp,value,score,isAnomaly\n'),
+    );
+    const json = await score([...args.slice(0, -1), 'changePoint', '--json', '--out', 'changes.csv']);
+    const { changes, detector } = JSON.parse(json.stdout) as {
+      detector: string;
+      changes: { row: number; detectedRow: number; before: number; after: number }[];
+    };
+    expect(detector).toBe('changePoint');
+    const change = changes.find(({ row }) => Math.abs(row - 901) <= 24)!;
+    expect(change.after - change.before).toBeGreaterThan(30);
+    expect(change.detectedRow).toBeGreaterThan(change.row);
+    expect((await score([...args.slice(0, -1), 'oracle'])).stderr).toContain('[score.unknown-detector]');
+  });
+
   it.each([
     ['text in a column', 'a,b\n1,x\n2,y\n', [], 'score.not-numeric'],
     ['an unknown column', 'a,b\n1,2\n', ['--ignore', 'zzz'], 'score.unknown-column'],

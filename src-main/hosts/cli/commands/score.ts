@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { scoreResultSchema } from '#shared/contract/jobs.ts';
 import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
@@ -8,6 +10,8 @@ import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
+
+type SeriesChange = z.infer<typeof scoreResultSchema>['changes'][number];
 
 /** `score TABLE`: scores every row of a numeric table, or of a time series with --time. */
 export async function runScore(context: CliContext, [table]: readonly string[]): Promise<number> {
@@ -37,6 +41,7 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
         timeColumn: optionOf<string>(context, 'time'),
         valueColumn: optionOf<string>(context, 'value'),
         ignoreColumns: optionOf<string[]>(context, 'ignore'),
+        hasBounds: optionOf<boolean>(context, 'bounds'),
         threshold: optionOf<WantedThreshold>(context, 'threshold'),
         seed: optionOf<number>(context, 'seed'),
         threads: optionOf<number>(context, 'threads'),
@@ -49,6 +54,7 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
     context.messages.say(
       `${formatCount(rows)} rows, ${formatCount(anomalies)} anomalous above ${threshold.toFixed(4)} (${showText(by)}).`,
     );
+    for (const line of describeChanges(scored.changes)) context.messages.say(line);
     if (fallback !== null) context.messages.warn(`The statistical baseline answered: ${showText(fallback)}`);
     if (evaluation !== null) {
       const { precision, recall, f1, rocAuc, prAuc } = evaluation;
@@ -60,4 +66,16 @@ async function scoreInto(context: CliContext, table: string, out: string): Promi
     const isFailing = optionOf<string>(context, 'failOn') === 'anomalies' && anomalies > 0;
     return isFailing ? ExitCode.anomaliesFound : ExitCode.done;
   });
+}
+
+/** Changes that are told on screen; `--json` has all of them. */
+const TOLD_CHANGES = 5;
+
+function describeChanges(changes: readonly SeriesChange[]): string[] {
+  const told = changes.slice(0, TOLD_CHANGES).map(({ timestamp, before, after }) => {
+    const text = (value: number) => String(Number(value.toPrecision(4)));
+    return `The level changed at ${showText(timestamp)}: ${text(before)} to ${text(after)}.`;
+  });
+  const more = changes.length - told.length;
+  return more > 0 ? [...told, `${formatCount(more)} more changes: see --json.`] : told;
 }
