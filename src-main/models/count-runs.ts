@@ -1,6 +1,5 @@
 import { indicesWhere } from './matrix.ts';
-import { medianOf } from './order-statistics.ts';
-import type { Season } from './daily-season.ts';
+import { type Season, usualOfDays } from './daily-season.ts';
 import { scanRuns } from './run-scan.ts';
 import { MAX_COUNT_RUN, RunCollector } from './strongest-runs.ts';
 import { countTail } from './tails.ts';
@@ -122,11 +121,14 @@ function expectedIn(
   const local = sums.level[to]! - sums.level[from]!;
   const { perDay } = season;
   if (perDay === 0) return local;
+  const windows: number[] = [];
   const days: number[] = [];
   for (let shift = -Math.floor(from / perDay) * perDay; to + shift < sums.counts.length; shift += perDay) {
-    if (shift !== 0) days.push(sums.counts[to + shift]! - sums.counts[from + shift]!);
+    if (shift === 0) continue;
+    windows.push(from + shift);
+    days.push(sums.counts[to + shift]! - sums.counts[from + shift]!);
   }
-  const daily = medianOf(new Float64Array(days));
+  const daily = usualOfDays(season, from, windows, days);
   return (daily - local) * sign > 0 ? daily : local;
 }
 

@@ -13,7 +13,7 @@ import {
   usualClump,
 } from './count-series.ts';
 import { raiseCountRuns } from './count-runs.ts';
-import { moveToDailySeason, type Season, windowsPerDay } from './daily-season.ts';
+import { moveToDailySeason, type Season, seasonOver } from './daily-season.ts';
 import {
   fitSpread,
   levelOfMeans,
@@ -136,7 +136,7 @@ function countPresent(counts: Float64Array): number {
 
 function seasonOf({ units }: FeatureTable): Season {
   const stepSeconds = units.stepSeconds ?? 60;
-  return { perDay: windowsPerDay(units.length, stepSeconds), stepSeconds };
+  return seasonOver(units.length, stepSeconds, units.startSeconds[0] ?? 0);
 }
 
 function studySamples(column: FeatureColumn, table: FeatureTable): { sample: SampleLevel; findings: Findings } {

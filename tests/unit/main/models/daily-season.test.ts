@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moveToDailySeason, windowsPerDay } from '../../../../src-main/models/daily-season.ts';
+import { moveToDailySeason, seasonOver, windowsPerDay } from '../../../../src-main/models/daily-season.ts';
 
 const SEASON = { perDay: 24, stepSeconds: 3600 };
 
@@ -37,5 +37,27 @@ describe('moveToDailySeason', () => {
     expect(windowsPerDay(36, 3600)).toBe(24);
     expect(windowsPerDay(1_000_000, 7)).toBe(0);
     expect(moveToDailySeason(only(2), level, surprise(2), { perDay: 0, stepSeconds: 7 })).toBe(level);
+  });
+
+  it('knows what comes on weekends only once two other weekend days are known', () => {
+    const fortnight = seasonOver(24 * 14, 3600, Date.UTC(2024, 0, 1) / 1000);
+    const flat = new Float64Array(24 * 14).fill(1);
+    // 1 January 2024 was a Monday: days 5, 6, 12 and 13 are of weekends.
+    const weekends = [5, 6, 12, 13].map((day) => 24 * day + 2);
+    const values = flat.map((one, at) => (weekends.includes(at) ? 9 : one));
+    const high = flat.map((_, at) => (weekends.includes(at) ? 5 : 0));
+    const moved = moveToDailySeason(values, flat, high, fortnight);
+    expect(weekends.map((window) => moved[window])).toEqual([9, 9, 9, 9]);
+    const alike = { ...fortnight, startSeconds: undefined };
+    expect(moveToDailySeason(values, flat, high, alike)).toEqual(flat);
+    // On a Wednesday it is as surprising as before.
+    const wednesday = flat.map((one, at) => (at === 24 * 9 + 2 ? 9 : one));
+    const once = flat.map((_, at) => (at === 24 * 9 + 2 ? 5 : 0));
+    expect(moveToDailySeason(wednesday, flat, once, fortnight)).toEqual(flat);
+  });
+
+  it('takes all days for alike in a log without a second weekend', () => {
+    expect(seasonOver(24 * 8, 3600, 0).startSeconds).toBeUndefined();
+    expect(seasonOver(24 * 9, 3600, 7).startSeconds).toBe(7);
   });
 });
