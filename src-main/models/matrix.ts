@@ -87,18 +87,30 @@ export function sortedColumn(column: FeatureColumn, unitCount: number): Float64A
   return Float64Array.from(densify(column, unitCount)).sort();
 }
 
-/** Quantiles of long series are estimated from evenly spaced values: sorting everything would cost most of a study. */
-const MAX_SORTED = 2048;
-
-/** Ascending copy of at most MAX_SORTED values, evenly spaced over the input; the same for the same input. */
+/** Quantiles of long series are estimated from some of their values: looking at all would cost most of a study. */
+const MAX_SAMPLE = 2048;
+/** Ascending copy of at most MAX_SAMPLE values, spread over the input; the same for the same input. */
 export function ascendingSample(values: Float64Array): Float64Array {
   return sampleOf(values.length, (at) => values[at]!).sort();
 }
 
-/** At most MAX_SORTED values, evenly spaced, worked out where the sample needs them; the caller's to reorder. */
+/**
+ * At most MAX_SAMPLE values, worked out where the sample needs them; the caller's to reorder. One from each of as many
+ * stretches, each time elsewhere in its stretch: even steps would miss every window of a timetable they fall in with.
+ */
 export function sampleOf(length: number, valueAt: (index: number) => number): Float64Array {
-  const stride = Math.max(1, Math.ceil(length / MAX_SORTED));
-  const sample = new Float64Array(length === 0 ? 0 : Math.floor((length - 1) / stride) + 1);
-  for (let i = 0; i < sample.length; i++) sample[i] = valueAt(i * stride);
+  const sample = new Float64Array(Math.min(length, MAX_SAMPLE));
+  const stretch = length / sample.length;
+  for (let i = 0; i < sample.length; i++) {
+    sample[i] = valueAt(Math.floor(stretch * (i + (stretch > 1 ? scatter(i) : 0))));
+  }
   return sample;
+}
+
+/** From 0 to 1, without any regularity; always the same. Source: the finalizer of Appleby's MurmurHash3. */
+function scatter(index: number): number {
+  let bits = Math.imul(index + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile } from '../../../../src-main/models/matrix.ts';
+import { quantile, sampleOf } from '../../../../src-main/models/matrix.ts';
 import { medianOf, quantilesOf } from '../../../../src-main/models/order-statistics.ts';
 
 const values = fc.float64Array({ maxLength: 400, noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
@@ -31,5 +31,29 @@ describe('order statistics', () => {
   it('of nothing are unknown', () => {
     expect(quantilesOf(new Float64Array(0), [0.5])).toEqual([Number.NaN]);
     expect(medianOf(new Float64Array(0))).toBeNaN();
+  });
+});
+
+describe('a sample of windows', () => {
+  it.each([2, 3, 5, 7, 15, 60, 1440])('meets what comes every %i windows as often as it comes', (period) => {
+    for (let phase = 0; phase < period; phase += Math.ceil(period / 7)) {
+      const sample = sampleOf(14_400, (window) => +(window % period === phase));
+      const share = sample.reduce((sum, value) => sum + value, 0) / sample.length;
+      expect(Math.abs(share - 1 / period)).toBeLessThan(3 * Math.sqrt(1 / period / sample.length));
+    }
+  });
+
+  it('is all of a short series, in order', () => {
+    expect([...sampleOf(5, (window) => window)]).toEqual([0, 1, 2, 3, 4]);
+    expect([...sampleOf(0, (window) => window)]).toEqual([]);
+  });
+
+  it('stays within the series', () => {
+    for (const length of [2048, 2049, 3000, 4097, 100_003]) {
+      const sample = sampleOf(length, (window) => window);
+      expect(sample.length).toBe(2048);
+      expect(Math.max(...sample)).toBeLessThan(length);
+      expect(new Set(sample).size).toBeGreaterThan(1000);
+    }
   });
 });
