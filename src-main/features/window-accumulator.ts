@@ -15,7 +15,7 @@ import type { WindowPlan } from './window-plan.ts';
 const WARN_BAND = 4;
 const ERROR_BAND = 5;
 /** Events of one key that lie farther apart do not follow one another: some keys (articles, users) come again. */
-const LINKED_SECONDS = 1800;
+export const LINKED_SECONDS = 1800;
 /** Statements of a service and host that are followed in time; beyond them rhythms are not looked for. */
 const MAX_SERIES = 20_001;
 

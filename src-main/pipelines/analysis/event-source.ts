@@ -37,7 +37,7 @@ export async function* streamEvents(
   for await (const batch of isOrdered ? streamParts(connection, options) : streamSorted(connection, options)) {
     // Keys get their index in order of appearance, so only once the events are in theirs.
     if (keys === null) batch.session.set(batch.sessionCodes.subarray(0, batch.length));
-    else keys.lookUp(batch.sessionCodes, batch.session, 0, batch.length);
+    else keys.lookUp(batch.sessionCodes, batch.timeSeconds, batch.session, batch.length);
     yield batch;
   }
 }
