@@ -13,7 +13,7 @@ import { loadDimensions } from './dimensions.ts';
 import type { EngineLimits } from './engine.ts';
 import { type EventIndex, eventIdsOf, indexSql } from './event-index.ts';
 import { EventLists, type ListLimits } from './event-lists.ts';
-import { readEvents } from './event-page.ts';
+import { readEvents, readFirstLines } from './event-page.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { resolveFilter } from './filter-context.ts';
 import { readHistogram } from './histogram.ts';
@@ -33,7 +33,7 @@ import {
 import { type DamagedSegment, findDamaged } from './segment-health.ts';
 import { PATTERN_DEADLINE_MS } from './text-search.ts';
 import { type SqlBatch, type SqlTable, UserSql, type UserSqlOptions } from './user-sql.ts';
-import { viewStatements } from './views.ts';
+import { eventsWithinSql, viewStatements } from './views.ts';
 
 /** Where a reader learns what the lake holds: CaseCatalog, or a fixed manifest in tests. */
 export interface ManifestSourceOfTruth {
@@ -273,6 +273,20 @@ export class CaseReader {
   /** Own SQL of the product over the views and, besides, `bronze`, `silver`, `dim_*`. Never for a user's text: see UserSql. */
   async query(sql: string, options: QueryOptions = {}): Promise<Row[]> {
     return this.#engine.rows(sql, options);
+  }
+
+  /** The same over the `events` of a time span, which the statement asks for as well: other files are not opened. */
+  async queryWithin(
+    span: { readonly fromNs: bigint; readonly toNs: bigint },
+    sql: string,
+    options: QueryOptions = {},
+  ): Promise<Row[]> {
+    return this.#engine.rows(eventsWithinSql(this.lakeDir, this.#manifest, span) + sql, options);
+  }
+
+  /** Source, line number and text of the first physical line of events. */
+  async firstLines(eventIds: Uint32Array, signal?: AbortSignal): Promise<Row[]> {
+    return readFirstLines(this.#engine, this.lakeDir, this.#manifest, eventIds, signal);
   }
 
   /** Runs a person's SQL, locked down; see UserSql for what it refuses. */

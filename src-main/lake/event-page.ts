@@ -1,8 +1,9 @@
 import type { DuckDBListValue } from '@duckdb/node-api';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { EventRow } from '#shared/domain/event-row.ts';
+import { LineKind } from '#shared/domain/line-account.ts';
 import type { QueryEngine, Row } from './query-engine.ts';
-import { eventsSql, silverSql } from './views.ts';
+import { eventsSql, filesSql, silverSql } from './views.ts';
 
 /**
  * Reads events by id, in the order of `ids`; ids that do not exist are left out.
@@ -34,6 +35,29 @@ export async function readEvents(
   return Array.from(ids, (id) => byId.get(id))
     .filter((row) => row !== undefined)
     .map(toEventRow);
+}
+
+/**
+ * The first physical line of events, by source and line: rows of source_id, line and text. Of events that share a line only the
+ * first one finds it.
+ */
+export async function readFirstLines(
+  engine: QueryEngine,
+  lakeDir: string,
+  manifest: LakeManifest,
+  ids: Uint32Array,
+  signal?: AbortSignal,
+): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const sorted = ids.toSorted();
+  const paths = manifest.segments
+    .filter((file) => file.layer === 'bronze' && hasBetween(sorted, file.firstEventId, file.lastEventId))
+    .map((file) => file.relativePath);
+  return engine.rows(
+    `SELECT source_id, line, any_value(text) AS text FROM (${filesSql(lakeDir, 'bronze', paths)})
+     WHERE kind = ${LineKind.event} AND event_id IN (${sorted.join(', ')}) GROUP BY source_id, line`,
+    { signal },
+  );
 }
 
 /** Whether an ascending list has a value in [from, to]. */

@@ -53,6 +53,23 @@ export function eventsSql(silver: string, manifest: LakeManifest): string {
     LEFT JOIN extra_lines x ON x.event_id = e.event_id`;
 }
 
+/**
+ * What makes a statement over `events` read the events of a time span only (and some besides): of a long case just the files
+ * that hold them are opened. Goes in front of the statement, which has to ask for times in the span itself.
+ */
+export function eventsWithinSql(
+  lakeDir: string,
+  manifest: LakeManifest,
+  { fromNs, toNs }: { readonly fromNs: bigint; readonly toNs: bigint },
+): string {
+  const paths = manifest.segments
+    .filter(({ layer, minTimeNs, maxTimeNs }) => {
+      return layer === 'silver' && minTimeNs !== null && maxTimeNs !== null && minTimeNs < toNs && maxTimeNs >= fromNs;
+    })
+    .map(({ relativePath }) => relativePath);
+  return `WITH events AS (${eventsSql(`(${silverSql(lakeDir, manifest, paths)})`, manifest)}) `;
+}
+
 export function linesSql(bronze: string): string {
   const kinds = LINE_KIND_NAMES.map((name) => sqlString(name)).join(', ');
   return `SELECT s.path, s.member, b.line, b.byte_offset, [${kinds}][b.kind + 1] AS kind, b.text, b.source_id, b.event_id, b.raw

@@ -1,6 +1,5 @@
 import type { EvidenceLine, Incident } from '#shared/domain/detection.ts';
 import type { FeatureLineage } from '#shared/domain/feature-table.ts';
-import { LineKind } from '#shared/domain/line-account.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { lineageSql, spanSql, type TimeSpan } from './claim-sql.ts';
 
@@ -17,19 +16,16 @@ export async function findEvidence(
   signal: AbortSignal,
 ): Promise<number[]> {
   const where = lineageSql(lineage);
-  const pick = async (condition: string, order: string, limit: number): Promise<number[]> => {
-    const conditions = [...where, condition].join(' AND ');
+  const pick = async (within: TimeSpan, order: string, limit: number): Promise<number[]> => {
+    const conditions = [...where, spanSql(within)].join(' AND ');
     const sql = `SELECT event_id FROM events WHERE ${conditions} ORDER BY ${order} LIMIT ${limit}`;
-    return (await reader.query(sql, { signal })).map((row) => Number(row['event_id']));
+    return (await reader.queryWithin(within, sql, { signal })).map((row) => Number(row['event_id']));
   };
-  const inside = await pick(spanSql(span), 'time_ns, event_id', MAX_LINES);
+  const inside = await pick(span, 'time_ns, event_id', MAX_LINES);
   if (inside.length > 0) return inside;
   const before = { fromNs: around.fromNs, toNs: span.fromNs };
   const after = { fromNs: span.toNs, toNs: around.toNs };
-  return [
-    ...(await pick(spanSql(before), 'time_ns DESC, event_id DESC', 1)),
-    ...(await pick(spanSql(after), 'time_ns, event_id', 1)),
-  ];
+  return [...(await pick(before, 'time_ns DESC, event_id DESC', 1)), ...(await pick(after, 'time_ns, event_id', 1))];
 }
 
 /** An incident and the events that show it. */
@@ -48,11 +44,7 @@ export async function attachEvidence(
   if (ids.length === 0) return drafts.map(({ incident }) => incident);
   const [events, texts] = await Promise.all([
     reader.events(Uint32Array.from(ids), signal),
-    reader.query(
-      `SELECT source_id, line, any_value(text) AS text FROM bronze
-       WHERE kind = ${LineKind.event} AND event_id IN (${ids.join(', ')}) GROUP BY source_id, line`,
-      { signal },
-    ),
+    reader.firstLines(Uint32Array.from(ids), signal),
   ]);
   const textAt = new Map(
     texts.map((row) => [`${Number(row['source_id'])}:${Number(row['line'])}`, String(row['text'])]),

@@ -33,6 +33,11 @@ export function periodSql(lineage: FeatureLineage, span: TimeSpan): string {
   return `SELECT round(median(gap) / 1e9, 1) FROM (${gapsSql(lineage, span)})`;
 }
 
+/** Where the answers to the statements of a span may lie. */
+export function answeredWithin({ fromNs, toNs }: TimeSpan): TimeSpan {
+  return { fromNs, toNs: toNs + ANSWER_NS };
+}
+
 /** How often a statement of a span was followed by another one of its key, or was not. */
 export function followedSql(
   lineage: FeatureLineage,
@@ -45,7 +50,7 @@ export function followedSql(
     `next IS ${isFollowed ? 'NOT NULL' : 'NULL'}`,
     spanSql(span),
   ].join(' AND ');
-  const read = spanSql({ fromNs: span.fromNs, toNs: span.toNs + ANSWER_NS });
+  const read = spanSql(answeredWithin(span));
   return `SELECT count(*) FROM (SELECT template_id, time_ns, lead(template_id) OVER (PARTITION BY ${linkKeySql(link)} ORDER BY time_ns, event_id) AS next
     FROM events WHERE template_id IN (${ids}) AND ${read}) WHERE ${where}`;
 }

@@ -11,7 +11,7 @@ import {
   type TimeSpan,
   usualSql,
 } from './claim-sql.ts';
-import { followedSql, missedBeatsSql, periodSql } from './missed-sql.ts';
+import { answeredWithin, followedSql, missedBeatsSql, periodSql } from './missed-sql.ts';
 import type { IncidentCause } from './fold-windows.ts';
 import { formatCount, formatDuration, formatNumber, formatRatio, formatTime, quoteTemplate } from './wording.ts';
 import type { WindowSums } from './window-sums.ts';
@@ -25,8 +25,11 @@ export interface TellContext {
   readonly linkOf: (templateId: string) => LinkExpression | null;
   /** Counts known without a query. */
   readonly sums: WindowSums;
-  /** Runs a claim's query. @returns Cells of its first row; numbers as numbers. */
-  readonly run: (sql: string) => Promise<readonly unknown[]>;
+  /**
+   * Runs a claim's query. @param within Where the events it asks for lie; null: anywhere.
+   * @returns Cells of its first row; numbers as numbers.
+   */
+  readonly run: (sql: string, within: TimeSpan | null) => Promise<readonly unknown[]>;
 }
 
 /** A clause of the sentence with the queries behind its numbers. */
@@ -101,8 +104,9 @@ class Teller {
       'beats due in the incident that did not come',
       'beats',
       missedBeatsSql(lineage, span),
+      null,
     );
-    const period = await this.claim('time between two beats around the incident', 's', periodSql(lineage, span));
+    const period = await this.claim('time between two beats around the incident', 's', periodSql(lineage, span), null);
     const what = missed === 0 ? 'was late with' : `missed ${formatCount(missed, 'beat')} of`;
     return this.told(`${this.subject} ${what}${this.quote}, which comes every ${formatDuration(period)}`);
   }
@@ -116,11 +120,13 @@ class Teller {
       'times the statement was the last of its key in the incident',
       'events',
       followedSql(lineage, link, { span, isFollowed: false }),
+      answeredWithin(span),
     );
     const usual = await this.claim(
       'times it was followed around the incident',
       'events',
       followedSql(lineage, link, { span: around, isFollowed: true }),
+      answeredWithin(around),
     );
     return this.told(
       `nothing came after${this.quote} of ${this.subject} ${formatCount(open, 'time')} in ${this.duration}, which was followed ${formatCount(usual, 'time')} in the time around it`,
@@ -156,7 +162,7 @@ class Teller {
     const parameter = Number(lineage.parameter);
     const { span, around } = this.context;
     const sql = topShareSql(lineage, parameter, span, null);
-    const [cell, value] = await this.context.run(sql);
+    const [cell, value] = await this.context.run(sql, span);
     const share = typeof cell === 'number' ? cell : 0;
     this.claims.push({ label: 'share of the most frequent value in the incident', value: share, unit: '%', sql });
     const usual = await this.claim(
@@ -258,18 +264,30 @@ class Teller {
     const { span, sums } = this.context;
     const inside = sums.countIn(lineage, span);
     const all = sums.countAll(lineage);
-    return this.claimKnown(label, elsewhereSql(lineage, span), inside === null || all === null ? null : all - inside);
+    const value = inside === null || all === null ? null : all - inside;
+    return this.claimKnown(label, elsewhereSql(lineage, span), value, null);
   }
 
   /** A claim on events whose value the windows hold already; asked for only when they do not. */
-  private async claimKnown(label: string, sql: string, value: number | null): Promise<number> {
-    if (value === null) return this.claim(label, 'events', sql);
+  private async claimKnown(
+    label: string,
+    sql: string,
+    value: number | null,
+    within: TimeSpan | null = this.context.around,
+  ): Promise<number> {
+    if (value === null) return this.claim(label, 'events', sql, within);
     this.claims.push({ label, value, unit: 'events', sql });
     return value;
   }
 
-  private async claim(label: string, unit: string, sql: string): Promise<number> {
-    const [cell] = await this.context.run(sql);
+  /** @param within Where the events it asks for lie; null: anywhere. Default: around the incident. */
+  private async claim(
+    label: string,
+    unit: string,
+    sql: string,
+    within: TimeSpan | null = this.context.around,
+  ): Promise<number> {
+    const [cell] = await this.context.run(sql, within);
     const value = typeof cell === 'number' || typeof cell === 'bigint' ? Number(cell) : 0;
     this.claims.push({ label, value, unit, sql });
     return value;

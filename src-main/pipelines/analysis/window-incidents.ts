@@ -144,8 +144,9 @@ function tellContext(
     sums,
     templateText: (templateId) => texts.get(templateId) ?? modelTexts.get(templateId) ?? templateId,
     linkOf: (templateId) => linkExpression(dimensions, links, templateId),
-    run: async (sql) => {
-      const [row] = await reader.query(sql, { signal });
+    run: async (sql, within) => {
+      const rows = within === null ? reader.query(sql, { signal }) : reader.queryWithin(within, sql, { signal });
+      const [row] = await rows;
       return Object.values(row ?? {});
     },
   };
