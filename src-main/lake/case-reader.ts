@@ -44,7 +44,7 @@ export interface ManifestSourceOfTruth {
 /** Default: 8 lists, 5 s for a pattern. */
 export interface CaseReaderOptions extends Partial<EngineLimits>, Partial<ListLimits> {}
 
-const DEFAULT_LIMITS = { threads: 2, memoryBytes: 512 * 1_048_576 };
+const DEFAULT_LIMITS = { threads: 2, memoryBytes: 384 * 1_048_576 };
 
 /**
  * Answers every question about a case's events, over the Parquet files its catalog names.
