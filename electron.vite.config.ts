@@ -41,6 +41,7 @@ export default defineConfig({
           cli: from('src-main/hosts/cli/main.ts'),
           'block.worker': from('src-main/pipelines/ingest/block.worker.ts'),
           'lstm.worker': from('src-main/models/lstm/train.worker.ts'),
+          'mine.worker': from('src-main/pipelines/templates/mine.worker.ts'),
           'rows.worker': from('src-main/models/table/rows.worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

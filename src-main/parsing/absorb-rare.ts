@@ -42,16 +42,20 @@ export function absorbRare(slices: readonly ShapeSlice[], counts: readonly numbe
   });
 }
 
+/** A template that others may be messages of, with the words that all its messages hold. */
+interface Wider {
+  readonly use: Use;
+  readonly words: readonly string[];
+}
+
 /** Templates that others may be messages of, each under the rarest of its words; most frequent first. */
 class WiderTemplates {
   readonly #byWord = new Map<string, Use[]>();
 
   constructor(uses: readonly Use[]) {
-    const frequency = countWords(uses);
-    for (const use of uses.toSorted((a, b) => b.events - a.events)) {
-      const { parts } = use.pattern;
-      const words = wholeWords(parts);
-      if (parts.length < 2 || words.length === 0 || constantWords(parts) < MIN_WORDS) continue;
+    const wider = uses.flatMap(widerOf).toSorted((a, b) => b.use.events - a.use.events);
+    const frequency = countWords(uses, new Set(wider.flatMap(({ words }) => words)));
+    for (const { use, words } of wider) {
       const rarest = words.reduce((best, word) =>
         (frequency.get(word) ?? 0) < (frequency.get(best) ?? 0) ? word : best,
       );
@@ -63,9 +67,10 @@ class WiderTemplates {
 
   /** The most frequent template that takes all messages of another one. */
   find({ pattern, events }: Use): TemplatePattern | null {
+    if (this.#byWord.size === 0) return null;
     const flat = pattern.parts.join(HOLE);
     let best: Use | null = null;
-    for (const word of new Set(flat.match(WORD))) {
+    for (const word of wordsAmong(flat, this.#byWord)) {
       for (const use of this.#byWord.get(word) ?? []) {
         if (use.events < events * TIMES || use.events <= (best?.events ?? 0)) break;
         if (use.pattern.text !== pattern.text && takes(use.pattern, flat)) best = use;
@@ -75,14 +80,28 @@ class WiderTemplates {
   }
 }
 
-/** Templates by word that they hold. */
-function countWords(uses: readonly Use[]): Map<string, number> {
+function widerOf(use: Use): Wider[] {
+  const { parts } = use.pattern;
+  if (parts.length < 2) return [];
+  const words = wholeWords(parts);
+  return words.length === 0 || constantWords(parts) < MIN_WORDS ? [] : [{ use, words }];
+}
+
+/** Templates by word that they hold, of the words that are asked for: where all lines differ, hardly any is. */
+function countWords(uses: readonly Use[], asked: ReadonlySet<string>): Map<string, number> {
   const frequency = new Map<string, number>();
+  if (asked.size === 0) return frequency;
   for (const { pattern } of uses) {
-    for (const word of new Set(pattern.parts.join(HOLE).match(WORD)))
-      frequency.set(word, (frequency.get(word) ?? 0) + 1);
+    for (const word of wordsAmong(pattern.parts.join(HOLE), asked)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   }
   return frequency;
+}
+
+/** The words of a text that are known, each once, in order. */
+function wordsAmong(text: string, known: { has(word: string): boolean }): Set<string> {
+  const found = new Set<string>();
+  for (const word of text.match(WORD) ?? []) if (known.has(word)) found.add(word);
+  return found;
 }
 
 /** Words of the constant text that no wildcard touches: they are words of every message, too. */

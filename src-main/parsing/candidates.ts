@@ -21,7 +21,7 @@ export function signatureOf(units: Int32Array, table: UnitTable): Int32Array {
   let hasWord = false;
   for (const unit of units) {
     const kind = table.kind[unit];
-    if (kind === UnitKind.key || (kind === UnitKind.word && /\p{L}/u.test(table.text[unit] as string))) {
+    if (kind === UnitKind.key || (kind === UnitKind.word && table.hasLetter(unit))) {
       hasWord = true;
       break;
     }
@@ -29,14 +29,16 @@ export function signatureOf(units: Int32Array, table: UnitTable): Int32Array {
   const isOpen = (unit: number): boolean =>
     table.isSuspect(unit) && (hasWord || HAS_VALUE.test(table.text[unit] as string));
   const space = table.numberOf(UnitKind.space, ' ');
-  return units.map((unit, i) => {
-    if (isOpen(unit)) return WILD;
+  const signature = new Int32Array(units.length);
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i] as number;
     // Padding beside a value is part of the value.
-    if (table.kind[unit] !== UnitKind.space) return unit;
     const isBeside =
-      (i > 0 && isOpen(units[i - 1] as number)) || (i + 1 < units.length && isOpen(units[i + 1] as number));
-    return isBeside ? space : unit;
-  });
+      table.kind[unit] === UnitKind.space &&
+      ((i > 0 && isOpen(units[i - 1] as number)) || (i + 1 < units.length && isOpen(units[i + 1] as number)));
+    signature[i] = isOpen(unit) ? WILD : isBeside ? space : unit;
+  }
+  return signature;
 }
 
 /** Groups candidates by an exact signature, in order of first appearance. */

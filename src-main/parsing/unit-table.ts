@@ -8,7 +8,9 @@ export const WILD = 0;
 export class UnitTable {
   readonly text: string[] = [''];
   readonly kind: UnitKind[] = [UnitKind.suspect];
-  private readonly numbers = new Map<string, number>();
+  /** By kind, then text: a key made of both would be a new string for each unit. */
+  private readonly numbers = Object.values(UnitKind).map(() => new Map<string, number>());
+  private readonly letters: boolean[] = [];
   private readonly buffer: number[] = [];
 
   /** Unit numbers of a flat text, in order; `quotes` is told of its long quoted texts. */
@@ -20,15 +22,20 @@ export class UnitTable {
   }
 
   numberOf(kind: UnitKind, text: string): number {
-    const key = kind + text;
-    let number = this.numbers.get(key);
+    const numbers = this.numbers[kind] as Map<string, number>;
+    let number = numbers.get(text);
     if (number === undefined) {
       number = this.text.length;
       this.text.push(text);
       this.kind.push(kind);
-      this.numbers.set(key, number);
+      numbers.set(text, number);
     }
     return number;
+  }
+
+  /** Whether there is a letter in a unit's text. */
+  hasLetter(number: number): boolean {
+    return (this.letters[number] ??= /\p{L}/u.test(this.text[number] as string));
   }
 
   isWord(number: number): boolean {

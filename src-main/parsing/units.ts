@@ -9,20 +9,32 @@
 import { EVENT_KEYS, keyBefore, ORIGIN_KEYS } from './event-keys.ts';
 import { LongQuotes } from './long-quotes.ts';
 
-/**
- * Stands for a parameter in flat text: a lone surrogate, which decoded text never holds. Its code unit may be half of
- * a character, so it is looked for with Unicode patterns only.
- */
+/** Stands for a parameter in flat text: a lone surrogate, which decoded text never holds. */
 export const HOLE = '\uD800';
-const HOLE_PATTERN = /\uD800/u;
+
+/** Position of the first hole from `from` on, or -1; the same code unit in front of a low surrogate is half a character. */
+function nextHole(text: string, from: number): number {
+  let at = text.indexOf(HOLE, from);
+  while (at >= 0 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at = text.indexOf(HOLE, at + 1);
+  return at;
+}
 
 export function hasHole(text: string): boolean {
-  return text.includes(HOLE) && HOLE_PATTERN.test(text);
+  return nextHole(text, 0) >= 0;
 }
 
 /** Text between the holes; one longer than their number. */
 export function splitAtHoles(text: string): string[] {
-  return text.includes(HOLE) ? text.split(HOLE_PATTERN) : [text];
+  let at = nextHole(text, 0);
+  if (at < 0) return [text];
+  const parts: string[] = [];
+  let from = 0;
+  for (; at >= 0; at = nextHole(text, from)) {
+    parts.push(text.slice(from, at));
+    from = at + 1;
+  }
+  parts.push(text.slice(from));
+  return parts;
 }
 
 export const UnitKind = { space: 0, punctuation: 1, word: 2, key: 3, suspect: 4 } as const;

