@@ -354,11 +354,11 @@ describe('working in the workbench', () => {
     const page = await openCase();
     await page.keyboard.press('Shift+?');
     await page.getByRole('button', { name: 'q', exact: true }).click();
-    await page.keyboard.press('x');
-    await page.getByRole('button', { name: 'x', exact: true }).waitFor();
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'b', exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.keyboard.press('x');
+    await page.keyboard.press('b');
     await page.locator('textarea[aria-label=SQL]:focus').waitFor();
     await page.context().close();
   });
