@@ -42,7 +42,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     requestTimeout: 0,
     keepAliveTimeout: 15_000,
   });
-  server.maxConnections = 256;
+  server.maxConnections = 1024;
   // Event streams say something every few seconds, so only dead peers stay silent this long.
   server.setTimeout(15 * 60_000);
   await listen(server, options.port);
