@@ -4,63 +4,14 @@ import { IngestError } from '#shared/base/errors.ts';
 import { compileRegex } from '../../../../../../src-main/ingest/formats/regex/compile-regex.ts';
 import { RegexMatcher } from '../../../../../../src-main/ingest/formats/regex/regex-matcher.ts';
 import { offerFormats, previewFormat, readFormat } from '../../../../../../src-main/ingest/formats/user/index.ts';
+import { FORMAT_PIECES } from '../../../../../helpers/format-pieces.ts';
 
 const KINDS = ['pattern', 'layout', 'strptime', 'grok', 'regex'] as const;
-const PIECES = [
-  '%d',
-  '%p',
-  '%-5level',
-  '%m',
-  '%n',
-  '%X{a}',
-  '%clr(',
-  '){red}',
-  '${A:-',
-  '}',
-  '{',
-  '{?',
-  '?}',
-  '{level}',
-  '{message}',
-  '{time:%F}',
-  '{x:any}',
-  '%{WORD:a}',
-  '%{',
-  '%Y',
-  '%H:%M',
-  '%',
-  '\\',
-  '(',
-  ')',
-  '(?<a>',
-  '(?:',
-  '(?=',
-  '(?<!',
-  '[',
-  ']',
-  '[^',
-  '*',
-  '+?',
-  '{2,3}',
-  '|',
-  '^',
-  '$',
-  '.',
-  'a',
-  ' ',
-  '-',
-  '"',
-  "'",
-  '\t',
-  'ü',
-  '\u{1f600}',
-  '\u0000',
-];
 
 describe('format files of any text', () => {
   it('are read or refused with a place, and what is read takes any line', () => {
     const line = fc.string({ unit: 'binary', maxLength: 60 });
-    const way = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((parts) => parts.join(''));
+    const way = fc.array(fc.constantFrom(...FORMAT_PIECES), { maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.constantFrom(...KINDS), way, fc.array(line, { maxLength: 4 }), (kind, text, lines) => {
         const { draft, issues } = readFormat(JSON.stringify({ name: 'x', [kind]: text }));
