@@ -6,10 +6,10 @@ import { toAnalysisOptions } from '../analyze/scoring-options.ts';
 import { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
+import { startComparison, startObservation } from './judging-jobs.ts';
 import { loadRegistered } from './registered-model.ts';
 import { startTableCompare, startTableDrift } from './table-model-jobs.ts';
 import { openTrainingCase } from './training-case.ts';
-import { versionView } from './version-view.ts';
 import { watchModel } from './watch-model.ts';
 
 /**
@@ -24,29 +24,18 @@ export async function startCompare(context: ServiceContext, request: CompareRequ
   const second = await loadRegistered(context, request.second);
   const options = await toAnalysisOptions(request.options);
   const { withCase, release } = await openTrainingCase(context, request);
-  return context.jobs.start({
-    kind: 'compare',
+  return startComparison(context, {
     caseId: request.caseId ?? null,
-    title: `Compare ${first.model.label} with ${second.model.label}`,
-    work: async (run) => {
-      const clock = new StageClock();
-      const comparison = await withCase(run, clock, async ({ catalog }) => {
+    first,
+    second,
+    release,
+    compare: (run, clock) =>
+      withCase(run, clock, async ({ catalog }) => {
         const aside = asideOf(run, options);
         const a = await clock.time('first', () => scoreAside({ ...aside, catalog, model: first.model }));
         const b = await clock.time('second', () => scoreAside({ ...aside, catalog, model: second.model }));
         return compareModels(a, b, options.labels);
-      });
-      const compared = {
-        ...comparison,
-        disputed: [...comparison.disputed],
-        first: { ...comparison.first, version: versionView(first.version) },
-        second: { ...comparison.second, version: versionView(second.version) },
-        seconds: clock.seconds(),
-      };
-      return { kind: 'compare' as const, compared };
-    },
-    release,
-    describeKept: () => 'A comparison changes nothing.',
+      }),
   });
 }
 
@@ -58,24 +47,19 @@ export async function startDrift(context: ServiceContext, request: DriftRequest)
   const { model } = await loadRegistered(context, request.model);
   const options = await toAnalysisOptions(request.options);
   const { withCase, release } = await openTrainingCase(context, request);
-  return context.jobs.start({
-    kind: 'drift',
+  return startObservation(context, {
     caseId: request.caseId ?? null,
-    title: `Drift of ${model.label}`,
-    work: async (run) => {
-      const observation = await withCase(run, new StageClock(), async ({ catalog, files }) => {
+    model,
+    release,
+    observe: (run) =>
+      withCase(run, new StageClock(), async ({ catalog, files }) => {
         const scores = await scoreAside({ ...asideOf(run, options), catalog, model });
         refuseFallback(scores);
         const source = request.caseId === undefined ? (files[0]?.path ?? '') : catalog.caseDir;
         const threshold = scores.scored.autoThreshold.threshold;
         const evaluation = evaluateAside(scores, options.labels);
         return watchModel(context, model, source, { ...scores, threshold, evaluation });
-      });
-      if (observation === null) throw new ModelError('model.not-found', `${model.label} was deleted meanwhile.`);
-      return { kind: 'drift' as const, observation };
-    },
-    release,
-    describeKept: () => 'Nothing was stored.',
+      }),
   });
 }
 

@@ -1,11 +1,10 @@
-import { ContractError, ModelError } from '#shared/base/errors.ts';
+import { ContractError } from '#shared/base/errors.ts';
 import { type CompareRequest, type DriftRequest, trainTableOptionsSchema } from '#shared/contract/model-requests.ts';
 import { compareOnTable, type ModelledTableJob, observeTable } from '../../pipelines/score-table/observe-rows.ts';
 import type { StoredVersion } from '../../registry/version-repository.ts';
-import { StageClock } from '../analyze/stage-clock.ts';
 import type { ServiceContext } from '../context.ts';
+import { startComparison, startObservation } from './judging-jobs.ts';
 import { loadTableModel } from './registered-model.ts';
-import { versionView } from './version-view.ts';
 import { storeObservation } from './watch-model.ts';
 
 /**
@@ -16,17 +15,11 @@ import { storeObservation } from './watch-model.ts';
 export async function startTableDrift(context: ServiceContext, request: DriftRequest): Promise<string> {
   const { model, version } = await loadTableModel(context, request.model);
   const read = tableOf(context, request, version);
-  return context.jobs.start({
-    kind: 'drift',
+  return startObservation(context, {
     caseId: null,
-    title: `Drift of ${model.label}`,
-    work: async ({ signal }) => {
-      const seen = await observeTable({ ...read, signal }, model);
-      const observation = storeObservation(context, version, read.table, seen);
-      if (observation === null) throw new ModelError('model.not-found', `${model.label} was deleted meanwhile.`);
-      return { kind: 'drift' as const, observation };
-    },
-    describeKept: () => 'Nothing was stored.',
+    model,
+    observe: async ({ signal }) =>
+      storeObservation(context, version, read.table, await observeTable({ ...read, signal }, model)),
   });
 }
 
@@ -35,25 +28,12 @@ export async function startTableCompare(context: ServiceContext, request: Compar
   const first = await loadTableModel(context, request.first);
   const second = await loadTableModel(context, request.second);
   const read = tableOf(context, request, first.version);
-  return context.jobs.start({
-    kind: 'compare',
+  return startComparison(context, {
     caseId: null,
-    title: `Compare ${first.model.label} with ${second.model.label}`,
-    work: async ({ signal }) => {
-      const clock = new StageClock();
-      const comparison = await clock.time('score', () =>
-        compareOnTable({ ...read, signal }, first.model, second.model),
-      );
-      const compared = {
-        ...comparison,
-        disputed: [...comparison.disputed],
-        first: { ...comparison.first, version: versionView(first.version) },
-        second: { ...comparison.second, version: versionView(second.version) },
-        seconds: clock.seconds(),
-      };
-      return { kind: 'compare' as const, compared };
-    },
-    describeKept: () => 'A comparison changes nothing.',
+    first,
+    second,
+    compare: ({ signal }, clock) =>
+      clock.time('score', () => compareOnTable({ ...read, signal }, first.model, second.model)),
   });
 }
 
