@@ -1,7 +1,10 @@
-import { CancelledError } from '#shared/base/errors.ts';
+import { CancelledError, IngestError } from '#shared/base/errors.ts';
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { expandSqlite } from '../tables/expand-sqlite.ts';
+import { sniffTable } from '../tables/table-kind.ts';
 import { ArchiveBudget, LimitReached } from './archive-budget.ts';
+import { PlainReader } from './byte-reader.ts';
 import { type ArchiveKind, SNIFF_BYTES, sniffArchive, sniffCompression } from './content-kind.ts';
 import { DecodedBytes } from './decoded-bytes.ts';
 import { fileError, fileErrorFrom, fileWarning } from './file-issues.ts';
@@ -13,6 +16,7 @@ import { openLayer } from './open-layer.ts';
 import { formatPacking, type Layer, parsePacking } from './packing.ts';
 import { showPath } from './path-names.ts';
 import { readPiece, type StoredBytes } from './stored-bytes.ts';
+import { TableSpool } from './table-spool.ts';
 import type { Compression, SourceLimits } from './types.ts';
 
 /** A file inside an archive; fields as in `SourceFile`. */
@@ -41,17 +45,23 @@ export interface ArchiveContent {
 
 /**
  * Finds the files in an archive, compressed or not, and in the archives inside it. Lists are read from front to back, once;
- * of a member's content only the head is looked at. Nothing is written anywhere.
- * @returns null when the bytes are no archive. @throws CancelledError
+ * of a member's content only the head is looked at. The tables of a SQLite file are members as well; to list them it is laid
+ * on disk for a moment, and nothing else is written.
+ * @returns null when the bytes are no archive. @throws CancelledError, and IngestError when a table cannot be laid on disk.
  */
-export async function expandArchive(
-  bytes: StoredBytes,
-  limits: SourceLimits,
-  signal: AbortSignal | undefined,
-): Promise<ArchiveContent | null> {
-  const walk = new ArchiveWalk(limits, bytes.sizeBytes, signal);
-  const isArchive = await walk.look({ bytes, layers: [], name: null, stream: '', streamPosition: 0 });
+export async function expandArchive(bytes: StoredBytes, options: ExpandArchiveOptions): Promise<ArchiveContent | null> {
+  const walk = new ArchiveWalk(options, bytes.sizeBytes);
+  const place = { layers: [], name: null, modifiedMs: null, stream: '', streamPosition: 0 };
+  const isArchive = await walk.look({ ...place, bytes, storedBytes: bytes.sizeBytes });
   return isArchive ? walk.content : null;
+}
+
+export interface ExpandArchiveOptions {
+  readonly limits: SourceLimits;
+  /** As in `ExpandOptions`. */
+  readonly tables: readonly string[] | undefined;
+  readonly spoolDir: string | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Bytes that may be an archive, and how they were reached. */
@@ -60,6 +70,8 @@ interface Place {
   readonly layers: readonly Layer[];
   /** Null for the file on disk. */
   readonly name: string | null;
+  readonly storedBytes: number;
+  readonly modifiedMs: number | null;
   readonly stream: string;
   readonly streamPosition: number;
 }
@@ -69,14 +81,16 @@ const NO_LOGS = /^(?:META-INF\/|\[Content_Types\]\.xml$|mimetype$|AndroidManifes
 
 class ArchiveWalk {
   readonly content: ArchiveContent = { members: [], problems: [] };
+  private readonly options: ExpandArchiveOptions;
   private readonly limits: SourceLimits;
   private readonly budget: ArchiveBudget;
   private readonly signal: AbortSignal | undefined;
 
-  constructor(limits: SourceLimits, storedBytes: number, signal: AbortSignal | undefined) {
-    this.limits = limits;
-    this.budget = new ArchiveBudget(limits, storedBytes);
-    this.signal = signal;
+  constructor(options: ExpandArchiveOptions, storedBytes: number) {
+    this.options = options;
+    this.limits = options.limits;
+    this.budget = new ArchiveBudget(options.limits, storedBytes);
+    this.signal = options.signal;
   }
 
   /** Lists the archive at a place, also one inside compressions; returns false when there is none. */
@@ -87,6 +101,7 @@ class ArchiveWalk {
       await this.list(place, archive);
       return true;
     }
+    if (place.layers.length > 0 && sniffTable(head) === 'sqlite') return this.listTables(place);
     const compression = sniffCompression(head);
     if (compression === 'none' || place.layers.length >= this.limits.maxLayers) return false;
     const layer = { kind: compression } as const;
@@ -100,6 +115,22 @@ class ArchiveWalk {
     }
   }
 
+  /** Returns false where no table can be read: the file as a whole says why, when it is opened. */
+  private async listTables(place: Place): Promise<boolean> {
+    const { spoolDir, tables } = this.options;
+    const { maxTableBytes: maxBytes } = this.limits;
+    const spool = await TableSpool.unpack(new PlainReader(place.bytes, 0), { spoolDir, maxBytes, signal: this.signal });
+    try {
+      const packing = formatPacking(place.layers);
+      const found = expandSqlite(spool.path, { ...place, packing, sizeBytes: place.storedBytes }, tables);
+      this.content.members.push(...(found?.members ?? []));
+      this.content.problems.push(...(found?.problems ?? []));
+      return found !== null;
+    } finally {
+      await spool.remove();
+    }
+  }
+
   private async list(place: Place, archive: ArchiveKind): Promise<void> {
     const report: ListReport = { errors: [], warnings: [] };
     const before = this.content.members.length;
@@ -107,7 +138,7 @@ class ArchiveWalk {
       await this.gather(place, archive, report);
     } catch (cause) {
       const isForAll = cause instanceof LimitReached && place.name !== null;
-      if (cause instanceof CancelledError || isForAll) throw cause;
+      if (cause instanceof CancelledError || cause instanceof IngestError || isForAll) throw cause;
       const offset = place.bytes.fileOffset(0);
       report.errors.push(cause instanceof LimitReached ? cause.error : fileErrorFrom(cause, { offset }));
     }
@@ -178,9 +209,10 @@ class ArchiveWalk {
     const streamPosition = isDirect ? 0 : place.streamPosition + content.layer.start;
     try {
       const compression = sniffCompression(await readPiece(bytes, 0, SNIFF_BYTES, this.signal));
-      if (await this.look({ bytes, layers, name, stream, streamPosition })) return;
-      const { storedBytes: sizeBytes } = content;
+      const { storedBytes } = content;
       const { modifiedMs } = member;
+      if (await this.look({ bytes, layers, name, storedBytes, modifiedMs, stream, streamPosition })) return;
+      const sizeBytes = storedBytes;
       const packing = formatPacking(layers);
       this.content.members.push({ member: name, packing, sizeBytes, modifiedMs, compression, stream, streamPosition });
     } finally {

@@ -16,6 +16,8 @@ export interface ExpandOptions {
   readonly limits?: Partial<SourceLimits>;
   /** Tables of SQLite files to read; default: those that look like logs. */
   readonly tables?: readonly string[] | undefined;
+  /** Where SQLite files inside archives are laid while their tables are listed; default: below the system's temporary folder. */
+  readonly spoolDir?: string | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ExpandOptions {
  * first, also among files named one by one. Archives are opened and their members are files. The same file reached twice is
  * read once, and so is a generation left beside its compressed copy.
  * @param paths Files and folders; links the user names are followed. '-' is not known here.
- * @throws CancelledError
+ * @throws CancelledError, and IngestError when a table cannot be laid on disk.
  */
 export async function expandPaths(paths: readonly string[], options: ExpandOptions): Promise<ExpandedPaths> {
   const problems: SourceProblem[] = [];
@@ -118,7 +120,8 @@ async function describeFile(
   options: ExpandOptions,
 ): Promise<SourceFile[]> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { compression, archive } = await sniffFile(bytes, { limits, tables: options.tables, signal: options.signal });
+  const { tables, spoolDir, signal } = options;
+  const { compression, archive } = await sniffFile(bytes, { limits, tables, spoolDir, signal });
   const file: SourceFile = {
     path,
     absolutePath: showPath(bytes),

@@ -1,3 +1,4 @@
+import { splitTablePacking } from '../tables/open-table.ts';
 import type { FoundMember } from './expand-archive.ts';
 import { compareGenerations, readGeneration } from './generations.ts';
 
@@ -12,7 +13,7 @@ const FREE_BYTES = 64 * 1024 * 1024;
  * than four passes, only the generations of one log are put in order, and where that is still too much, nothing is.
  */
 export function orderMembers(members: readonly FoundMember[]): FoundMember[] {
-  const byFolder = members.toSorted((a, b) => compareMembers(a.member, b.member));
+  const byFolder = members.toSorted((a, b) => compareMembers(fileOf(a), fileOf(b)));
   const plans = [() => byFolder, () => orderGenerations(members)];
   for (const plan of plans) {
     const order = plan();
@@ -23,8 +24,8 @@ export function orderMembers(members: readonly FoundMember[]): FoundMember[] {
 
 /** Logs in the order of the archive, the generations of each put where its first one is. */
 function orderGenerations(members: readonly FoundMember[]): FoundMember[] {
-  const families = Map.groupBy(members, ({ member }) => familyOf(member));
-  return [...families.values()].flatMap((family) => family.toSorted((a, b) => compareMembers(a.member, b.member)));
+  const families = Map.groupBy(members, (member) => familyOf(fileOf(member)));
+  return [...families.values()].flatMap((family) => family.toSorted((a, b) => compareMembers(fileOf(a), fileOf(b))));
 }
 
 function isAffordable(order: readonly FoundMember[]): boolean {
@@ -43,6 +44,12 @@ function isAffordable(order: readonly FoundMember[]): boolean {
   return [...decoded].every(
     ([stream, bytes]) => bytes <= Math.max(FREE_BYTES, MAX_PASSES * (lengths.get(stream) ?? 0)),
   );
+}
+
+/** Name of the file in the archive: tables of a SQLite file lie where the file does, in their own order. */
+function fileOf({ member, packing }: FoundMember): string {
+  const { table } = splitTablePacking(packing);
+  return table === null ? member : member.slice(0, Math.max(0, member.length - table.length - 1));
 }
 
 /** Folder and name of the log that a member is a generation of. */

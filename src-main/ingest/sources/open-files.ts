@@ -3,6 +3,7 @@ import { openLayer } from './open-layer.ts';
 import { formatPacking, parsePacking } from './packing.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 import { fileSystemPath, StoredFile } from './stored-file.ts';
+import type { SpooledTable } from './table-spool.ts';
 import type { SourceFile, SourceLimits } from './types.ts';
 
 /** A source's bytes and the file on disk that they come from. */
@@ -26,10 +27,14 @@ export class OpenFiles {
   private file: StoredFile | null = null;
   private path = '';
   private steps: Step[] = [];
+  private packing = '';
+  /** A table of the source opened last, laid on disk; other tables of the same file are read from there. */
+  table: SpooledTable | null = null;
 
   /** @throws the system's error when the file cannot be opened */
   async open(source: SourceFile, limits: SourceLimits): Promise<OpenEntry> {
     const path = source.pathHex ?? source.absolutePath;
+    if (this.packing !== source.packing) await this.dropTable();
     if (this.file === null || this.path !== path || source.packing === '') {
       await this.close();
       this.file = await StoredFile.open(fileSystemPath(source));
@@ -37,6 +42,7 @@ export class OpenFiles {
       // Remembered, so that a change of the archive between two members is seen.
       if (source.packing !== '') await this.file.readEnds();
     }
+    this.packing = source.packing;
     return { file: this.file, bytes: await this.reach(this.file, source.packing, limits) };
   }
 
@@ -61,7 +67,14 @@ export class OpenFiles {
     }
   }
 
+  async dropTable(): Promise<void> {
+    const { table } = this;
+    this.table = null;
+    await table?.remove();
+  }
+
   async close(): Promise<void> {
+    await this.dropTable();
     await this.dropFrom(0);
     const { file } = this;
     this.file = null;

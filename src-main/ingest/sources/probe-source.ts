@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { sniffTable } from '../tables/table-kind.ts';
+import type { TableKind } from '../tables/table-rows.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ByteReader, PlainReader } from './byte-reader.ts';
 import { findForeignKind, sniffArchive, sniffCompression } from './content-kind.ts';
@@ -34,7 +36,15 @@ export interface TextProbe {
   readonly fingerprint: string;
 }
 
-export type Probe = TextProbe | { readonly kind: 'rejected'; readonly error: FileError };
+/** A table inside an archive or a compression. */
+export interface PackedTableProbe {
+  readonly kind: 'table';
+  readonly tableKind: TableKind;
+  readonly stored: StoredBytes;
+  readonly compression: Compression;
+}
+
+export type Probe = TextProbe | PackedTableProbe | { readonly kind: 'rejected'; readonly error: FileError };
 type Packed = Pick<TextProbe, 'stored' | 'compression'>;
 
 const rejected = (error: FileError): Probe => ({ kind: 'rejected', error });
@@ -55,6 +65,9 @@ export async function probeSource(entry: OpenEntry, file: SourceFile, options: O
   if (bytes.sizeBytes === 0)
     return rejected(fileError('E_EMPTY', 'The file is empty.', { offset: bytes.fileOffset(0) }));
   const ends = await readEnds(bytes, options.signal);
+  // One that is a file by itself was told before.
+  const tableKind = bytes instanceof StoredFile ? null : sniffTable(ends.head);
+  if (tableKind !== null) return { kind: 'table', tableKind, stored: bytes, compression: 'none' };
   const foreign = findForeignKind(ends.head, ends.tail);
   if (foreign !== null) return rejected({ ...foreign, offset: bytes.fileOffset(0) });
   const fingerprint = bytes instanceof StoredFile ? bytes.fingerprint() : fingerprintOf(file, ends);
@@ -109,6 +122,8 @@ async function probeLayer(packed: Packed, layerCount: number, options: OpenOptio
   // Archives were opened when the files were listed: this one was put here since.
   if (isArchive) return rejected(fileError('E_SOURCE_CHANGED', 'It has become an archive. Read it again.', { offset }));
   if (compression === 'none') return { ...packed, head: head.bytes };
+  const tableKind = sniffTable(head.bytes);
+  if (tableKind !== null) return { kind: 'table', tableKind, ...packed };
   const foreign = findForeignKind(head.bytes, Buffer.alloc(0));
   if (foreign !== null) return rejected({ ...foreign, offset, decodedOffset: 0 });
   if (inner === 'none') return { ...packed, head: head.bytes };

@@ -143,6 +143,8 @@ export interface SourceLimits {
   readonly maxMembers: number;
   /** Archives and compressions inside one another. */
   readonly maxLayers: number;
+  /** A table inside an archive or a compression, which is laid on disk to be read. */
+  readonly maxTableBytes: number;
 }
 
 export const DEFAULT_LIMITS: SourceLimits = {
@@ -151,6 +153,7 @@ export const DEFAULT_LIMITS: SourceLimits = {
   expansionFloorBytes: 1024 ** 3,
   maxMembers: 100_000,
   maxLayers: 12,
+  maxTableBytes: 64 * 1024 ** 3,
 };
 
 export interface OpenOptions {
@@ -163,5 +166,7 @@ export interface OpenOptions {
   /** Longest line kept in a block, in source bytes after decompression; default 1 MiB. */
   readonly maxLineBytes?: number;
   readonly limits?: Partial<SourceLimits>;
+  /** Where tables inside archives are laid on disk while they are read; default: below the system's temporary folder. */
+  readonly spoolDir?: string;
   readonly signal?: AbortSignal;
 }

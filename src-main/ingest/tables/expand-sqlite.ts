@@ -6,6 +6,13 @@ import { listTables, openSqlite, readSomeRows, type SqliteTable } from './sqlite
 
 const JUDGED_ROWS = 40;
 
+/** Where a SQLite file was found. */
+export interface SqlitePlace
+  extends Pick<FoundMember, 'packing' | 'sizeBytes' | 'modifiedMs' | 'stream' | 'streamPosition'> {
+  /** Of the member it is; null for a file on disk. */
+  readonly name: string | null;
+}
+
 /**
  * The tables of a SQLite file as members to read: the wanted ones, else those with a time and a message, else those with a
  * time or a message. The others are named with the reason.
@@ -13,7 +20,7 @@ const JUDGED_ROWS = 40;
  */
 export function expandSqlite(
   path: string,
-  sizeBytes: number,
+  stored: SqlitePlace,
   wanted: readonly string[] | undefined,
 ): ArchiveContent | null {
   let database: ReturnType<typeof openSqlite>;
@@ -33,9 +40,12 @@ export function expandSqlite(
       )
       .map(({ table }) => table);
     if (chosen.length === 0) return null;
-    const share = Math.floor(sizeBytes / chosen.length);
+    const place = { ...stored, sizeBytes: Math.floor(stored.sizeBytes / chosen.length) };
     const left = tables.filter((table) => !chosen.includes(table));
-    return { members: chosen.map((table) => memberOf(table, share)), problems: left.map(leftOut) };
+    return {
+      members: chosen.map((table) => memberOf(table, place)),
+      problems: left.map((table) => leftOut(table, place)),
+    };
   } catch {
     return null;
   } finally {
@@ -49,12 +59,16 @@ function judge(table: SqliteTable, rows: ReadonlyArray<Record<string, unknown>>)
   return Number(hasTime) + Number(hasMessage);
 }
 
-function memberOf({ name }: SqliteTable, sizeBytes: number): FoundMember {
-  const place = { sizeBytes, modifiedMs: null, stream: '', streamPosition: 0 };
-  return { member: name, packing: sqlitePacking(name), compression: 'none', ...place };
+function memberOf({ name }: SqliteTable, { name: holder, packing, ...place }: SqlitePlace): FoundMember {
+  const member = nameIn(holder, name);
+  return { ...place, member, packing: sqlitePacking(packing, name), compression: 'none' };
 }
 
-function leftOut({ name }: SqliteTable): MemberProblem {
+function nameIn(holder: string | null, table: string): string {
+  return holder === null ? table : `${holder}!${table}`;
+}
+
+function leftOut({ name }: SqliteTable, place: SqlitePlace): MemberProblem {
   const message = 'It looks less like a log than other tables of the file. Name it with --table to read it.';
-  return { member: name, status: 'skipped', warning: fileWarning('W_SKIPPED', message) };
+  return { member: nameIn(place.name, name), status: 'skipped', warning: fileWarning('W_SKIPPED', message) };
 }

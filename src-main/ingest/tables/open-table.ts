@@ -1,7 +1,6 @@
 import type { FileError } from '#shared/domain/issue-class.ts';
 import { fileError } from '../sources/file-issues.ts';
 import type { StoredFile } from '../sources/stored-file.ts';
-import type { SourceFile } from '../sources/types.ts';
 import { openArrow } from './arrow-rows.ts';
 import { openParquet } from './parquet-rows.ts';
 import { listTables, openSqlite, openSqliteTable } from './sqlite-rows.ts';
@@ -10,23 +9,39 @@ import { TableDamage, type TableKind, type TableRows } from './table-rows.ts';
 /** How a table of a SQLite file is named in `packing`: the name itself may hold anything. */
 const SQLITE_PACKING = 'sqlite:';
 
-export function sqlitePacking(table: string): string {
-  return SQLITE_PACKING + Buffer.from(table).toString('hex');
+/** @param packing Of the SQLite file itself. */
+export function sqlitePacking(packing: string, table: string): string {
+  return `${packing} ${SQLITE_PACKING}${Buffer.from(table).toString('hex')}`.trimStart();
 }
 
-/** The table a packing names; null for a packing of archives. */
-export function sqliteTableOf(packing: string): string | null {
-  if (!packing.startsWith(SQLITE_PACKING)) return null;
-  return Buffer.from(packing.slice(SQLITE_PACKING.length), 'hex').toString();
+export interface PackedTable {
+  /** Of the file that holds the table. */
+  readonly packing: string;
+  /** Of a SQLite file; null for all others. */
+  readonly table: string | null;
+}
+
+/** Takes a packing apart that may end in the table of a SQLite file. */
+export function splitTablePacking(packing: string): PackedTable {
+  const at = packing.lastIndexOf(SQLITE_PACKING);
+  if (at < 0) return { packing, table: null };
+  const table = Buffer.from(packing.slice(at + SQLITE_PACKING.length), 'hex').toString();
+  return { packing: packing.slice(0, at).trimEnd(), table };
+}
+
+/** A table that lies on disk. */
+export interface TableFile {
+  readonly path: string;
+  readonly stored: StoredFile;
+  readonly kind: TableKind;
+  /** Of a SQLite file, when one of its tables was named. */
+  readonly table: string | null;
 }
 
 /** Opens a table for reading. @throws TableDamage, and the system's error */
-export function openTableRows(source: SourceFile, file: StoredFile, kind: TableKind): Promise<TableRows> | TableRows {
-  if (source.pathHex !== null) throw new TableDamage('Tables are read by names in UTF-8 only; rename the file');
-  const path = source.absolutePath;
-  if (kind === 'parquet') return openParquet(path, file);
-  if (kind !== 'sqlite') return openArrow(file, kind);
-  const table = sqliteTableOf(source.packing);
+export function openTableRows({ path, stored, kind, table }: TableFile): Promise<TableRows> | TableRows {
+  if (kind === 'parquet') return openParquet(path, stored);
+  if (kind !== 'sqlite') return openArrow(stored, kind);
   if (table === null) {
     // Its tables would be sources of their own if they could be listed: say why not.
     const database = openSqlite(path);
@@ -42,10 +57,15 @@ export function openTableRows(source: SourceFile, file: StoredFile, kind: TableK
   return openSqliteTable(path, table);
 }
 
-/** Damage as an error of the file: where it is, what was kept, what to try. */
-export function tableError(damage: TableDamage, rowsKept: number): FileError {
+/**
+ * Damage as an error of the file: where it is, what was kept, what to try.
+ * @param start Of an unpacked table: where on disk its bytes begin, packed; null for one that is a file itself.
+ */
+export function tableError(damage: TableDamage, rowsKept: number, start: number | null = null): FileError {
   const kept = rowsKept === 0 ? 'Nothing of it was read' : `${rowsKept} rows before it are kept`;
   const message = `${damage.message}. ${kept}; fetch the file again, or export the table anew.`;
-  const place = { offset: damage.offset, line: rowsKept === 0 ? null : rowsKept + 1 };
+  const line = rowsKept === 0 ? null : rowsKept + 1;
+  const place =
+    start === null ? { offset: damage.offset, line } : { offset: start, decodedOffset: damage.offset, line };
   return fileError(damage.isTruncated ? 'E_TRUNCATED' : 'E_CORRUPT', message, place);
 }

@@ -2,7 +2,6 @@ import { CancelledError } from '#shared/base/errors.ts';
 import type { FileError, FileWarning } from '#shared/domain/issue-class.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { fileErrorFrom } from '../sources/file-issues.ts';
-import type { StoredFile } from '../sources/stored-file.ts';
 import { resolveSizes, type ResolvedSizes } from '../sources/sizes.ts';
 import type {
   BlockReading,
@@ -14,7 +13,7 @@ import type {
   SourceOutcome,
 } from '../sources/types.ts';
 import { WarningTally } from '../sources/warning-tally.ts';
-import { openTableRows, tableError } from './open-table.ts';
+import { openTableRows, type TableFile, tableError } from './open-table.ts';
 import { RowBlocks } from './row-blocks.ts';
 import { TableDamage, type TableKind, type TableRows } from './table-rows.ts';
 
@@ -37,27 +36,31 @@ export interface TableShape {
 export class TableSource implements OpenedSource {
   readonly encoding = 'utf-8';
   readonly encodingConfidence = 1;
-  readonly fileWarnings: readonly FileWarning[] = [];
+  readonly fileWarnings: readonly FileWarning[];
   readonly plain = null;
   readonly file: SourceFile;
   readonly sample: Uint8Array<ArrayBuffer>;
   readonly fingerprint: string;
   readonly table: TableShape;
-  readonly #stored: StoredFile;
+  readonly #opened: TableToOpen;
   readonly #rows: TableRows;
   readonly #sizes: ResolvedSizes;
-  readonly #release: () => Promise<void>;
   #tally = new WarningTally();
   #errors: FileError[] = [];
   #bytesOut = 0;
   #rowsRead = 0;
   #isAtEnd = false;
 
-  private constructor(file: SourceFile, opened: OpenedTable, sampleRows: readonly string[], options: OpenOptions) {
+  private constructor(
+    file: SourceFile,
+    opened: TableToOpen & { readonly rows: TableRows },
+    sampleRows: readonly string[],
+    options: OpenOptions,
+  ) {
     this.file = file;
-    this.#stored = opened.stored;
+    this.#opened = opened;
     this.#rows = opened.rows;
-    this.#release = opened.release;
+    this.fileWarnings = opened.unpacked?.warnings ?? [];
     this.#sizes = resolveSizes(options);
     this.sample = new TextEncoder().encode(sampleRows.map((row) => `${row}\n`).join(''));
     this.fingerprint = `${opened.stored.fingerprint()}:${file.member ?? ''}`;
@@ -65,13 +68,9 @@ export class TableSource implements OpenedSource {
   }
 
   /** @throws TableDamage, CancelledError, and the system's error; the file is released then by the caller. */
-  static async open(
-    file: SourceFile,
-    opened: { readonly stored: StoredFile; readonly kind: TableKind; readonly release: () => Promise<void> },
-    options: OpenOptions,
-  ): Promise<TableSource> {
+  static async open(file: SourceFile, opened: TableToOpen, options: OpenOptions): Promise<TableSource> {
     await opened.stored.readEnds();
-    const rows = await openTableRows(file, opened.stored, opened.kind);
+    const rows = await openTableRows(opened);
     try {
       return new TableSource(file, { ...opened, rows }, await readSample(rows, options.signal), options);
     } catch (cause) {
@@ -96,13 +95,13 @@ export class TableSource implements OpenedSource {
         }
       }
       this.#isAtEnd = true;
-      const change = await this.#stored.findChange();
-      if (change !== null) this.#errors.push(change);
+      const change = await this.#opened.stored.findChange();
+      this.#errors.push(...(this.#opened.unpacked?.errors ?? []), ...(change === null ? [] : [change]));
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause;
       const last = cutter.rest();
       if (last !== null) yield this.#finish(last);
-      this.#errors.push(cause instanceof TableDamage ? tableError(cause, this.#rowsRead) : fileErrorFrom(cause));
+      this.#errors.push(...describeDamage(cause, this.#rowsRead, this.#opened.unpacked));
       return;
     }
     const last = cutter.rest();
@@ -118,7 +117,7 @@ export class TableSource implements OpenedSource {
 
   /** How much of the file the rows so far stand for: tables are not stored row by row. */
   #storedBytes(): number {
-    const size = this.file.sizeBytes ?? this.#stored.sizeBytes;
+    const size = this.file.sizeBytes ?? this.#opened.stored.sizeBytes;
     if (this.#isAtEnd) return size;
     const { rowCount } = this.#rows;
     return rowCount === null || rowCount === 0 ? 0 : Math.floor((size * Math.min(this.#rowsRead, rowCount)) / rowCount);
@@ -127,20 +126,35 @@ export class TableSource implements OpenedSource {
   outcome(): SourceOutcome {
     const errors = this.#errors;
     const status = errors.length === 0 ? 'whole' : this.#rowsRead === 0 ? 'rejected' : 'partial';
-    return { status, errors, warnings: this.#tally.list(), bytesIn: this.#storedBytes(), bytesOut: this.#bytesOut };
+    const warnings = [...this.fileWarnings, ...this.#tally.list()];
+    return { status, errors, warnings, bytesIn: this.#storedBytes(), bytesOut: this.#bytesOut };
   }
 
   async close(): Promise<void> {
     await this.#rows.close();
-    await this.#release();
+    await this.#opened.release();
   }
 }
 
-interface OpenedTable {
-  readonly stored: StoredFile;
-  readonly kind: TableKind;
-  readonly rows: TableRows;
+export interface TableToOpen extends TableFile {
+  /** How the table came out of an archive or a compression; null for one that is a file itself. */
+  readonly unpacked: UnpackedTable | null;
   readonly release: () => Promise<void>;
+}
+
+export interface UnpackedTable {
+  /** Offset on disk of the packed bytes. */
+  readonly start: number;
+  /** What the layers met: the table may be cut there. */
+  readonly errors: readonly FileError[];
+  readonly warnings: readonly FileWarning[];
+}
+
+/** What ended the rows. Trouble of the layers is the cause of damage, and is told in its place. */
+export function describeDamage(cause: unknown, rowsKept: number, unpacked: UnpackedTable | null): readonly FileError[] {
+  if (!(cause instanceof TableDamage)) return [fileErrorFrom(cause)];
+  if (unpacked === null || unpacked.errors.length === 0) return [tableError(cause, rowsKept, unpacked?.start)];
+  return unpacked.errors;
 }
 
 async function readSample(rows: TableRows, signal: AbortSignal | undefined): Promise<string[]> {

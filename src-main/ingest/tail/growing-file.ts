@@ -179,7 +179,7 @@ export class GrowingFile {
     const file = { ...this.file, modifiedMs, sizeBytes };
     const entry = { file: this.#stored, bytes: this.#stored };
     const probe = await probeSource(entry, file, this.#options);
-    if (probe.kind === 'rejected' || probe.compression !== 'none') return null;
+    if (probe.kind !== 'text' || probe.compression !== 'none') return null;
     // The handle outlives the source: it is the tail's.
     const source = new TextSource(file, { entry, probe, release: async () => undefined }, this.#options);
     const spec = this.#options.detect(source);

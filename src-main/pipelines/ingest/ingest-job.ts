@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
+import { temporaryFolder } from '../../base/case-layout.ts';
 import type { FormatDefinition } from '../../ingest/formats/format-definition.ts';
 import { expandPaths, OpenFiles, type SourceFile, type SourceProblem } from '../../ingest/sources/index.ts';
 import { BlockPool } from './block-pool.ts';
@@ -104,8 +105,12 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
  * Fixes what the job reads. A file that the case has read already, unchanged, is not read twice; one that an earlier job
  * did not finish is gone on with.
  */
-async function listSources({ store, jobId, paths, options, signal }: IngestJob): Promise<StoredSource[]> {
-  const { files, problems } = await expandPaths(paths, { signal, tables: options.tables });
+async function listSources({ store, jobId, paths, options, lakeDir, signal }: IngestJob): Promise<StoredSource[]> {
+  const { files, problems } = await expandPaths(paths, {
+    signal,
+    tables: options.tables,
+    spoolDir: temporaryFolder(lakeDir),
+  });
   const known = store.allSources();
   const unread = files.filter((file) => !known.some((source) => isSameFile(source.file, file)));
   const unfinished = known.filter(

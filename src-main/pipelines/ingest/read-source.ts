@@ -1,5 +1,6 @@
 import type { FileError, FileStatus, FileWarning } from '#shared/domain/issue-class.ts';
 import { EMPTY_ACCOUNT, type LineAccount } from '#shared/domain/line-account.ts';
+import { temporaryFolder } from '../../base/case-layout.ts';
 import {
   createLineParser,
   MAX_DOCUMENT_LINE_BYTES,
@@ -71,9 +72,10 @@ export async function readSource(
   const { store, signal } = job;
   const { pool, dictionary } = reading;
   const { sourceId, file } = stored;
-  const sizes = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES };
+  const spoolDir = temporaryFolder(job.lakeDir);
+  const reads = { blockBytes: BLOCK_BYTES, firstBlockBytes: FIRST_BLOCK_BYTES, spoolDir, signal };
   const { options, repair } = readingOf(file, job.options);
-  const source = await openSource(file, { encoding: options.encoding, ...sizes, signal }, reading.files);
+  const source = await openSource(file, { encoding: options.encoding, ...reads }, reading.files);
   try {
     const opening = source.outcome();
     if (opening.status === 'rejected') {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { tar } from '../../integration/ingest/bad-input/tar-builder.ts';
 import { writeArrow, writeParquet, writeSqlite } from '../../integration/ingest/tables/make-tables.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { BINARY_TOKENS } from '../tokens.ts';
@@ -9,7 +11,7 @@ import { describeReading, outcomeOf, readBytes } from './read-file.ts';
 
 const ROWS = 60;
 
-/** Parquet, Arrow and SQLite files: their rows up to the damage, which is told; twice the same. */
+/** Parquet, Arrow and SQLite files, also packed: their rows up to the damage, which is told; twice the same. */
 export async function tableTarget(): Promise<FuzzTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'log-sentinel-fuzz-'));
   const path = (name: string): string => join(folder, name);
@@ -21,6 +23,10 @@ export async function tableTarget(): Promise<FuzzTarget> {
     (name) => new Uint8Array(readFileSync(path(name))),
   );
   rmSync(folder, { recursive: true, force: true });
+  seeds.push(new Uint8Array(gzipSync(seeds[3] as Uint8Array, { level: 0 })));
+  seeds.push(
+    new Uint8Array(tar([1, 2].map((index) => ({ name: `${index}`, body: Buffer.from(seeds[index] as Uint8Array) })))),
+  );
   return {
     name: 'tables',
     seeds,
