@@ -1,6 +1,7 @@
 import { toWireError } from '#shared/contract/errors.ts';
 import { createBackend } from '../service/backend.ts';
 import {
+  ASK_MESSAGE,
   ENGINE_CONFIG_VARIABLE,
   type EngineConfig,
   engineConfigSchema,
@@ -64,7 +65,9 @@ async function main(port: ParentPort): Promise<void> {
       .finally(() => process.exit(0));
   };
   port.onMessage((message) => {
-    if ((message as { type?: unknown }).type === STOP_MESSAGE.type) stop();
+    const { type } = message as { type?: unknown };
+    if (type === ASK_MESSAGE.type) port.post({ type: 'alive' });
+    else if (type === STOP_MESSAGE.type) stop();
   });
   process.on('disconnect', stop);
   // A terminal sends its interrupt to the whole group: the supervisor decides when the engine stops.

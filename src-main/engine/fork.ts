@@ -8,6 +8,7 @@ export interface EngineChild {
   onMessage(listener: (message: unknown) => void): void;
   /** Called exactly once. */
   onExit(listener: (code: number | null, signal: string | null) => void): void;
+  /** Ends it at once, also when its event loop no longer turns. */
   kill(): void;
 }
 
@@ -30,7 +31,8 @@ export const forkNode: EngineForker = ({ entryPath, env }) => {
   return {
     pid: child.pid,
     post: (message) => {
-      if (child.connected) child.send(message as object);
+      // One that is dying says so by its exit, not by a broken pipe.
+      if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => {

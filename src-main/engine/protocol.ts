@@ -19,9 +19,13 @@ export type EngineConfig = z.infer<typeof engineConfigSchema>;
 /** Engine to supervisor. */
 export const engineMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  /** Answers `ASK_MESSAGE`, from the event loop that serves requests. */
+  z.object({ type: z.literal('alive') }),
   z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
 ]);
 export type EngineMessage = z.infer<typeof engineMessageSchema>;
 
+/** Supervisor to engine: does your event loop turn? */
+export const ASK_MESSAGE = { type: 'ask' } as const;
 /** Supervisor to engine: stop at the next commit point, then exit. */
 export const STOP_MESSAGE = { type: 'stop' } as const;

@@ -2,8 +2,15 @@ import { ContractError } from '#shared/base/errors.ts';
 import { connectEngine, type EngineClient } from './client.ts';
 import { createEndpoint, type EngineEndpoint } from './endpoint.ts';
 import { type EngineChild, type EngineForker, forkNode } from './fork.ts';
-import { ENGINE_CONFIG_VARIABLE, type EngineConfig, engineMessageSchema, STOP_MESSAGE } from './protocol.ts';
+import {
+  ASK_MESSAGE,
+  ENGINE_CONFIG_VARIABLE,
+  type EngineConfig,
+  engineMessageSchema,
+  STOP_MESSAGE,
+} from './protocol.ts';
 import { resolveEngineEntry } from './resolve.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface SupervisorOptions {
   readonly homeDir: string;
@@ -16,6 +23,8 @@ export interface SupervisorOptions {
   readonly firstPauseMs?: number;
   /** How long a start may take until it counts as failed. Default 30 s. */
   readonly startTimeoutMs?: number;
+  /** An engine that does not answer for so long while this process runs is ended and started again. Default 120 s. */
+  readonly hangAfterMs?: number;
 }
 
 export type EngineState =
@@ -34,7 +43,7 @@ const MAX_FIRST_TRIES = 2;
 
 /**
  * Keeps one engine process alive and passes requests to it.
- * An engine that dies is started again after a pause; requests that arrive meanwhile wait for it, those under way fail
+ * An engine that dies, or hangs and is ended, is started again after a pause; requests that arrive meanwhile wait for it, those under way fail
  * with `engine.unavailable`. Ends only the child it started.
  */
 export class EngineSupervisor {
@@ -101,19 +110,30 @@ export class EngineSupervisor {
     this.#child = child;
     const startedAt = performance.now();
     let said: string | null = null;
+    let watchdog: Watchdog | null = null;
     const timeout = setTimeout(() => child.kill(), this.#options.startTimeoutMs ?? 30_000);
     child.onMessage((raw) => {
       const message = engineMessageSchema.safeParse(raw);
       if (!message.success || this.#child !== child) return;
+      watchdog?.heard();
       if (message.data.type === 'failed') said = message.data.message;
-      else if (this.#state.kind === 'starting') {
+      else if (message.data.type === 'ready' && this.#state.kind === 'starting') {
         clearTimeout(timeout);
         this.#hasRun = true;
         this.#setState({ kind: 'running', restarts: this.#restarts, pid: child.pid });
+        watchdog = new Watchdog({
+          hangAfterMs: this.#options.hangAfterMs,
+          ask: () => child.post(ASK_MESSAGE),
+          onHang: (silentMs) => {
+            said = `The engine did not answer for ${Math.round(silentMs / 1000)} s and was ended.`;
+            child.kill();
+          },
+        });
       }
     });
     child.onExit((code, signal) => {
       clearTimeout(timeout);
+      watchdog?.stop();
       if (this.#child === child)
         void this.#handleExit(said ?? describeExit(code, signal), performance.now() - startedAt);
     });

@@ -18,7 +18,9 @@ export function forkUtility(api: ElectronApi): EngineForker {
       onMessage: (listener) => child.on('message', listener),
       onExit: (listener) => child.on('exit', (code) => listener(code, null)),
       kill: () => {
-        child.kill();
+        // Electron's own kill asks by SIGTERM, which an engine that hangs never hears.
+        if (child.pid === undefined) child.kill();
+        else process.kill(child.pid, 'SIGKILL');
       },
     };
   };
