@@ -1,19 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage } from './helpers/browser.ts';
-import { type Harness, startHarness } from './helpers/harness.ts';
+import { OPENED, type Scene, serveMadeUpCase } from './helpers/made-up-case.ts';
 
 /** Every screen over made-up data: no serious accessibility finding, no complaint of the page, in both themes. */
-const CASE = '0123456789abcdef';
-const opened = { case: CASE };
-const reading = { case: CASE, state: 'reading' };
+const opened: Scene = OPENED;
+const reading: Scene = { ...OPENED, state: 'reading' };
 
 interface Screen {
   readonly name: string;
-  readonly scene: Readonly<Record<string, string>>;
+  readonly scene: Scene;
   readonly act?: (page: Page) => Promise<unknown>;
   /** Text that proves the screen is the one meant. */
   readonly shows: string;
@@ -107,19 +105,10 @@ describe.each([
   { colorScheme: 'light' as const, width: 1440, height: 900 },
   { colorScheme: 'dark' as const, width: 1024, height: 700 },
 ])('the workbench in $colorScheme at $width x $height', (look) => {
-  let harness: Harness;
-  let browser: Browser;
-  beforeAll(async () => {
-    [harness, browser] = await Promise.all([startHarness(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
+  const made = serveMadeUpCase();
 
   it.each(SCREENS)('$name is accessible and free of complaints', async ({ name, scene, act, shows }) => {
-    const { page, complaints } = await openPage(browser, look);
-    await page.goto(harness.url(scene));
+    const { page, complaints } = await made.visit(scene, look);
     await page.waitForSelector(scene['case'] === undefined ? 'text=Drop files' : '[data-testid=event-count]');
     if (scene['case'] !== undefined) await page.waitForSelector('[data-testid=account]');
     await act?.(page);
@@ -131,8 +120,7 @@ describe.each([
   });
 
   it('never scrolls sideways as a whole', async () => {
-    const { page } = await openPage(browser, look);
-    await page.goto(harness.url(opened));
+    const page = await made.open({}, look);
     await page.waitForSelector('[data-testid=incident-sentence]');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await page.context().close();

@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage } from './helpers/browser.ts';
-import { type Harness, startHarness } from './helpers/harness.ts';
+import { launchBrowser } from './helpers/browser.ts';
+import { waitEventCount } from './helpers/event-count.ts';
 import { writeServiceLog } from './helpers/logs.ts';
+import { serveMadeUpCase } from './helpers/made-up-case.ts';
+import { visit } from './helpers/visit.ts';
 import { type RunningWorkbench, startWorkbench } from './helpers/web-host.ts';
 
 const EVENTS = 20_000;
-
-const waitCount = (page: Page, text: string | RegExp) =>
-  page.locator('[data-testid=event-count]').filter({ hasText: text }).waitFor({ timeout: 60_000 });
 
 async function search(page: Page, query: string): Promise<void> {
   await page.keyboard.press('Control+f');
@@ -34,10 +33,8 @@ describe('searching a real case', () => {
   });
 
   async function openCase(): Promise<Page> {
-    const { page } = await openPage(browser);
-    await page.goto(workbench.url());
-    await page.goto(new URL(`/?case=${caseId}`, page.url()).href);
-    await waitCount(page, '20,000');
+    const { page } = await visit(browser, workbench, `/?case=${caseId}`);
+    await waitEventCount(page, '20,000');
     return page;
   }
   const counted = async (condition: string): Promise<string> => {
@@ -54,11 +51,11 @@ describe('searching a real case', () => {
       ['/HEARTBEAT UPTIME/i -"queue 1"', "content ILIKE 'heartbeat uptime%' AND content NOT LIKE '%queue 1%'"],
     ] as const) {
       await search(page, query);
-      await waitCount(page, await counted(condition));
+      await waitEventCount(page, await counted(condition));
     }
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await waitCount(page, '20,000');
+    await waitEventCount(page, '20,000');
     await page.context().close();
   });
 
@@ -73,27 +70,18 @@ describe('searching a real case', () => {
     expect(await field.inputValue()).toBe('/queue (5/');
     await field.fill('/queue (5)/');
     await page.keyboard.press('Enter');
-    await waitCount(page, await counted("content LIKE '%queue 5%'"));
+    await waitEventCount(page, await counted("content LIKE '%queue 5%'"));
     await page.context().close();
   });
 });
 
 describe('a search that takes long', () => {
-  let harness: Harness;
-  let browser: Browser;
-  beforeAll(async () => {
-    [harness, browser] = await Promise.all([startHarness(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
+  const made = serveMadeUpCase();
 
   /** A case whose searches stand at 38 % until somebody stops them. */
   async function openSlowCase(): Promise<Page> {
-    const { page } = await openPage(browser);
-    await page.goto(harness.url({ case: '0123456789abcdef' }));
-    await waitCount(page, '40,000');
+    const page = await made.open();
+    await waitEventCount(page, '40,000');
     await page.evaluate(() => {
       const { events } = window.fake.rpc;
       const untilStopped = (signal: AbortSignal | undefined) =>
@@ -120,7 +108,7 @@ describe('a search that takes long', () => {
 
   it('says how far it is beside the list before, and is stopped by the mouse', async () => {
     const page = await openSlowCase();
-    await waitCount(page, '40,000');
+    await waitEventCount(page, '40,000');
     expect(await page.getByRole('progressbar', { name: 'Search' }).getAttribute('value')).toBe('0.38');
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
