@@ -81,7 +81,8 @@ export function moveToDailySeason(
     const usual = otherDays(values, window, options, reach);
     if ((usual - level[window]!) * surprise[window]! <= 0 || Number.isNaN(usual)) continue;
     moved ??= level.slice();
-    moved[window] = usual;
+    // Between its neighbours and quieter days a window is no surprise: a silence of another day would make a rise of it.
+    moved[window] = surprise[window]! < 0 ? Math.max(usual, values[window]!) : usual;
   }
   return moved ?? level;
 }

@@ -36,7 +36,7 @@ export function scanRuns(evidence: RunEvidence, visit: (from: number, to: number
       if (sum <= 0 || peak - sum > MAX_DROP) close();
     }
     if (from < 0) {
-      if (gains[at]! <= 0) continue;
+      if (!(gains[at]! > 0)) continue;
       from = at;
       sum = 0;
       peak = 0;

@@ -32,6 +32,14 @@ describe('moveToDailySeason', () => {
     expect(moved[26]).toBe(1);
   });
 
+  it('makes no rise of a quiet window because another day was silent then', () => {
+    const usual = new Float64Array(48).fill(6);
+    const values = usual.map((one, at) => (at === 2 ? 0 : at === 26 ? 1 : one));
+    const low = usual.map((_, at) => (at === 2 || at === 26 ? -2 : 0));
+    const moved = moveToDailySeason(values, usual, low, SEASON);
+    expect([moved[2], moved[26]]).toEqual([1, 1]);
+  });
+
   it('does nothing for logs shorter than a day and a half', () => {
     expect(windowsPerDay(35, 3600)).toBe(0);
     expect(windowsPerDay(36, 3600)).toBe(24);

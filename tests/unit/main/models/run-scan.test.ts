@@ -34,6 +34,10 @@ describe('scanRuns', () => {
     expect(runsOf([0.5, 0.5, 0.5, 0.5])).toEqual([[0, 4]]);
   });
 
+  it('starts no run at a place whose evidence is no number, and ends', () => {
+    expect(runsOf([1, -9, Number.NaN, 4, 4])).toEqual([[3, 5]]);
+  });
+
   it('finds nothing in places that speak against a change, in none, and in single ones', () => {
     expect(runsOf([])).toEqual([]);
     expect(runsOf([-1, -1, -1])).toEqual([]);
