@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { streamedChunks } from '../base/streamed-chunks.ts';
 import { bandSql } from './event-filter-sql.ts';
 import { int32Column, int64Column, uint8Column } from './chunk-columns.ts';
 import type { QueryEngine } from './query-engine.ts';
@@ -56,7 +57,7 @@ export async function loadEventColumns(
     // Shapes are numbered by their place in the table, so that both queries have to see the same one.
     await connection.run('BEGIN');
     const shapes = await readColumnShapes(connection);
-    const byId = await readById(connection, idCount, shapes.length);
+    const byId = await readById(connection, idCount, shapes.length, signal);
     await connection.run('COMMIT');
     const rows = order === null ? byId : byTime(byId, order, shapes.length);
     const hasUntimed = carryTimes(rows);
@@ -81,19 +82,20 @@ export async function readColumnShapes(connection: DuckDBConnection): Promise<Co
   return (await result.getRows()).map(([templateId]) => ({ templateId: (templateId ?? null) as string | null }));
 }
 
-async function readById(connection: DuckDBConnection, idCount: number, shapes: number): Promise<Columns> {
+async function readById(
+  connection: DuckDBConnection,
+  idCount: number,
+  shapes: number,
+  signal: AbortSignal | undefined,
+): Promise<Columns> {
   const columns = makeColumns(idCount, shapes);
   const { timeNs, band, shape } = columns;
   const timeHalves = halves(timeNs);
-  const result = await connection.stream(
-    `SELECT e.event_id, coalesce(e.time_ns, ${NO_TIME}::BIGINT),
+  const query = `SELECT e.event_id, coalesce(e.time_ns, ${NO_TIME}::BIGINT),
        ((${bandSql('e.severity')}) + CASE WHEN e.time_ns IS NULL THEN ${UNTIMED} ELSE 0 END)::UTINYINT,
        coalesce(d.rowid, ${shapes})::INTEGER
-     FROM silver e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id`,
-  );
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return columns;
+     FROM silver e LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id`;
+  for await (const chunk of streamedChunks(connection, query, { signal })) {
     const idOf = halves(int64Column(chunk, 0));
     const timeOf = halves(int64Column(chunk, 1));
     const bandOf = uint8Column(chunk, 2);
@@ -106,6 +108,7 @@ async function readById(connection: DuckDBConnection, idCount: number, shapes: n
       shape[id] = shapeOf[row] as number;
     }
   }
+  return columns;
 }
 
 function byTime(byId: Columns, order: Uint32Array, shapes: number): Columns {

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { CancelledError, LakeError, SentinelError } from '#shared/base/errors.ts';
+import { streamedChunks } from '../base/streamed-chunks.ts';
 import { type EngineLimits, engineSettings, sqlString } from './engine.ts';
 
 /** Interrupting hits only a query that already runs, so it is repeated until the query has ended. */
@@ -60,12 +61,7 @@ export class QueryEngine {
   async *stream(sql: string, options: QueryOptions = {}): AsyncGenerator<DuckDBDataChunk> {
     const connection = await this.connect(options.signal);
     try {
-      const result = await connection.duckdb.stream(sql, toParameters(options));
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk;
-      }
+      yield* streamedChunks(connection.duckdb, sql, { parameters: toParameters(options), signal: options.signal });
     } catch (error) {
       throw toQueryError(error, options.signal);
     } finally {

@@ -6,6 +6,7 @@ import {
 } from '@duckdb/node-api';
 import { CancelledError, LakeError, SentinelError } from '#shared/base/errors.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
+import { chunksOf } from '../base/streamed-chunks.ts';
 import { loadDimensions } from './dimensions.ts';
 import { type EngineLimits, sqlString } from './engine.ts';
 import { QueryEngine, toQueryError } from './query-engine.ts';
@@ -107,9 +108,7 @@ export class UserSql {
       const statement = await prepareReadOnly(connection.duckdb, sql);
       const result = await statement.stream();
       yield { kind: 'columns', columns: columnsOf(result) };
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) return;
+      for await (const chunk of chunksOf(connection.duckdb, sql, result, { signal })) {
         yield { kind: 'rows', rows: chunk.getRows().map((row) => row.map(toSqlCell)) };
       }
     } catch (error) {

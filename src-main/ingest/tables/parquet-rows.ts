@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { streamedChunks } from '../../base/streamed-chunks.ts';
 import type { StoredFile } from '../sources/stored-file.ts';
 import { type ColumnKind, TableDamage, type TableRows } from './table-rows.ts';
 
@@ -82,11 +83,8 @@ async function* readRows(
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    const result = await connection.stream(sql);
-    for (;;) {
+    for await (const chunk of streamedChunks(connection, sql, { signal })) {
       throwIfAborted(signal);
-      const chunk = await result.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) return;
       yield chunk.getColumnValues(0).map(String);
     }
   } catch (cause) {

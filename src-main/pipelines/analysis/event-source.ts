@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { streamedChunks } from '../../base/streamed-chunks.ts';
 import type { EventBatch } from '../../features/event-batch.ts';
 import { MAX_SLOTS } from '../../features/slot-planner.ts';
 import { doubleColumn, int32Column, uint32Column, uint8Column } from '../../lake/chunk-columns.ts';
@@ -50,7 +51,7 @@ async function* streamSorted(
   const batch = newBatch(SORTED_BATCH);
   const places = new Int32Array(CHUNK_ROWS);
   const sql = `${eventsSql(options, 'silver', null)} ORDER BY time_ns NULLS FIRST, event_id`;
-  for await (const chunk of readChunks(await connection.stream(sql))) {
+  for await (const chunk of streamedChunks(connection, sql, { signal: options.signal })) {
     for (let row = 0; row < chunk.rowCount; row++) places[row] = batch.length + row;
     scatter(chunk, places, batch);
     batch.length += chunk.rowCount;
@@ -104,18 +105,11 @@ async function fillPart(
   batch: UnfinishedBatch,
 ): Promise<UnfinishedBatch> {
   batch.timeSeconds.fill(ABSENT, 0, part.ids);
-  const result = await connection.stream(eventsSql(options, part.silver, part.firstEventId));
-  for await (const chunk of readChunks(result)) scatter(chunk, int32Column(chunk, 0), batch);
+  const sql = eventsSql(options, part.silver, part.firstEventId);
+  for await (const chunk of streamedChunks(connection, sql, { signal: options.signal }))
+    scatter(chunk, int32Column(chunk, 0), batch);
   closeGaps(batch, part.ids);
   return batch;
-}
-
-async function* readChunks(result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    yield chunk;
-  }
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

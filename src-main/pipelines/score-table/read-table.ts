@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { IngestError, LakeError, SentinelError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { streamedChunks } from '../../base/streamed-chunks.ts';
 import { engineSettings, sqlString } from '../../lake/engine.ts';
 
 export interface TableColumn {
@@ -121,13 +122,10 @@ async function readNumbers(
   }
   const columns = names.map(() => new Float64Array(rowCount));
   const list = names.map((name) => `CAST(${quoteName(name)} AS DOUBLE)`).join(', ');
-  const result = await connection.stream(`SELECT ${list} FROM ${source}`);
   let row = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
+  for await (const chunk of streamedChunks(connection, `SELECT ${list} FROM ${source}`)) {
     // Asked once: each time it is a call into the engine.
-    const length = chunk?.rowCount ?? 0;
-    if (chunk === null || length === 0) return columns;
+    const length = chunk.rowCount;
     for (let c = 0; c < columns.length; c++) {
       const vector = chunk.getColumnVector(c);
       const values = columns[c]!;
@@ -138,17 +136,16 @@ async function readNumbers(
     }
     row += length;
   }
+  return columns;
 }
 
 async function readTexts(connection: DuckDBConnection, source: string, name: string): Promise<string[]> {
-  const result = await connection.stream(`SELECT CAST(${quoteName(name)} AS VARCHAR) FROM ${source}`);
   const texts: string[] = [];
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return texts;
+  for await (const chunk of streamedChunks(connection, `SELECT CAST(${quoteName(name)} AS VARCHAR) FROM ${source}`)) {
     const vector = chunk.getColumnVector(0);
     for (let i = 0; i < chunk.rowCount; i++) texts.push(String(vector.getItem(i) ?? ''));
   }
+  return texts;
 }
 
 function quoteName(name: string): string {
