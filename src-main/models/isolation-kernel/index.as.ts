@@ -15,6 +15,7 @@ const LEAF_RIGHT: u32 = 2;
 
 /**
  * Adds to each row's sum the value of the leaf it ends in.
+ * The eight registers are spelt out: in an array they would live in memory, which is what this kernel keeps off its path.
  * Leaves are numbered from left to right, so that the leaf of a split is the larger of its left one and, where the row
  * goes right, its right one; two leaves side by side are one apart.
  * @param steps Splits of the tree, children first, STEP bytes each: offset of the column's ranks within a block (u32),
@@ -58,33 +59,33 @@ export function addTree(
         g = i8x16.sub(leaf, goesRight(x, 6, place));
         h = i8x16.sub(leaf, goesRight(x, 7, place));
       } else if (kind == LEAF_LEFT) {
-        a = i8x16.max_u(leaf, v128.and(a, goesRight(x, 0, place)));
-        b = i8x16.max_u(leaf, v128.and(b, goesRight(x, 1, place)));
-        c = i8x16.max_u(leaf, v128.and(c, goesRight(x, 2, place)));
-        d = i8x16.max_u(leaf, v128.and(d, goesRight(x, 3, place)));
-        e = i8x16.max_u(leaf, v128.and(e, goesRight(x, 4, place)));
-        f = i8x16.max_u(leaf, v128.and(f, goesRight(x, 5, place)));
-        g = i8x16.max_u(leaf, v128.and(g, goesRight(x, 6, place)));
-        h = i8x16.max_u(leaf, v128.and(h, goesRight(x, 7, place)));
+        a = chosen(x, 0, place, leaf, a);
+        b = chosen(x, 1, place, leaf, b);
+        c = chosen(x, 2, place, leaf, c);
+        d = chosen(x, 3, place, leaf, d);
+        e = chosen(x, 4, place, leaf, e);
+        f = chosen(x, 5, place, leaf, f);
+        g = chosen(x, 6, place, leaf, g);
+        h = chosen(x, 7, place, leaf, h);
       } else if (kind == LEAF_RIGHT) {
-        a = i8x16.max_u(a, v128.and(leaf, goesRight(x, 0, place)));
-        b = i8x16.max_u(b, v128.and(leaf, goesRight(x, 1, place)));
-        c = i8x16.max_u(c, v128.and(leaf, goesRight(x, 2, place)));
-        d = i8x16.max_u(d, v128.and(leaf, goesRight(x, 3, place)));
-        e = i8x16.max_u(e, v128.and(leaf, goesRight(x, 4, place)));
-        f = i8x16.max_u(f, v128.and(leaf, goesRight(x, 5, place)));
-        g = i8x16.max_u(g, v128.and(leaf, goesRight(x, 6, place)));
-        h = i8x16.max_u(h, v128.and(leaf, goesRight(x, 7, place)));
+        a = chosen(x, 0, place, a, leaf);
+        b = chosen(x, 1, place, b, leaf);
+        c = chosen(x, 2, place, c, leaf);
+        d = chosen(x, 3, place, d, leaf);
+        e = chosen(x, 4, place, e, leaf);
+        f = chosen(x, 5, place, f, leaf);
+        g = chosen(x, 6, place, g, leaf);
+        h = chosen(x, 7, place, h, leaf);
       } else {
         top -= ROWS;
-        a = i8x16.max_u(pushed(top, 0), v128.and(a, goesRight(x, 0, place)));
-        b = i8x16.max_u(pushed(top, 1), v128.and(b, goesRight(x, 1, place)));
-        c = i8x16.max_u(pushed(top, 2), v128.and(c, goesRight(x, 2, place)));
-        d = i8x16.max_u(pushed(top, 3), v128.and(d, goesRight(x, 3, place)));
-        e = i8x16.max_u(pushed(top, 4), v128.and(e, goesRight(x, 4, place)));
-        f = i8x16.max_u(pushed(top, 5), v128.and(f, goesRight(x, 5, place)));
-        g = i8x16.max_u(pushed(top, 6), v128.and(g, goesRight(x, 6, place)));
-        h = i8x16.max_u(pushed(top, 7), v128.and(h, goesRight(x, 7, place)));
+        a = chosen(x, 0, place, pushed(top, 0), a);
+        b = chosen(x, 1, place, pushed(top, 1), b);
+        c = chosen(x, 2, place, pushed(top, 2), c);
+        d = chosen(x, 3, place, pushed(top, 3), d);
+        e = chosen(x, 4, place, pushed(top, 4), e);
+        f = chosen(x, 5, place, pushed(top, 5), f);
+        g = chosen(x, 6, place, pushed(top, 6), g);
+        h = chosen(x, 7, place, pushed(top, 7), h);
       }
     }
     push(stack, a, b, c, d, e, f, g, h);
@@ -98,6 +99,13 @@ export function addTree(
 @inline
 function goesRight(ranks: usize, register: usize, place: v128): v128 {
   return i8x16.gt_s(v128.load(ranks + register * REGISTER), place);
+}
+
+/** The larger of the left number and, where the row goes right, the right one. */
+// @ts-ignore: decorator
+@inline
+function chosen(ranks: usize, register: usize, place: v128, left: v128, right: v128): v128 {
+  return i8x16.max_u(left, v128.and(right, goesRight(ranks, register, place)));
 }
 
 // @ts-ignore: decorator
