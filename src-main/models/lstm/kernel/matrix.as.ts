@@ -20,14 +20,30 @@ export function multiplyAdd(
   const height = <usize>rows * LINE;
   for (let n = 0; n < cPanels; n++) {
     for (let offset: usize = 0; offset < height; offset += 4 * LINE) {
-      multiplyBlock(a + offset, aStride, aPanels, w, c + offset);
+      accumulateBlock(c + offset, a + offset, aStride, aPanels, LINE, 4, LINE, w);
     }
     w += <usize>(aPanels * WIDTH) * LINE;
     c += cStride;
   }
 }
 
-function multiplyBlock(a: usize, aStride: usize, aPanels: i32, w: usize, c: usize): void {
+/**
+ * c += a * w for 4 rows of c, whether a's numbers of one row lie beside or below each other.
+ * @param a Next row `gap` bytes on, next column `step` bytes on as far as `end`, next panel `aStride` bytes on.
+ * @param w One line a column of a, panel after panel.
+ */
+// @ts-ignore: decorator
+@inline
+function accumulateBlock(
+  c: usize,
+  a: usize,
+  aStride: usize,
+  aPanels: i32,
+  end: usize,
+  step: usize,
+  gap: usize,
+  w: usize,
+): void {
   let c00 = v128.load(c, 0);
   let c01 = v128.load(c, 16);
   let c02 = v128.load(c, 32);
@@ -45,27 +61,27 @@ function multiplyBlock(a: usize, aStride: usize, aPanels: i32, w: usize, c: usiz
   let c32 = v128.load(c, 224);
   let c33 = v128.load(c, 240);
   for (let panel = 0; panel < aPanels; panel++) {
-    for (let k: usize = 0; k < LINE; k += 4) {
+    for (let k: usize = 0; k < end; k += step) {
       const w0 = v128.load(w, 0);
       const w1 = v128.load(w, 16);
       const w2 = v128.load(w, 32);
       const w3 = v128.load(w, 48);
-      const a0 = v128.load_splat<f32>(a + k, 0);
+      const a0 = v128.load_splat<f32>(a + k);
       c00 = f32x4.relaxed_madd(a0, w0, c00);
       c01 = f32x4.relaxed_madd(a0, w1, c01);
       c02 = f32x4.relaxed_madd(a0, w2, c02);
       c03 = f32x4.relaxed_madd(a0, w3, c03);
-      const a1 = v128.load_splat<f32>(a + k, 64);
+      const a1 = v128.load_splat<f32>(a + k + gap);
       c10 = f32x4.relaxed_madd(a1, w0, c10);
       c11 = f32x4.relaxed_madd(a1, w1, c11);
       c12 = f32x4.relaxed_madd(a1, w2, c12);
       c13 = f32x4.relaxed_madd(a1, w3, c13);
-      const a2 = v128.load_splat<f32>(a + k, 128);
+      const a2 = v128.load_splat<f32>(a + k + 2 * gap);
       c20 = f32x4.relaxed_madd(a2, w0, c20);
       c21 = f32x4.relaxed_madd(a2, w1, c21);
       c22 = f32x4.relaxed_madd(a2, w2, c22);
       c23 = f32x4.relaxed_madd(a2, w3, c23);
-      const a3 = v128.load_splat<f32>(a + k, 192);
+      const a3 = v128.load_splat<f32>(a + k + 3 * gap);
       c30 = f32x4.relaxed_madd(a3, w0, c30);
       c31 = f32x4.relaxed_madd(a3, w1, c31);
       c32 = f32x4.relaxed_madd(a3, w2, c32);
@@ -107,73 +123,12 @@ export function accumulateOuter(
     for (let panel = 0; panel < aPanels; panel++) {
       const aPanel = a + <usize>panel * aStride;
       for (let k: usize = 0; k < LINE; k += 16) {
-        outerBlock(aPanel + k, g, w, <usize>rows * LINE);
+        accumulateBlock(w, aPanel + k, 0, 1, <usize>rows * LINE, LINE, 4, g);
         w += 4 * LINE;
       }
     }
     g += gStride;
   }
-}
-
-function outerBlock(a: usize, g: usize, w: usize, height: usize): void {
-  let c00 = v128.load(w, 0);
-  let c01 = v128.load(w, 16);
-  let c02 = v128.load(w, 32);
-  let c03 = v128.load(w, 48);
-  let c10 = v128.load(w, 64);
-  let c11 = v128.load(w, 80);
-  let c12 = v128.load(w, 96);
-  let c13 = v128.load(w, 112);
-  let c20 = v128.load(w, 128);
-  let c21 = v128.load(w, 144);
-  let c22 = v128.load(w, 160);
-  let c23 = v128.load(w, 176);
-  let c30 = v128.load(w, 192);
-  let c31 = v128.load(w, 208);
-  let c32 = v128.load(w, 224);
-  let c33 = v128.load(w, 240);
-  for (let row: usize = 0; row < height; row += LINE) {
-    const g0 = v128.load(g + row, 0);
-    const g1 = v128.load(g + row, 16);
-    const g2 = v128.load(g + row, 32);
-    const g3 = v128.load(g + row, 48);
-    const a0 = v128.load_splat<f32>(a + row, 0);
-    c00 = f32x4.relaxed_madd(a0, g0, c00);
-    c01 = f32x4.relaxed_madd(a0, g1, c01);
-    c02 = f32x4.relaxed_madd(a0, g2, c02);
-    c03 = f32x4.relaxed_madd(a0, g3, c03);
-    const a1 = v128.load_splat<f32>(a + row, 4);
-    c10 = f32x4.relaxed_madd(a1, g0, c10);
-    c11 = f32x4.relaxed_madd(a1, g1, c11);
-    c12 = f32x4.relaxed_madd(a1, g2, c12);
-    c13 = f32x4.relaxed_madd(a1, g3, c13);
-    const a2 = v128.load_splat<f32>(a + row, 8);
-    c20 = f32x4.relaxed_madd(a2, g0, c20);
-    c21 = f32x4.relaxed_madd(a2, g1, c21);
-    c22 = f32x4.relaxed_madd(a2, g2, c22);
-    c23 = f32x4.relaxed_madd(a2, g3, c23);
-    const a3 = v128.load_splat<f32>(a + row, 12);
-    c30 = f32x4.relaxed_madd(a3, g0, c30);
-    c31 = f32x4.relaxed_madd(a3, g1, c31);
-    c32 = f32x4.relaxed_madd(a3, g2, c32);
-    c33 = f32x4.relaxed_madd(a3, g3, c33);
-  }
-  v128.store(w, c00, 0);
-  v128.store(w, c01, 16);
-  v128.store(w, c02, 32);
-  v128.store(w, c03, 48);
-  v128.store(w, c10, 64);
-  v128.store(w, c11, 80);
-  v128.store(w, c12, 96);
-  v128.store(w, c13, 112);
-  v128.store(w, c20, 128);
-  v128.store(w, c21, 144);
-  v128.store(w, c22, 160);
-  v128.store(w, c23, 176);
-  v128.store(w, c30, 192);
-  v128.store(w, c31, 208);
-  v128.store(w, c32, 224);
-  v128.store(w, c33, 240);
 }
 
 /** transposed = transpose(w), both in panels: w [16 * inPanels, 16 * outPanels]. */
