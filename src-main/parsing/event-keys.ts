@@ -1,4 +1,4 @@
-import { EVENT_KEY_WORDS } from './masks/event-name.ts';
+import { EVENT_KEY_WORDS, ORIGIN_KEY_WORDS } from './masks/event-name.ts';
 
 /**
  * Keys whose value says which event a line is (`event=cache_miss`): program text, not a parameter. Elsewhere a value
@@ -6,9 +6,7 @@ import { EVENT_KEY_WORDS } from './masks/event-name.ts';
  */
 export const EVENT_KEYS: ReadonlySet<string> = new Set(EVENT_KEY_WORDS.split(' '));
 /** Keys whose value, if a plain name, says which part of the program speaks. */
-export const ORIGIN_KEYS: ReadonlySet<string> = new Set(
-  'component module service svc subsystem logger fn func function handler'.split(' '),
-);
+export const ORIGIN_KEYS: ReadonlySet<string> = new Set(ORIGIN_KEY_WORDS.split(' '));
 const LONGEST = 10;
 
 /** The key right before an `=` at `equals`, one blank allowed between, in lower case; '' when there is none. */

@@ -1,7 +1,7 @@
 /** Reads shapes into units, and finds which long quoted texts are values: those that differ from line to line. */
 import { CandidateSet, signatureOf } from './candidates.ts';
-import { LongQuotes } from './long-quotes.ts';
-import { UnitKind } from './units.ts';
+import { keyBeforeQuote, LongQuotes } from './long-quotes.ts';
+import { HOLE, UnitKind } from './units.ts';
 import type { UnitTable } from './unit-table.ts';
 
 /** So many different texts in one place are values. */
@@ -12,8 +12,9 @@ export function readShapes(flats: readonly string[], counts: readonly number[], 
   const units: Int32Array[] = [];
   const quoted = new CandidateSet();
   const texts: (readonly string[])[] = [];
+  const valueKeys = findValueKeys(flats);
   flats.forEach((flat, i) => {
-    const quotes = new LongQuotes();
+    const quotes = new LongQuotes(undefined, valueKeys);
     units.push(table.read(flat, quotes));
     if (quotes.texts.length === 0) return;
     texts[i] = quotes.texts;
@@ -28,10 +29,23 @@ export function readShapes(flats: readonly string[], counts: readonly number[], 
     );
     if (values.size === 0) continue;
     for (const i of members) {
-      units[i] = table.read(flats[i] as string, new LongQuotes((ordinal) => values.has(ordinal)));
+      units[i] = table.read(flats[i] as string, new LongQuotes((ordinal) => values.has(ordinal), valueKeys));
     }
   }
   return units;
+}
+
+const QUOTED_HOLE = `="${HOLE}"`;
+
+/** Keys whose quoted text is one parameter in some shape: it is a value in every other, however long. */
+function findValueKeys(flats: readonly string[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const flat of flats) {
+    for (let at = flat.indexOf(QUOTED_HOLE); at >= 0; at = flat.indexOf(QUOTED_HOLE, at + QUOTED_HOLE.length))
+      keys.add(keyBeforeQuote(flat, at + 1));
+  }
+  keys.delete('');
+  return keys;
 }
 
 /** Numbers of the quoted texts that are values; where nothing else is text, the one that differs least is not. */

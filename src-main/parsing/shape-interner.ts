@@ -48,6 +48,7 @@ export class ShapeInterner {
     this.block++;
     this.blockShapes = 0;
     this.isCoarse = isCoarse;
+    this.scanner.forgetKeys();
   }
 
   /** Parameters of the last `intern`; ranges `[parameterStart[i], parameterEnd[i])` of its bytes. */
@@ -79,6 +80,7 @@ export class ShapeInterner {
     if (this.isFirstInBlock) {
       this.slotBlock[slot] = this.block;
       this.blockShapes++;
+      this.scanner.learnKeys(start, end);
     }
     return slot;
   }

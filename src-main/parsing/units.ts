@@ -130,7 +130,7 @@ function quotedAt(flat: string, at: number, emit: EmitUnit, quotes: LongQuotes):
   if (after !== undefined && WORD_CHAR.test(after)) return 0;
   const words = inner.split(/\s+/).length;
   const isLong = words > 1 && (words > MAX_QUOTED_WORDS || hasHole(inner));
-  if (isLong && (char !== '"' || isBehindEventName(flat, at) || !quotes.meet(inner))) {
+  if (isLong && (char !== '"' || isBehindEventName(flat, at) || !quotes.meet(inner, flat, at))) {
     quotes.closeAt = at + quoted[0].length - 1;
     return 0;
   }

@@ -5,7 +5,11 @@ import { WordSet } from './word-set.ts';
 export const EVENT_KEY_WORDS: string =
   'event evt event_type event_name eventtype eventname msg message action op operation method cmd command';
 
+/** Keys whose value, if a plain name, says which part of the program speaks. */
+export const ORIGIN_KEY_WORDS: string = 'component module service svc subsystem logger fn func function handler';
+
 const EVENT_KEYS: WordSet = new WordSet(EVENT_KEY_WORDS);
+const ORIGIN_KEYS: WordSet = new WordSet(ORIGIN_KEY_WORDS);
 const MAX_DIGITS: int = 4;
 
 /** Whether the bytes before `start` are `key=` or `key="` with an event key, not looking before `floor`. */
@@ -15,7 +19,7 @@ export function isBehindEventKey(bytes: Bytes, floor: int, start: int): boolean 
   if (at < floor || bytes[at] !== 0x3d) return false;
   const end = at;
   while (at > floor && isKeyByte(bytes[at - 1] as int)) at--;
-  return EVENT_KEYS.has(bytes, at, end);
+  return isEventKey(bytes, at, end);
 }
 
 /** Whether a chunk can be an event's name: a letter first, then name bytes with few digits. */
@@ -31,7 +35,18 @@ export function isEventName(bytes: Bytes, start: int, end: int): boolean {
   return digits <= MAX_DIGITS;
 }
 
-function isKeyByte(byte: int): boolean {
+/** Whether the range is a key whose value says which event a line is. */
+export function isEventKey(bytes: Bytes, start: int, end: int): boolean {
+  return EVENT_KEYS.has(bytes, start, end);
+}
+
+/** Whether the range is a key whose value says which part of the program speaks. */
+export function isOriginKey(bytes: Bytes, start: int, end: int): boolean {
+  return ORIGIN_KEYS.has(bytes, start, end);
+}
+
+/** Letters, digits and `_`. */
+export function isKeyByte(byte: int): boolean {
   const lower = byte | 0x20;
   return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f;
 }

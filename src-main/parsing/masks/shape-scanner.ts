@@ -3,24 +3,24 @@
  *
  * A content is read chunk by chunk (runs of bytes without a hard separator). A chunk without digit, slash or boolean
  * word is constant; any other is looked at more closely: URL, path, IP, UUID, MAC, time, host, else word by word.
- * The outcome is a pure function of the content's bytes.
+ * The outcome is a function of the content's bytes and of the keys learned in its block (`learnKeys`): a value behind a
+ * key whose values differ is one parameter, whatever its words, or a log of quoted texts would have a shape for each line.
  */
 import type { Bytes, int } from '../../base/portable.ts';
 import { BYTE_CLASS, COLON, DIGIT, DOT, HARD, HEX_LETTER, NON_HEX, SLASH, SOFT } from './byte-class.ts';
 import { continuesWord, hasDot, isNamedAddress, isSign, isTrailing } from './chunk-bytes.ts';
 import { isBehindEventKey, isEventName } from './event-name.ts';
 import { isHost } from './host-mask.ts';
+import { KeyedParameters, shapeLimit } from './keyed-parameters.ts';
 import * as Mask from './mask-codes.ts';
-import { ParameterList } from './parameter-list.ts';
 import * as path from './path-mask.ts';
 import { timePhraseEnd } from './time-phrase.ts';
 import { isTimestamp } from './timestamp-mask.ts';
+import { isQuoteAt, isSentence, valueEnd, valueKeyHash } from './value-span.ts';
 import * as word from './word-mask.ts';
 
 /** A content with more parameters than this keeps the rest as one. */
 export const MAX_PARAMETERS: int = 200;
-/** Only this much of a content is read for its shape; the rest is one parameter. */
-export const MAX_SHAPE_BYTES: int = 8192;
 const MAX_CHUNK_BYTES: int = 256;
 /** Coarse shapes keep this many leading words. */
 const COARSE_WORDS: int = 4;
@@ -40,7 +40,7 @@ const QUESTION_BYTE: int = 0x3f;
 const UUID_BYTES: int = 36;
 const MAC_BYTES: int = 17;
 
-export class ShapeScanner extends ParameterList {
+export class ShapeScanner extends KeyedParameters {
   constructor() {
     super(MAX_PARAMETERS);
   }
@@ -48,14 +48,25 @@ export class ShapeScanner extends ParameterList {
   /** Finds the parameters of `[start, end)`. */
   scan(bytes: Bytes, start: int, end: int): void {
     this.restart(bytes, start);
+    const at = this.read(start, shapeLimit(start, end), end, this.keys.open > 0);
+    if (at < end) this.add(Mask.TEXT, at, end);
+  }
+
+  /**
+   * Reads from `start` until `limit` is reached or passed, or there is room for one parameter only.
+   * @param hasKeys Whether values behind keys are looked at.
+   * @returns Where reading ended.
+   */
+  private read(start: int, limit: int, end: int, hasKeys: boolean): int {
+    const bytes = this.bytes;
     const classes = BYTE_CLASS;
-    const limit = end - start > MAX_SHAPE_BYTES ? start + MAX_SHAPE_BYTES : end;
     let at = start;
     while (at < limit) {
       const byte = bytes[at] as int;
       let flags = classes[byte] as int;
       if ((flags & HARD) !== 0 && byte !== LESS_BYTE) {
         at++;
+        if (hasKeys && byte === EQUALS_BYTE) at = this.openValue(at, end);
         continue;
       }
       if (this.count >= MAX_PARAMETERS - 1) break;
@@ -77,7 +88,29 @@ export class ShapeScanner extends ParameterList {
       else if ((flags & (DIGIT | SLASH)) === 0 && length <= MAX_CHUNK_BYTES) at = this.plainChunk(from, at, end, flags);
       else at = this.closerLook(from, at, end, flags);
     }
-    if (at < end) this.add(Mask.TEXT, at, end);
+    return at;
+  }
+
+  /**
+   * Makes the value that starts at `at`, right behind `=`, one parameter if values of its key differ; one that is a
+   * parameter anyway keeps its mask. Returns where reading goes on.
+   */
+  private openValue(at: int, end: int): int {
+    const bytes = this.bytes;
+    const before = this.count;
+    const key = before < MAX_PARAMETERS - 2 ? valueKeyHash(bytes, this.from, at - 1) : 0;
+    if (key === 0) return at;
+    const isQuoted = isQuoteAt(bytes, at, end);
+    const from = isQuoted ? at + 1 : at;
+    const stop = valueEnd(bytes, from, end, isQuoted);
+    if (stop <= from || !this.keys.isOpen(key, isSentence(bytes, from, stop))) return at;
+    this.read(from, stop, stop, false);
+    const isWhole = this.count === before + 1 && this.start[before] === from && this.end[before] === stop;
+    if (!isWhole) {
+      this.count = before;
+      this.add(Mask.TEXT, from, stop);
+    }
+    return stop;
   }
 
   /** As {@link scan}, with few shapes: the leading plain words stay, the rest is one parameter. */

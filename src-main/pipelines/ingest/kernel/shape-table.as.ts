@@ -69,6 +69,7 @@ export function beginShapes(coarse: boolean): boolean {
   }
   block++;
   used.clear();
+  scanner.forgetKeys();
   isCoarse = coarse;
   return isFull;
 }
@@ -87,6 +88,7 @@ export function internShape(start: i32, end: i32, event: i32): i32 {
     store<i32>(at, 0, COUNT);
     store<i32>(at, event, FIRST);
     used.push(slot);
+    scanner.learnKeys(start, end);
   }
   store<i32>(at, load<i32>(at, COUNT) + 1, COUNT);
   return slot;

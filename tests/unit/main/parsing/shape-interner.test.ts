@@ -157,6 +157,61 @@ describe('ShapeInterner', () => {
     expect(internOne(interner, 'took 12 ms').shape.parts).toEqual(['took ', ' ms']);
   });
 
+  describe('behind keys', () => {
+    const words = 'red blue green'.split(' ').flatMap((a) => 'cat dog owl elk ant bee'.split(' ').map((b) => [a, b]));
+
+    function afterManyValues(...contents: string[]): string[][] {
+      const interner = freshInterner();
+      for (const [color, animal] of words)
+        internOne(interner, `note="the ${color} ${animal}" at=${color}.${animal} event=${color}_${animal}`);
+      return contents.map((content) => [...internOne(interner, content).shape.parts]);
+    }
+
+    it('takes a value as one parameter where values differ, quoted or not, and stops where it ends', () => {
+      expect(
+        afterManyValues(
+          'x note="some, words" done',
+          String.raw`x note="said \"no\" twice"`,
+          "[note='it is'] at=here.",
+          'note=a,at=b;at=c',
+        ),
+      ).toEqual([
+        ['x note="', '" done'],
+        ['x note="', '"'],
+        ["[note='", "'] at=", '.'],
+        ['note=', ',at=', ';at=', ''],
+      ]);
+    });
+
+    it('leaves alone other keys, event names, values without an end and words without a key', () => {
+      const contents = ['notes="a b" at = c', 'event=blue_fox', 'note="no end', 'note="a"b at=f(x)', 'the note ="a b"'];
+      expect(afterManyValues(...contents)).toEqual(contents.map((content) => [content]));
+    });
+
+    it('keeps what a value is known to be, and looks no further than a key and a value may reach', () => {
+      const interner = freshInterner();
+      for (const [color, animal] of words) internOne(interner, `note="the ${color} ${animal}"`);
+      expect(internOne(interner, 'note=10.0.0.1 note="12" note="12 cats"').shape.maskNames).toEqual([
+        'ip',
+        'number',
+        'text',
+      ]);
+      const long = `note="${'a '.repeat(600)}b"`;
+      expect(internOne(interner, long).shape.parts).toEqual([long]);
+    });
+
+    it('needs more sentences than short values, and forgets with the block', () => {
+      const interner = freshInterner();
+      const sentence = (i: number): string => `e="${words[i % 18]?.join(' ')} did not come${' again'.repeat(i / 18)}"`;
+      for (let i = 0; i < 20; i++) internOne(interner, sentence(i));
+      expect(internOne(interner, 'e="a b c d e"').shape.parts).toHaveLength(1);
+      for (let i = 20; i < 40; i++) internOne(interner, sentence(i));
+      expect(internOne(interner, 'e="a b c d e"').shape.parts).toEqual(['e="', '"']);
+      interner.beginBlock(false);
+      expect(internOne(interner, 'e="a b c d e"').shape.parts).toHaveLength(1);
+    });
+  });
+
   it('keeps only leading words in coarse mode', () => {
     const interner = new ShapeInterner();
     interner.beginBlock(true);

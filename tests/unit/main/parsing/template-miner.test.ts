@@ -122,6 +122,31 @@ describe('mineTemplates', () => {
     }
   });
 
+  it('has neither a shape nor a template for each free text or name behind a key', () => {
+    const next = counter(11);
+    const keys = 'host code path user reason zone owner queue'.split(' ');
+    const text = (): string => Array.from({ length: 1 + next(5) }, () => verbs[next(verbs.length)]).join(' ');
+    const values = [text, text, () => people[next(people.length)] as string, () => `${next(9000)}`];
+    const kinds = Array.from({ length: 40 }, () => {
+      const own = keys.filter(() => next(2) === 0).map((key) => ({ key, isQuoted: next(3) === 0, kind: next(4) }));
+      return own.length < 2 ? [{ key: 'rest', isQuoted: true, kind: 0 }, ...own] : own;
+    });
+    const lines = Array.from({ length: 6000 }, () => next(kinds.length));
+    const pairs = (line: number): string[] =>
+      (kinds[line] ?? []).map(({ key, isQuoted, kind }) => {
+        const value = (values[kind] as () => string)();
+        return isQuoted || value.includes(' ') ? `${key}="${value}"` : `${key}=${value}`;
+      });
+    const { events, shapes } = mineContents(lines.map((line) => `level=info ${pairs(line).join(' ')}`));
+    const signature = (line: number): string => (kinds[line] ?? []).map(({ key }) => key).join(' ');
+    const scores = scoreTemplates(lines.map(signature), {
+      groupIds: events.map(({ text: template }) => template.replaceAll('"', '')),
+      templates: null,
+    });
+    expect(scores.groupingAccuracy).toBe(1);
+    expect(shapes.length).toBeLessThan(600);
+  });
+
   it('lets blanks at the end and empty brackets not split a template', () => {
     expect(textsOf(['from 10.0.0.1 () done', 'from 10.0.0.1 (5) done', 'from 10.0.0.1 (5) done '])).toHaveLength(1);
   });

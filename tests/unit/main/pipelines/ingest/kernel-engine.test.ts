@@ -105,6 +105,24 @@ describe('KernelEngine', () => {
     );
   });
 
+  it('makes the same columns of values behind keys that were seen to differ', () => {
+    const letters = (i: number): string => String(i).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
+    const many = Array.from({ length: 40 }, (_, i) => `a=${letters(i)} b="it is ${letters(i)}" é=${letters(i)}!\n`);
+    const pair = fc.tuple(
+      fc.constantFrom('a=', 'b="', "b='", 'a="', 'é=', ' a.b=', 'msg=', 'a==', '='),
+      fc.array(fc.constantFrom(...PIECES, encoder.encode('\\"'), encoder.encode('word'), encoder.encode('10.0.0.1'))),
+      fc.constantFrom('"', "'", '', ' ', '",', '")', ';'),
+    );
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 12 }), (pairs) => {
+        const bytes = pairs.flatMap(([key, pieces, end]) => [encoder.encode(key), ...pieces, encoder.encode(end)]);
+        const block = new Uint8Array(Buffer.concat([encoder.encode(many.join('')), ...bytes]));
+        expectSame({ spec: { ...specOf('x\n'), engine: 'plain' }, blocks: [block, block.subarray(0, 900)] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('tells zones, fractions, odd spellings and impossible times as the clock does', () => {
     const times = [
       '2024-02-30T10:00:00Z',
