@@ -68,7 +68,8 @@ export async function readMessage(
   return message;
 }
 
-function readMetadata(metadata: Buffer, position: number): { kind: MessageKind; bodyBytes: number } {
+/** What a message is and how long its body. @throws TableDamage for one that is unsound */
+export function readMetadata(metadata: Buffer, position: number): { kind: MessageKind; bodyBytes: number } {
   try {
     checkMessage(metadata);
     const message = Message.decode(metadata);

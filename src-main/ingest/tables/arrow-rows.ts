@@ -2,6 +2,7 @@ import { DataType, type Field, RecordBatchReader, type RecordBatch, TimeUnit, ty
 import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { StoredBytes } from '../sources/stored-bytes.ts';
+import { DEFAULT_LIMITS, type SourceLimits } from '../sources/types.ts';
 import { batchFault } from './arrow-columns.ts';
 import { ArrowStream } from './arrow-stream.ts';
 import { jsonCell, timeText } from './json-cell.ts';
@@ -18,14 +19,18 @@ const NS_OF_UNIT: Readonly<Record<number, bigint>> = {
 type ArrowKind = 'arrow' | 'arrow-stream';
 
 /** Opens an Arrow IPC file or stream. @throws TableDamage for one without a sound schema */
-export async function openArrow(bytes: StoredBytes, kind: ArrowKind): Promise<TableRows> {
-  const reader = await openReader(new ArrowStream(bytes, kind), undefined);
+export async function openArrow(
+  bytes: StoredBytes,
+  kind: ArrowKind,
+  limits: SourceLimits = DEFAULT_LIMITS,
+): Promise<TableRows> {
+  const reader = await openReader(new ArrowStream(bytes, kind, limits), undefined);
   const fields = reader.schema.fields;
   await reader.cancel();
   return {
     columns: fields.map(({ name, type }) => ({ name, kind: kindOf(type) })),
     rowCount: null,
-    read: (from, signal) => readRows(new ArrowStream(bytes, kind), from, signal),
+    read: (from, signal) => readRows(new ArrowStream(bytes, kind, limits), from, signal),
     close: () => undefined,
   };
 }

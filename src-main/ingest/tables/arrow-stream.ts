@@ -4,6 +4,8 @@
  */
 import { Message, RecordBatchReader, type Schema } from 'apache-arrow';
 import { readPiece, type StoredBytes } from '../sources/stored-bytes.ts';
+import type { SourceLimits } from '../sources/types.ts';
+import { InflationBudget, inflateMessage } from './arrow-compression.ts';
 import { checkFooter } from './arrow-metadata.ts';
 import { faultOf, findMessages, MAX_METADATA_BYTES, readMessage, unsound } from './arrow-messages.ts';
 import { TableDamage } from './table-rows.ts';
@@ -25,38 +27,50 @@ export class ArrowStream {
   readonly #bytes: StoredBytes;
   readonly #kind: ArrowKind;
 
-  constructor(bytes: StoredBytes, kind: ArrowKind) {
+  readonly #budget: InflationBudget;
+
+  constructor(bytes: StoredBytes, kind: ArrowKind, limits: SourceLimits) {
     this.#bytes = bytes;
     this.#kind = kind;
+    this.#budget = new InflationBudget(limits, bytes.sizeBytes);
   }
 
   async *messages(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     try {
-      yield* this.#kind === 'arrow' ? messagesOfFile(this.#bytes, signal) : messagesOfStream(this.#bytes, signal);
+      const read = this.#kind === 'arrow' ? messagesOfFile : messagesOfStream;
+      for await (const { bytes, position } of read(this.#bytes, signal)) {
+        yield inflateMessage(bytes, position, this.#budget);
+      }
     } catch (cause) {
       this.trouble = cause;
     }
   }
 }
 
-async function* messagesOfStream(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+interface PlacedMessage {
+  readonly bytes: Uint8Array;
+  readonly position: number;
+}
+
+async function* messagesOfStream(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<PlacedMessage> {
   let isFirst = true;
   for await (const message of findMessages(bytes, 0, bytes.sizeBytes, signal)) {
     if ((message.kind === 'schema') !== isFirst) {
       throw unsound(message.position, isFirst ? 'is no schema, which comes first' : 'is a second schema');
     }
     isFirst = false;
-    yield await readMessage(bytes, message, signal);
+    yield { bytes: await readMessage(bytes, message, signal), position: message.position };
   }
   if (isFirst) throw unsound(0, 'with a schema is not there');
 }
 
-async function* messagesOfFile(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* messagesOfFile(bytes: StoredBytes, signal: AbortSignal | undefined): AsyncGenerator<PlacedMessage> {
   const end = await endOfMessages(bytes);
-  yield schemaMessage(await readFooter(bytes, end));
+  yield { bytes: schemaMessage(await readFooter(bytes, end)), position: end };
   for (const wanted of ['dictionary', 'rows'] as const) {
     for await (const message of findMessages(bytes, HEAD.length, end, signal)) {
-      if (message.kind === wanted) yield await readMessage(bytes, message, signal);
+      if (message.kind !== wanted) continue;
+      yield { bytes: await readMessage(bytes, message, signal), position: message.position };
     }
   }
 }

@@ -32,6 +32,12 @@ export class FlatTable {
     return offset === 0 ? 0 : this.at + offset;
   }
 
+  /** Leaves the field out, as if it had never been written. Tables with the same list of places lose it too. */
+  forget(field: number): void {
+    const entry = 4 + 2 * field;
+    if (entry + 2 <= this.fieldsEnd) this.bytes.writeUInt16LE(0, this.fields + entry);
+  }
+
   table(field: number): FlatTable | null {
     const place = this.place(field);
     return place === 0 ? null : new FlatTable(this.bytes, place + this.bytes.readUInt32LE(place));

@@ -1,5 +1,6 @@
 import type { FileError } from '#shared/domain/issue-class.ts';
 import { fileError } from '../sources/file-issues.ts';
+import type { SourceLimits } from '../sources/types.ts';
 import type { StoredFile } from '../sources/stored-file.ts';
 import { openArrow } from './arrow-rows.ts';
 import { openParquet } from './parquet-rows.ts';
@@ -39,9 +40,12 @@ export interface TableFile {
 }
 
 /** Opens a table for reading. @throws TableDamage, and the system's error */
-export function openTableRows({ path, stored, kind, table }: TableFile): Promise<TableRows> | TableRows {
+export function openTableRows(
+  { path, stored, kind, table }: TableFile,
+  limits: SourceLimits,
+): Promise<TableRows> | TableRows {
   if (kind === 'parquet') return openParquet(path, stored);
-  if (kind !== 'sqlite') return openArrow(stored, kind);
+  if (kind !== 'sqlite') return openArrow(stored, kind, limits);
   if (table === null) {
     // Its tables would be sources of their own if they could be listed: say why not.
     const database = openSqlite(path);
@@ -67,5 +71,6 @@ export function tableError(damage: TableDamage, rowsKept: number, start: number 
   const line = rowsKept === 0 ? null : rowsKept + 1;
   const place =
     start === null ? { offset: damage.offset, line } : { offset: start, decodedOffset: damage.offset, line };
-  return fileError(damage.isTruncated ? 'E_TRUNCATED' : 'E_CORRUPT', message, place);
+  const kind = damage.isLimit ? 'E_LIMIT_EXPANSION' : damage.isTruncated ? 'E_TRUNCATED' : 'E_CORRUPT';
+  return fileError(kind, message, place);
 }

@@ -21,12 +21,18 @@ export type TableKind = 'parquet' | 'arrow' | 'arrow-stream' | 'sqlite';
 /** A table that is damaged: what is wrong, and where in the file. */
 export class TableDamage extends Error {
   readonly isTruncated: boolean;
+  /** Not damaged, but more than a limit allows. */
+  readonly isLimit: boolean;
   /** Null when the reader does not say. */
   readonly offset: number | null;
 
-  constructor(message: string, place: { readonly isTruncated?: boolean; readonly offset?: number | null } = {}) {
+  constructor(
+    message: string,
+    place: { readonly isTruncated?: boolean; readonly isLimit?: boolean; readonly offset?: number | null } = {},
+  ) {
     super(message);
     this.isTruncated = place.isTruncated ?? false;
+    this.isLimit = place.isLimit ?? false;
     this.offset = place.offset ?? null;
   }
 }

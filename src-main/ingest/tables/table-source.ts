@@ -70,7 +70,7 @@ export class TableSource implements OpenedSource {
   /** @throws TableDamage, CancelledError, and the system's error; the file is released then by the caller. */
   static async open(file: SourceFile, opened: TableToOpen, options: OpenOptions): Promise<TableSource> {
     await opened.stored.readEnds();
-    const rows = await openTableRows(opened);
+    const rows = await openTableRows(opened, resolveSizes(options).limits);
     try {
       return new TableSource(file, { ...opened, rows }, await readSample(rows, options.signal), options);
     } catch (cause) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { tar } from '../../integration/ingest/bad-input/tar-builder.ts';
+import { compressStream } from '../../integration/ingest/tables/compress-arrow.ts';
 import { writeArrow, writeParquet, writeSqlite } from '../../integration/ingest/tables/make-tables.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { BINARY_TOKENS } from '../tokens.ts';
@@ -11,7 +12,7 @@ import { describeReading, outcomeOf, readBytes } from './read-file.ts';
 
 const ROWS = 60;
 
-/** Parquet, Arrow and SQLite files, also packed: their rows up to the damage, which is told; twice the same. */
+/** Parquet, Arrow and SQLite files, also packed and compressed: their rows up to the damage, which is told; twice the same. */
 export async function tableTarget(): Promise<FuzzTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'log-sentinel-fuzz-'));
   const path = (name: string): string => join(folder, name);
@@ -27,6 +28,8 @@ export async function tableTarget(): Promise<FuzzTarget> {
   seeds.push(
     new Uint8Array(tar([1, 2].map((index) => ({ name: `${index}`, body: Buffer.from(seeds[index] as Uint8Array) })))),
   );
+  const stream = Buffer.from(seeds[3] as Uint8Array);
+  for (const codec of ['lz4', 'zstd'] as const) seeds.push(new Uint8Array(await compressStream(stream, codec)));
   return {
     name: 'tables',
     seeds,
