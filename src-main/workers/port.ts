@@ -13,33 +13,39 @@ type Handler = (input: never) => Promise<Transferred<unknown>> | Transferred<unk
 
 export interface WorkerService {
   readonly handlers: Record<string, Handler>;
+  /** Handlers that mostly wait for native threads: they run one after another, but hold no call of another handler up. */
+  readonly aside?: readonly string[];
   /** Frees native resources; the thread ends after it. */
   dispose(): Promise<void>;
 }
 
 /**
- * Serves named handlers on this worker's parent port. Calls run in the order they arrive: each waits for the one before,
- * so handlers may share state without locks. A stop lets the call under way end, drops the rest and disposes the service:
- * a thread that is terminated while a native call runs takes the whole process down.
+ * Serves named handlers on this worker's parent port. Calls run in the order they arrive: each waits for the one before
+ * (but for those `aside`), so handlers may share state without locks. A stop lets calls under way end, drops the rest and
+ * disposes the service: a thread that is terminated while a native call runs takes the whole process down.
  * @throws Error when called outside a worker thread.
  */
 export function serveWorker<Data>(start: (data: Data) => WorkerService): void {
   const port = parentPort;
   if (port === null) throw new Error('serveWorker runs only inside a worker thread.');
-  const { handlers, dispose } = start(workerData as Data);
+  const { handlers, aside = [], dispose } = start(workerData as Data);
   let isStopping = false;
   let tail: Promise<void> = Promise.resolve();
+  let asideTail: Promise<void> = Promise.resolve();
+  const run = async (message: CallMessage): Promise<void> => {
+    if (isStopping) return;
+    const { reply, transfer } = await answer(handlers, message);
+    port.postMessage(reply, transfer);
+  };
   port.on('message', (message: CallMessage | StopMessage) => {
     if (message === STOP) {
       isStopping = true;
-      tail = tail.then(dispose).finally(() => port.close());
-      return;
-    }
-    tail = tail.then(async () => {
-      if (isStopping) return;
-      const { reply, transfer } = await answer(handlers, message);
-      port.postMessage(reply, transfer);
-    });
+      tail = Promise.all([tail, asideTail])
+        .then(dispose)
+        .finally(() => port.close());
+    } else if (aside.includes(message.method)) {
+      asideTail = Promise.all([tail, asideTail]).then(() => run(message));
+    } else tail = tail.then(() => run(message));
   });
 }
 

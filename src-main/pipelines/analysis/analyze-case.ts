@@ -68,7 +68,7 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     const threshold = askedThreshold(scored, options.threshold);
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
-    const scoring = await timed('incidents', () => makeScoring(context, units.session, built, scored));
+    const scoring = makeScoring(context, units.session, built, scored);
     const findings = await timed('incidents', () => {
       context.progress({ stage: 'incidents', done: 0, total: 1 });
       return scoring.findingsAt(threshold, signal);

@@ -2,7 +2,6 @@ import type { LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { severityBand } from '#shared/domain/severity.ts';
-import type { CaseReader } from '../../lake/case-reader.ts';
 import { askedThreshold, unitHours } from '../../models/asked-threshold.ts';
 import type { FitProgress } from '../../models/fit-detectors.ts';
 import { studyAhead } from '../../models/window-study.ts';
@@ -58,14 +57,15 @@ export async function scoreFeatures(
 }
 
 /** Keeps what folding at any threshold needs. */
-export async function makeScoring(
+export function makeScoring(
   context: ScoringContext,
   session: string | null,
   built: BuiltFeatures,
   scored: ScoredUnits,
-): Promise<CaseScoring> {
+): CaseScoring {
   const { reader, options } = context;
-  const templateBands = await readTemplateBands(reader, context.signal);
+  const { templateIds } = built.dimensions;
+  const templateBands = new Map(templateIds.map((id, at) => [id, severityBand(built.highestSeverity[at]!)]));
   const known = context.model?.artifact?.templates.templates ?? [];
   const modelTexts = new Map(known.map(({ templateId, text }) => [templateId, text]));
   const findingsContext = (signal: AbortSignal): FindingsContext => ({
@@ -91,16 +91,6 @@ export async function makeScoring(
   };
 }
 
-async function readTemplateBands(reader: CaseReader, signal: AbortSignal): Promise<Map<string, number>> {
-  const rows = await reader.query(
-    `SELECT d.template_id AS id, max(e.severity) AS severity FROM
-       (SELECT shape_id, max(severity) AS severity FROM silver GROUP BY shape_id) e
-     JOIN dim_shapes d ON d.shape_id = e.shape_id WHERE d.template_id IS NOT NULL GROUP BY d.template_id`,
-    { signal },
-  );
-  return new Map(rows.map((row) => [String(row['id']), severityBand(Number(row['severity'] ?? 0))]));
-}
-
 /** The findings of a case at a threshold, computed anew; nothing is stored. */
 export async function recomputeFindings(
   context: ScoringContext,
@@ -109,7 +99,7 @@ export async function recomputeFindings(
   const units = chooseUnits(context.model ?? null, options);
   const built = await buildCaseFeatures(context, units);
   const { scored, run: model } = await scoreFeatures(context, units, built.table);
-  const scoring = await makeScoring(context, units.session, built, scored);
+  const scoring = makeScoring(context, units.session, built, scored);
   const autoThreshold = scored.autoThreshold.threshold;
   const findings = await scoring.findingsAt(askedThreshold(scored, options.threshold), signal);
   return { ...findings, autoThreshold, model };

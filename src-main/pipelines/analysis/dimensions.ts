@@ -13,7 +13,8 @@ const MAX_NAMES = 2000;
 
 export async function readNames(reader: CaseReader, signal: AbortSignal): Promise<CaseNames> {
   const [row] = await reader.query(
-    `SELECT list_sort(list(DISTINCT service)) AS services, list_sort(list(DISTINCT host)) AS hosts FROM silver`,
+    `SELECT list_sort(list(DISTINCT service)) AS services, list_sort(list(DISTINCT host)) AS hosts
+     FROM (SELECT service, host FROM silver GROUP BY ALL)`,
     { signal },
   );
   return { services: namesOf(row?.['services']), hosts: namesOf(row?.['hosts']) };

@@ -36,9 +36,9 @@ export class BlockPool {
     this.#seats = Array.from({ length: threads }, () => ({ worker: new WorkerClient('block', data), held: 0 }));
   }
 
-  /** Blocks that may be held at once: each thread parses one while others wait for their turn to be written. */
+  /** Blocks that may be held at once: each thread parses one and writes one while others wait for their turn to be written. */
   get capacity(): number {
-    return Math.min(this.#seats.length * 2 + 1, MAX_HELD_BLOCKS);
+    return Math.min(this.#seats.length * 3 + 1, MAX_HELD_BLOCKS);
   }
 
   async open(input: OpenSourceInput): Promise<void> {

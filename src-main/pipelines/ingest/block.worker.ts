@@ -58,7 +58,8 @@ serveWorker<BlockWorkerData>((data) => {
       return { output: { segments, ...range, memory }, transfer: [memory] };
     },
   };
-  return { handlers, dispose: async () => (await writer)?.dispose() };
+  // The engine encodes on a thread of its own: the next block is parsed meanwhile.
+  return { handlers, aside: ['write'], dispose: async () => (await writer)?.dispose() };
 });
 
 function plain<T>(output: T): Transferred<T> {
