@@ -36,8 +36,9 @@ export function parseFeature(name: string): FeatureParts {
 /** What was measured: `events`, `errors`, `directly after «...»`, `mean of value 4`. */
 export function measureText(feature: FeatureParts, templateText: (templateId: string) => string): string {
   const { subject, severity, after, parameter } = feature;
-  if (subject === 'events')
-    return severity === null ? 'events' : severity === 'error' ? 'errors' : 'warnings and errors';
+  const counted = severity === null ? 'events' : severity === 'error' ? 'errors' : 'warnings and errors';
+  if (subject === 'events') return counted;
+  if (subject.endsWith(' windows')) return `${counted}: ${subject}`;
   if (subject === 'transitions' && after !== null) return `directly after «${templateText(after)}»`;
   if (subject === 'other transitions') return 'steps in an order not seen elsewhere';
   if (subject === 'mean' && parameter !== null) return `mean of value ${parameter}`;

@@ -11,7 +11,11 @@ export type FeatureMeasure =
   /** Seconds. */
   | 'duration'
   /** What was due and did not come; `weights` are the times it came over the whole table. Absent rows miss nothing. */
-  | 'missed';
+  | 'missed'
+  /** A statistic of the windows before. Told from the other columns, and not among those of a table. */
+  | 'rolling'
+  /** A part of what the messages say in words. Told from the other columns, and not among those of a table. */
+  | 'message';
 
 /** Where a feature comes from: null means "over all of them". */
 export interface FeatureLineage {

@@ -103,6 +103,9 @@ export const artifactSchema = z.strictObject({
         }),
       )
       .max(1000),
+    words: z
+      .strictObject({ messages: count, words: z.array(z.tuple([count.max(0xffff_ffff), count])).max(1_000_000) })
+      .optional(),
   }),
   templates: z.strictObject({
     list: z.array(templateSchema).max(1_000_000),

@@ -8,6 +8,7 @@ import type { ScoredUnits } from '../../models/score-units.ts';
 import type { ScoringContext } from './analysis-context.ts';
 import type { BuiltFeatures } from './build-features.ts';
 import { buildCaseFeatures, type CaseScoring, makeScoring, scoreFeatures } from './case-scoring.ts';
+import { withDerivedColumns } from './derived-features.ts';
 import { GoldWriter } from './gold-files.ts';
 import { provenanceOf } from './provenance.ts';
 import { type ChosenUnits, chooseUnits } from './scoring-model.ts';
@@ -60,7 +61,7 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     throw error;
   });
   // The layers are checked and the features file is written beside the detectors' work, which leaves the engine's threads idle.
-  const writing = startGold(context, built);
+  const writing = startGold(context, built, units);
   writing.catch(() => undefined);
   try {
     const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
@@ -102,9 +103,13 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
   }
 }
 
-async function startGold({ catalog, lakeDir, checkBelow }: AnalysisContext, built: BuiltFeatures): Promise<GoldWriter> {
+async function startGold(
+  { catalog, lakeDir, checkBelow }: AnalysisContext,
+  { table, dimensions }: BuiltFeatures,
+  { plan }: ChosenUnits,
+): Promise<GoldWriter> {
   await checkBelow?.();
-  return GoldWriter.start(lakeDir, catalog.runs.nextRunId(), built.table);
+  return GoldWriter.start(lakeDir, catalog.runs.nextRunId(), withDerivedColumns(table, dimensions, plan));
 }
 
 /** @throws ModelError `model.unknown-detector`, so that it is told before anything is read. */

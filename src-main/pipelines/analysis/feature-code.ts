@@ -2,4 +2,4 @@
  * Version of everything a feature's name and numbers come from: feature code, masks, template mining. It goes up with any
  * change after which a stored model would meet other numbers under the same names.
  */
-export const FEATURE_CODE = 'features 2, templates 2';
+export const FEATURE_CODE = 'features 3, templates 2';

@@ -6,6 +6,7 @@ import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import type { KnownTemplates } from '#shared/domain/template.ts';
 import { ModelError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
+import { countWords, type TemplateTexts } from '../../features/message-vectors.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
 import { scoreFromSurprise } from '../../models/calibration.ts';
 import { type DetectorFit, fitDetectors } from '../../models/fit-detectors.ts';
@@ -106,7 +107,7 @@ export async function trainModel(context: TrainingContext): Promise<TrainedModel
   const artifact: ModelArtifact = {
     name,
     features: specificationOf(data.table, options.session),
-    plan: data.plan,
+    plan: { ...data.plan, words: countWords(data.table, textsOf(data.templates)) },
     templates: data.templates,
     fitted,
     reference: fitReference(data.table, calibratingSurprises.map(scoreFromSurprise)),
@@ -143,6 +144,10 @@ function featureOptions({ reader, options, signal, progress, plan }: TrainingCon
 
 function keepNormal(table: FeatureTable, { only, labels }: TrainingOptions): { table: FeatureTable; leftOut: number } {
   return only === 'normal' && labels !== null ? keepNormalUnits(table, labels) : { table, leftOut: 0 };
+}
+
+function textsOf({ templates }: KnownTemplates): TemplateTexts {
+  return new Map(templates.map(({ templateId, text }) => [templateId, text]));
 }
 
 /** How a table's features are made. */

@@ -129,6 +129,23 @@ describe('analyzeCase on a generated log', () => {
     expect(catalog.runs.incidents(result.runId)).toEqual(result.incidents);
   });
 
+  it('leaves what is told from other features beside them: the windows before, and words of messages', async () => {
+    const { reader } = testCase;
+    // The log has two days: no former days to go by, so that the engine's own mean over twelve rows is the same.
+    const [rolling] = await reader.query(
+      `SELECT count(*)::INTEGER AS n, max(abs(r.value - e.usual) / e.usual) AS off FROM features r JOIN (
+         SELECT unit_id, avg(value) OVER (ORDER BY start_ns ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING) AS usual
+         FROM features WHERE name = 'events') e USING (unit_id) WHERE r.name = 'mean of the last 12 windows'`,
+    );
+    expect(rolling?.['n']).toBe(result.units - 3);
+    expect(rolling?.['off']).toBeLessThan(1e-6);
+    const [words] = await reader.query(
+      `SELECT count(*)::INTEGER AS n, min(length) AS least, max(length) AS most FROM (
+         SELECT sqrt(sum(value * value)) AS length FROM features WHERE name LIKE 'words of messages%' GROUP BY unit_id)`,
+    );
+    expect(words).toEqual({ n: result.units, least: expect.closeTo(1, 5), most: expect.closeTo(1, 5) });
+  });
+
   it('folds anew at another threshold without reading the case again', async () => {
     const { signal } = new AbortController();
     const none = await result.scoring.findingsAt(0.999_999, signal);

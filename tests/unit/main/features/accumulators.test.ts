@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { densify, type FeatureTable } from '#shared/domain/feature-table.ts';
 import type { EventBatch, EventDimensions } from '../../../../src-main/features/event-batch.ts';
+import { countWords, messageColumns } from '../../../../src-main/features/message-vectors.ts';
+import { rollingColumns } from '../../../../src-main/features/rolling-columns.ts';
 import { SessionAccumulator } from '../../../../src-main/features/session-accumulator.ts';
 import { WindowAccumulator } from '../../../../src-main/features/window-accumulator.ts';
 import { lengthsToCount, planWindows } from '../../../../src-main/features/window-plan.ts';
@@ -224,6 +227,40 @@ describe('planWindows', () => {
   it('refuses more windows than can be meant', () => {
     expect(() => planWindows({ ...day, lastSeconds: 1e9, windowSeconds: 1 })).toThrow(
       expect.objectContaining({ code: 'features.too-many-windows' }),
+    );
+  });
+});
+
+describe('features told from the others', () => {
+  const TEXTS = new Map(DIMENSIONS.templateIds.map((id, at) => [id, ['request <*> refused', 'cache warmed'][at]!]));
+  const EVENTS = fc.array(
+    fc.record({
+      time: fc.integer({ min: 0, max: 1799 }),
+      template: fc.integer({ min: -1, max: 1 }),
+      severity: fc.constantFrom(9, 13, 17),
+      session: fc.integer({ min: -1, max: 1 }),
+    }),
+    { maxLength: 60 },
+  );
+  const derivedOf = (table: FeatureTable) => [
+    ...rollingColumns(table),
+    ...messageColumns(table, TEXTS, countWords(table, TEXTS)),
+  ];
+
+  it('are the same however batches are cut, for windows and for sessions', () => {
+    fc.assert(
+      fc.property(EVENTS, fc.array(fc.nat(59), { maxLength: 4 }), (events, cuts) => {
+        const ordered = events.toSorted((a, b) => a.time - b.time);
+        const places = [0, ...cuts.filter((cut) => cut < ordered.length).sort((a, b) => a - b), ordered.length];
+        const plan = { startSeconds: 0, windowSeconds: 60, stepSeconds: 60, count: 30, reason: null };
+        for (const make of [() => new WindowAccumulator(plan, DIMENSIONS), () => new SessionAccumulator(DIMENSIONS)]) {
+          const whole = make();
+          whole.add(batchOf(ordered));
+          const cut = make();
+          for (let i = 1; i < places.length; i++) cut.add(batchOf(ordered.slice(places[i - 1], places[i])));
+          expect(derivedOf(cut.finish())).toEqual(derivedOf(whole.finish()));
+        }
+      }),
     );
   });
 });

@@ -25,6 +25,7 @@ describe('features in words', () => {
     expect(said('mean template=y parameter=4')).toBe('mean of value 4');
     expect(said('top share template=y parameter=2')).toBe('share of the most frequent value 2');
     expect(said('longest gap')).toBe('longest gap');
+    expect(said('mean of the last 12 windows severity>=error')).toBe('errors: mean of the last 12 windows');
     expect(said('a column of somebody else')).toBe('a column of somebody else');
   });
 
