@@ -1,7 +1,7 @@
 import { IngestError } from '#shared/base/errors.ts';
 import type { FileWarning } from '#shared/domain/issue-class.ts';
-import { expandPaths, openSource } from '../ingest/sources/index.ts';
-import { detectOpened } from './ingest/detect-source.ts';
+import { expandPaths, openSource, type SourceFile } from '../ingest/sources/index.ts';
+import { detectOpened, pathOfSource } from './ingest/detect-source.ts';
 import type { IngestOptions } from './ingest/ingest-job.ts';
 
 /** How one file would be read, with a line of it taken apart. */
@@ -25,24 +25,38 @@ export interface FileInspection {
   } | null;
 }
 
+/** A file inside an archive, or a table of a SQLite file. */
+export interface InspectedMember {
+  readonly member: string;
+  /** Where it was found before; null: the archive is listed to find it. */
+  readonly known: SourceFile | null;
+}
+
 /**
- * Looks at the head of a file, or of the first file of a folder, without reading it into a case.
+ * Looks at the head of a file, of the first file of a folder or archive, or of one member, without reading it into a case.
  * @throws IngestError `ingest.unreadable` with the class of the trouble in its details; CancelledError.
  */
 export async function inspectFile(
   path: string,
   options: IngestOptions,
   signal: AbortSignal = new AbortController().signal,
+  wanted: InspectedMember | null = null,
 ): Promise<FileInspection> {
-  const { files, problems } = await expandPaths([path], { signal, tables: options.tables });
-  const [file] = files;
-  if (file === undefined) throw unreadable(path, problems[0]?.status === 'rejected' ? problems[0].error : null);
+  const file = wanted?.known ?? (await findFile(path, wanted?.member ?? null, options, signal));
   const source = await openSource(file, { encoding: options.encoding, signal });
   try {
     const outcome = source.outcome();
     if (outcome.status === 'rejected') throw unreadable(file.path, outcome.errors[0] ?? null);
     const { timezone, year, dateOrder, format, formats } = options;
-    const context = { path: file.path, modifiedMs: file.modifiedMs, timezone, year, dateOrder, format, formats };
+    const context = {
+      path: pathOfSource(file),
+      modifiedMs: file.modifiedMs,
+      timezone,
+      year,
+      dateOrder,
+      format,
+      formats,
+    };
     const detection = detectOpened(source, context);
     const { fields } = detection;
     return {
@@ -70,6 +84,20 @@ export async function inspectFile(
   } finally {
     await source.close();
   }
+}
+
+async function findFile(
+  path: string,
+  member: string | null,
+  { tables }: IngestOptions,
+  signal: AbortSignal,
+): Promise<SourceFile> {
+  const { files, problems } = await expandPaths([path], { signal, tables });
+  const isWanted = (found: { readonly member: string | null }): boolean => member === null || found.member === member;
+  const file = files.find(isWanted);
+  if (file !== undefined) return file;
+  const problem = problems.find(isWanted);
+  throw unreadable(member ?? path, problem?.status === 'rejected' ? problem.error : null);
 }
 
 function unreadable(

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { fileWarningSchema } from './analysis-document.ts';
 import { ingestOptionsSchema } from './analyze-options.ts';
-import { clockMsSchema, pathSchema } from './common.ts';
+import { caseIdSchema, clockMsSchema, pathSchema } from './common.ts';
 
 /** Server-side folders for the open dialog of a browser, and a look into a file before it is read. */
 export const folderEntrySchema = z.object({
@@ -54,9 +54,18 @@ export const filesContract = {
   list: oc
     .input(z.strictObject({ path: pathSchema.optional(), limit: z.number().int().min(1).max(10_000).default(2000) }))
     .output(folderListingSchema),
-  /** Detects encoding and format of one file from its head, without opening a case. */
+  /** Detects encoding and format of one file, or of a member of an archive, from its head. */
   detect: oc
-    .input(z.strictObject({ path: pathSchema, options: ingestOptionsSchema.optional() }))
+    .input(
+      z.strictObject({
+        path: pathSchema,
+        /** Name inside the archive, or of a table; without it the first one. */
+        member: z.string().min(1).max(4096).optional(),
+        /** A case that has read the member, and so knows its place: the archive is not listed to find it. */
+        caseId: caseIdSchema.optional(),
+        options: ingestOptionsSchema.optional(),
+      }),
+    )
     .output(formatGuessSchema),
   formats: oc
     .input(z.void())

@@ -1,6 +1,6 @@
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CatalogSource } from '../../catalog/repositories/sources.ts';
-import type { Compression } from '../../ingest/sources/index.ts';
+import type { Compression, SourceFile } from '../../ingest/sources/index.ts';
 import type { IngestStore, SourceFormat, StoredSource } from './ingest-store.ts';
 import type { SourceProgress } from './source-progress.ts';
 
@@ -60,6 +60,12 @@ export function catalogStore(catalog: CaseCatalog): IngestStore {
     templateEdits: () => catalog.templateEdits.list(),
     saveTemplates: (table) => catalog.saveTemplates(table),
   };
+}
+
+/** A member of an archive as the case has it on record; null when it never met it, or could not read it. */
+export function findKnownMember(catalog: CaseCatalog, path: string, member: string): SourceFile | null {
+  const source = catalog.sources.list().find((one) => one.absolutePath === path && one.member === member);
+  return source === undefined || source.format === null ? null : toStored(source).file;
 }
 
 function toStored(source: CatalogSource): StoredSource {

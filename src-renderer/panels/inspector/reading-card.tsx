@@ -64,10 +64,16 @@ export function DetectedFormats() {
   const first = quality?.files.find((file) => file.format !== null);
   const source = info?.sources[0];
   const path = source?.absolutePath ?? source?.path;
+  const member = source?.member ?? undefined;
+  const caseId = info?.summary.caseId;
   const guess = usePanelQuery({
-    queryKey: ['detect', path],
+    queryKey: ['detect', path, member],
     enabled: path !== undefined,
-    queryFn: ({ signal }) => rpc.files.detect({ path: path ?? '' }, { signal }),
+    queryFn: ({ signal }) =>
+      rpc.files.detect(
+        { path: path ?? '', ...(member === undefined || caseId === undefined ? {} : { member, caseId }) },
+        { signal },
+      ),
     retry: false,
   });
   const fields = guess.data?.fields;

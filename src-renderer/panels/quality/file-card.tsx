@@ -18,12 +18,11 @@ export function FileCard(props: { readonly file: FileReport }) {
   const source = sourceOf(useCaseInfo().data?.sources ?? [], file);
   const start = useRereadDraft((state) => state.start);
   const repairs = repairTexts(file.repair ?? null);
+  const name = file.member === null ? file.path : `${file.path} › ${file.member}`;
   return (
-    <section className="ls-file" aria-label={file.path}>
+    <section className="ls-file" aria-label={name}>
       <header>
-        <span className="ls-file-path ls-mono">
-          {file.member === null ? file.path : `${file.path} › ${file.member}`}
-        </span>
+        <span className="ls-file-path ls-mono">{name}</span>
         <span className={`ls-file-status ls-file-${file.status}`}>{STATUS_TEXT[file.status]}</span>
         {source !== undefined && (
           <button

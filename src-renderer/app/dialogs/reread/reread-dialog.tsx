@@ -110,10 +110,11 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
         ) : (
           <RereadFields fields={fields} onChange={(change) => setPatch({ ...patch, ...change })} />
         )}
-        {shown !== null && (
+        {shown !== null && caseId !== undefined && (
           <RereadPreview
             key={`${shown.path}|${shown.member ?? ''}`}
             place={shown}
+            caseId={caseId}
             fields={inForce}
             onRefused={setRefused}
           />

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useBackend } from '../../../state/backend-context.tsx';
 import { formatPercent } from '../../../ui/format.ts';
@@ -9,6 +9,8 @@ import { presentFields, type ReadingFields, type SourcePlace } from './reread-mo
 
 interface RereadPreviewProps {
   readonly place: SourcePlace;
+  /** The case that has read it: it knows where in an archive a member is. */
+  readonly caseId: string;
   /** In force for the file: what is fixed for it, over what is fixed for all. */
   readonly fields: ReadingFields;
   /** Told whether the file can be read so. */
@@ -22,19 +24,19 @@ const NONE: readonly string[] = [];
 
 /** The head of a file as it would be read: how much of it fits, and a line taken apart. */
 export function RereadPreview(props: RereadPreviewProps) {
-  const { place, fields, onRefused } = props;
+  const { place, caseId, fields, onRefused } = props;
   const { rpc } = useBackend();
   const asked = useDebounced(JSON.stringify(presentFields(fields)), TYPING_PAUSE_MS);
-  const isMember = place.member !== null;
+  const member = place.member === null ? {} : { member: place.member, caseId };
   const guess = useQuery({
-    queryKey: ['detect', place.path, asked],
-    enabled: !isMember,
+    queryKey: ['detect', place.path, place.member, asked],
     queryFn: ({ signal }) =>
       rpc.files.detect(
-        { path: place.path, options: JSON.parse(asked) as ReturnType<typeof presentFields> },
+        { path: place.path, ...member, options: JSON.parse(asked) as ReturnType<typeof presentFields> },
         { signal },
       ),
-    placeholderData: (previous) => (previous?.path === place.path ? previous : undefined),
+    // This preview is of one place alone.
+    placeholderData: keepPreviousData,
     retry: false,
   });
   const { data } = guess;
@@ -43,9 +45,7 @@ export function RereadPreview(props: RereadPreviewProps) {
   return (
     <section className="ls-reread-preview" aria-label="As it would be read" aria-busy={guess.isFetching}>
       <p role="status">
-        {isMember ? (
-          <span className="ls-dim">What is inside an archive is shown once it is read.</span>
-        ) : guess.error !== null ? (
+        {guess.error !== null ? (
           <span className="ls-open-failure">{errorMessage(guess.error)}</span>
         ) : data === undefined ? (
           <span className="ls-dim">Looking at the file…</span>
