@@ -24,7 +24,7 @@ export function addIngestOptions(command: Command): Command {
     .option('--encoding <[file=]name>', 'text encoding instead of the detected one', parseForFile)
     .option(
       '--format <[file=]name|format-file>',
-      'log format instead of the detected one, by name or as a format file; with file= in front, of that file',
+      'log format instead of the detected one, by name or as a format file; plain takes each line as it is, generic finds time and level by their look; with file= in front, of that file',
       parseForFile,
     )
     .option('--year <n>', 'year of times without one', parseWholeNumber(1970, 9999))

@@ -5,6 +5,7 @@ import { createLineParser } from './create-line-parser.ts';
 import { findDefinition } from './definitions/all-formats.ts';
 import { describeLine } from './describe-line.ts';
 import { type Choice, chooseFormat, makeRating, tryDefinition } from './detect/choose-format.ts';
+import { guessGenericFormat } from './detect/generic-format.ts';
 import { findInnerFormats } from './detect/inner-formats.ts';
 import { findOtherFormats } from './detect/other-formats.ts';
 import { pickSampleLines, type SampleLines } from './detect/sample-lines.ts';
@@ -47,12 +48,17 @@ export function detectFormat(sample: Uint8Array, context: DetectionContext): For
     format: spec.format,
     title: trial.title,
     confidence: spec.engine === 'plain' ? 0 : share,
-    reason: explain({ ...choice, trial }, lines.starts.length),
+    reason: context.format === PLAIN ? AS_IT_IS : explain({ ...choice, trial }, lines.starts.length),
     spec,
     warnings,
     fields: firstFields(spec, lines),
   };
 }
+
+/** Names that are no formats of their own, and can be asked for: each line as it is, and a header found by its look. */
+const PLAIN = 'plain';
+const GENERIC = 'generic';
+const AS_IT_IS = 'Each line is an event as it is, as was asked for.';
 
 const ESC = 0x1b;
 const LF = 0x0a;
@@ -88,14 +94,17 @@ const NO_TIMESTAMP: FileWarning = {
 
 function forcedChoice(name: string, lines: SampleLines, users: readonly FormatDefinition[]): Choice {
   const definition = users.find((user) => user.name === name) ?? findDefinition(name);
-  if (definition === undefined && name !== 'plain') {
+  if (definition === undefined && name !== PLAIN && name !== GENERIC) {
     throw new IngestError(
       'ingest.format-unknown',
       `There is no log format "${name}"; list them with "log-sentinel formats".`,
     );
   }
+  const guess = name === GENERIC ? guessGenericFormat(lines) : null;
   const trial =
-    definition === undefined ? tryFormat(plainSpec(), 'Plain text', true, lines) : tryDefinition(definition, lines);
+    definition === undefined
+      ? (guess ?? tryFormat(plainSpec(), 'Plain text', true, lines))
+      : tryDefinition(definition, lines);
   const total = Math.max(1, lines.starts.length);
   return { trial, headerLines: total, share: (trial.events + trial.structural) / total };
 }

@@ -72,6 +72,30 @@ describe('repairing single sources', () => {
     });
   });
 
+  it('takes each line of one file as it is, or by its look alone, and keeps it so when it is read again', async () => {
+    const traced = `2024-05-01 12:00:00 ERROR worker: failed\n    at shop.Order.place(Order.java:42)\n`;
+    const [here, there, guessed] = ['h.log', 't.log', 'g.log'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const path of [here, there, guessed]) writeFileSync(path, traced.repeat(3));
+    const args = [here, there, guessed, '--case', join(folder, 'as-it-is.sentinel')];
+    const first = await analyze(...args, '--format', `${there}=plain`, '--format', `${guessed}=generic`);
+    const described = first.files.map(({ format, events, continuationLines, firstTime, repair }) => {
+      return [format, events, continuationLines, firstTime, repair];
+    });
+    const time = '2024-05-01T12:00:00Z';
+    expect(described.slice(1)).toEqual([
+      ['plain', 6, 0, null, { format: 'plain' }],
+      ['generic', 3, 3, time, { format: 'generic' }],
+    ]);
+    expect(described[0]?.slice(1)).toEqual([3, 3, time, null]);
+    writeFileSync(there, traced.repeat(4));
+    const again = await analyze(...args);
+    expect(again.files.at(-1)).toMatchObject({ path: there, format: 'plain', events: 8, repair: { format: 'plain' } });
+  });
+
   it('refuses a repair of a file that is not there, and a duration nobody can read', async () => {
     const web = writeRequests('web-3.log', 0, 'web');
     const lost = join(folder, 'lost.log');

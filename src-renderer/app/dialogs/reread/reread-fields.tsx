@@ -20,6 +20,12 @@ const ENCODINGS = [
   'shift_jis',
 ];
 
+/** Not formats of their own: any text can be read so. */
+const ANY_TEXT = [
+  { value: 'plain', label: 'Each line as it is, without time or level (plain)' },
+  { value: 'generic', label: 'Time and level found by their look (generic)' },
+];
+
 /** What can be fixed by hand; an empty field is found in the data. */
 export function RereadFields(props: RereadFieldsProps) {
   const { fields, onChange } = props;
@@ -98,11 +104,18 @@ function formatChoices(formats: readonly FormatListing[], current: string | null
       .filter(({ origin }) => (origin !== 'built-in') === isOwn)
       .map(({ name, title }) => ({ value: name, label: title === name ? name : `${title} (${name})` }));
   const unknown =
-    current !== null && !usable.some(({ name }) => name === current) ? [{ value: current, label: current }] : [];
+    current !== null && !isAnyText(current) && !usable.some(({ name }) => name === current)
+      ? [{ value: current, label: current }]
+      : [];
   return [
+    { group: 'Any text', items: ANY_TEXT },
     { group: 'Your formats', items: [...itemsOf(true), ...unknown] },
     { group: 'Built in', items: itemsOf(false) },
   ].filter(({ items }) => items.length > 0);
+}
+
+function isAnyText(name: string): boolean {
+  return ANY_TEXT.some(({ value }) => value === name);
 }
 
 function textOf(text: string): string | null {

@@ -168,6 +168,19 @@ describe('a forced format', () => {
   it('is used whatever the sample looks like', () => {
     for (const { name } of listFormats()) expect(detect(['some text'], { format: name }).format).toBe(name);
   });
+
+  it('is no format of its own where lines are asked for as they are, or a header by its look', () => {
+    const json = ['{"time":"2024-05-01T12:00:00Z","level":"INFO","message":"up"}'];
+    expect(detect(json).format).toBe('json-lines');
+    const plain = detect(json, { format: 'plain' });
+    expect(plain).toMatchObject({ format: 'plain', reason: expect.stringContaining('as was asked for') });
+    expect(plain.fields).toMatchObject({ time: null, content: json[0] });
+    const timed = Array.from({ length: 20 }, (_, i) => `2024-05-01 12:00:${10 + i} ERROR worker ${i} failed`);
+    const guessed = detect(timed, { format: 'generic' });
+    expect(guessed.format).toBe('generic');
+    expect(guessed.fields).toMatchObject({ time: '2024-05-01T12:00:10Z', severityText: 'ERROR' });
+    expect(detect(['no header', 'none at all'], { format: 'generic' }).format).toBe('plain');
+  });
 });
 
 describe('hostile lines', () => {
