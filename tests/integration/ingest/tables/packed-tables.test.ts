@@ -149,6 +149,19 @@ describe('tables in archives and compressions', () => {
     expect(readdirSync(at('spool'))).toEqual([]);
   });
 
+  it('fail the run by name where there is no room for them, and leave the archive to be read later', async () => {
+    writeFileSync(at('in-the-way'), '');
+    for (const name of ['d.db', 'f.parquet']) {
+      writeFileSync(at(`room-${name}.gz`), gzipSync(tables.get(name) as Buffer));
+      const spoolDir = at('in-the-way', 'spool');
+      await expect(readSource(at(`room-${name}.gz`), { spoolDir })).rejects.toMatchObject({
+        code: 'source.not-regular',
+        message: expect.stringContaining(spoolDir),
+      });
+      expect(await readSource(at(`room-${name}.gz`), {})).toMatchObject({ status: 'whole', lines: ROWS });
+    }
+  });
+
   it('that are cut or damaged keep the rows in front where rows come one after another, and tell the layer', async () => {
     const stream = gzipSync(tables.get('b.arrows') as Buffer);
     writeFileSync(at('cut.arrows.gz'), stream.subarray(0, Math.floor(stream.length * 0.7)));
