@@ -8,10 +8,10 @@
 import { hash } from 'node:crypto';
 import type { Shape } from '#shared/domain/template.ts';
 import { MASK_NAMES } from './mask.ts';
-import { ShapeScanner } from './masks/shape-scanner.ts';
+import { CoarseScanner } from './masks/coarse-scanner.ts';
 
 /** Distinct shapes of one block beyond which the rest of the block gets coarse shapes. */
-export const BLOCK_SHAPE_CAP = 20_000;
+export const BLOCK_SHAPE_CAP = 8_000;
 /** Distinct shapes of one block beyond which contents are one parameter each. */
 const BLOCK_COARSE_CAP = BLOCK_SHAPE_CAP + 10_000;
 /** Shapes kept over blocks; above it `beginBlock` forgets all, which costs time but changes no result. */
@@ -25,7 +25,7 @@ export class ShapeInterner {
   size = 0;
   /** Whether the last `intern` met its shape for the first time in this block. */
   isFirstInBlock = false;
-  private readonly scanner = new ShapeScanner();
+  private readonly scanner = new CoarseScanner();
   private table = new Int32Array(1 << 12);
   private keyBytes = new Uint8Array(1 << 16);
   private keyUsed = 0;
@@ -48,7 +48,7 @@ export class ShapeInterner {
     this.block++;
     this.blockShapes = 0;
     this.isCoarse = isCoarse;
-    this.scanner.forgetKeys();
+    this.scanner.forget();
   }
 
   /** Parameters of the last `intern`; ranges `[parameterStart[i], parameterEnd[i])` of its bytes. */
@@ -72,15 +72,19 @@ export class ShapeInterner {
   /** Slot of the shape of the content `[start, end)`; its parameters are in the fields above. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     const scanner = this.scanner;
-    if (!this.isCoarse && this.blockShapes < BLOCK_SHAPE_CAP) scanner.scan(bytes, start, end);
-    else if (this.blockShapes < BLOCK_COARSE_CAP) scanner.scanCoarse(bytes, start, end);
-    else scanner.scanWhole(bytes, start, end);
+    scanner.scan(bytes, start, end);
+    const isFine = !this.isCoarse && this.blockShapes < BLOCK_SHAPE_CAP;
+    const mayBeNew = this.blockShapes < BLOCK_COARSE_CAP;
+    if (!isFine && !scanner.keepsShape(start, end, mayBeNew)) {
+      if (mayBeNew) scanner.scanCoarse(bytes, start, end);
+      else scanner.scanWhole(bytes, start, end);
+    }
     const slot = this.find(bytes, start, end);
     this.isFirstInBlock = this.slotBlock[slot] !== this.block;
     if (this.isFirstInBlock) {
       this.slotBlock[slot] = this.block;
       this.blockShapes++;
-      this.scanner.learnKeys(start, end);
+      if (isFine) scanner.learn(start, end);
     }
     return slot;
   }
@@ -232,7 +236,7 @@ export class ShapeInterner {
 }
 
 /** 32-bit hash of the constant bytes and the masks between them; equal shapes hash equally. */
-function hashConstants(bytes: Uint8Array, start: number, end: number, scanner: ShapeScanner): number {
+function hashConstants(bytes: Uint8Array, start: number, end: number, scanner: CoarseScanner): number {
   const count = scanner.count;
   let code = count;
   let from = start;

@@ -22,14 +22,10 @@ import * as word from './word-mask.ts';
 /** A content with more parameters than this keeps the rest as one. */
 export const MAX_PARAMETERS: int = 200;
 const MAX_CHUNK_BYTES: int = 256;
-/** Coarse shapes keep this many leading words. */
-const COARSE_WORDS: int = 4;
-const COARSE_WORD_BYTES: int = 24;
 
 const LETTERS: int = HEX_LETTER | NON_HEX;
 /** A chunk with none of these is program text, unless it is a month, a boolean or all hex letters. */
 const TELLING: int = DIGIT | SLASH | COLON | DOT;
-const SPACE_BYTE: int = 0x20;
 const COLON_BYTE: int = 0x3a;
 const EQUALS_BYTE: int = 0x3d;
 const LESS_BYTE: int = 0x3c;
@@ -113,21 +109,13 @@ export class ShapeScanner extends KeyedParameters {
     return stop;
   }
 
-  /** As {@link scan}, with few shapes: the leading plain words stay, the rest is one parameter. */
-  scanCoarse(bytes: Bytes, start: int, end: int): void {
+  /** As {@link scan}, with every value behind a key as one parameter. */
+  protected scanOpen(bytes: Bytes, start: int, end: int): void {
+    this.keys.isAllOpen = true;
     this.restart(bytes, start);
-    let at = start;
-    for (let kept = 0; kept < COARSE_WORDS && at < end; kept++) {
-      const from = at;
-      while (at < end && word.isLetter(bytes[at] as int)) at++;
-      const isPlain = at > from && at - from <= COARSE_WORD_BYTES && at < end && bytes[at] === SPACE_BYTE;
-      if (!isPlain) {
-        this.add(Mask.TEXT, from, end);
-        return;
-      }
-      at++;
-    }
+    const at = this.read(start, shapeLimit(start, end), end, true);
     if (at < end) this.add(Mask.TEXT, at, end);
+    this.keys.isAllOpen = false;
   }
 
   /** The whole content as one parameter. */

@@ -1,11 +1,12 @@
 import { type int, type Ints, newInts } from '../../base/portable.ts';
+import { HashSet, spread } from './hash-set.ts';
 
 /** A key behind which so many different values stood has parameters, not program text. */
 const MANY_VALUES: int = 16;
 /** So many, where all were sentences: those may be the program's, with errors in them. */
 const MANY_SENTENCES: int = 32;
 
-/** Powers of two; a table is never filled beyond half, what comes later is not learned. */
+/** Powers of two; tables are never filled beyond half, what comes later is not learned. */
 const KEYS: int = 2048;
 const VALUES: int = 1 << 15;
 
@@ -17,13 +18,14 @@ const VALUES: int = 1 << 15;
 export class ValueKeys {
   /** Keys with many values so far. */
   open: int = 0;
+  /** Whether every key counts as one. */
+  isAllOpen: boolean = false;
   private keys: int = 0;
-  private values: int = 0;
   /** Open addressing; 0 = free. */
   private readonly key: Ints = newInts(KEYS);
   private readonly short: Ints = newInts(KEYS);
   private readonly sentences: Ints = newInts(KEYS);
-  private readonly value: Ints = newInts(VALUES);
+  private readonly values: HashSet = new HashSet(VALUES);
 
   /** Forgets everything. */
   clear(): void {
@@ -33,14 +35,14 @@ export class ValueKeys {
       this.short[i] = 0;
       this.sentences[i] = 0;
     }
-    for (let i: int = 0; i < VALUES; i++) this.value[i] = 0;
+    this.values.clear();
     this.open = 0;
     this.keys = 0;
-    this.values = 0;
   }
 
   /** Whether a value behind the key is a parameter, whatever it says. */
   isOpen(key: int, isSentence: boolean): boolean {
+    if (this.isAllOpen) return true;
     const at = this.slotOf(key);
     if (this.key[at] === 0) return false;
     return (this.short[at] as int) >= MANY_VALUES || (isSentence && (this.sentences[at] as int) >= MANY_SENTENCES);
@@ -57,7 +59,7 @@ export class ValueKeys {
     const counts = isSentence ? this.sentences : this.short;
     const most = isSentence ? MANY_SENTENCES : MANY_VALUES;
     const count = counts[at] as int;
-    if (count >= most || !this.isNew(value)) return;
+    if (count >= most || !this.values.add(value)) return;
     counts[at] = count + 1;
     if (count + 1 === most) this.open++;
   }
@@ -67,18 +69,4 @@ export class ValueKeys {
     while (this.key[at] !== 0 && this.key[at] !== key) at = (at + 1) & (KEYS - 1);
     return at;
   }
-
-  private isNew(value: int): boolean {
-    let at = spread(value) & (VALUES - 1);
-    while (this.value[at] !== 0 && this.value[at] !== value) at = (at + 1) & (VALUES - 1);
-    if (this.value[at] === value || this.values * 2 >= VALUES) return false;
-    this.value[at] = value;
-    this.values++;
-    return true;
-  }
-}
-
-function spread(code: int): int {
-  const mixed = code ^ (code >>> 16);
-  return mixed ^ (mixed >>> 7);
 }

@@ -2,7 +2,7 @@
 // hashes that JavaScript computes for new slots.
 
 import { Bytes } from '../../../base/portable';
-import { ShapeScanner } from '../../../parsing/masks/shape-scanner';
+import { CoarseScanner } from '../../../parsing/masks/coarse-scanner';
 import { Buffer, hashBytes, isSame, mix } from './buffer.as';
 
 // One slot: hash, record, block that met it last, and how often and at which event first in that block.
@@ -13,15 +13,15 @@ const COUNT: usize = 12;
 const FIRST: usize = 16;
 
 /** Distinct shapes of one block beyond which contents are read coarsely, and beyond which as one parameter each. */
-const BLOCK_CAP: i32 = 20_000;
-const COARSE_CAP: i32 = 30_000;
+const BLOCK_CAP: i32 = 8_000;
+const COARSE_CAP: i32 = 18_000;
 /** Shapes kept over blocks; above it all are forgotten. */
 const MAX_SHAPES: i32 = 250_000;
 const MAX_BYTES: usize = 64 << 20;
 /** Offset within a shape's record that no part of a content can reach. */
 const HASH_START: u64 = 0x243f6a8885a308d3;
 
-export const scanner = new ShapeScanner();
+export const scanner = new CoarseScanner();
 const slots = new Buffer();
 /** Each: parameter count n, n times `length << 8 | mask` of the part before and the mask of the parameter, length of the last part; then the parts. */
 const records = new Buffer();
@@ -69,7 +69,7 @@ export function beginShapes(coarse: boolean): boolean {
   }
   block++;
   used.clear();
-  scanner.forgetKeys();
+  scanner.forget();
   isCoarse = coarse;
   return isFull;
 }
@@ -78,9 +78,12 @@ export function beginShapes(coarse: boolean): boolean {
 export function internShape(start: i32, end: i32, event: i32): i32 {
   const met = <i32>(used.length >> 2);
   const memoryBytes = changetype<Bytes>(0);
-  if (!isCoarse && met < BLOCK_CAP) scanner.scan(memoryBytes, start, end);
-  else if (met < COARSE_CAP) scanner.scanCoarse(memoryBytes, start, end);
-  else scanner.scanWhole(memoryBytes, start, end);
+  scanner.scan(memoryBytes, start, end);
+  const isFine = !isCoarse && met < BLOCK_CAP;
+  if (!isFine && !scanner.keepsShape(start, end, met < COARSE_CAP)) {
+    if (met < COARSE_CAP) scanner.scanCoarse(memoryBytes, start, end);
+    else scanner.scanWhole(memoryBytes, start, end);
+  }
   const slot = findShape(start, end);
   const at = slotAt(slot);
   if (load<i32>(at, BLOCK) !== block) {
@@ -88,7 +91,7 @@ export function internShape(start: i32, end: i32, event: i32): i32 {
     store<i32>(at, 0, COUNT);
     store<i32>(at, event, FIRST);
     used.push(slot);
-    scanner.learnKeys(start, end);
+    if (isFine) scanner.learn(start, end);
   }
   store<i32>(at, load<i32>(at, COUNT) + 1, COUNT);
   return slot;

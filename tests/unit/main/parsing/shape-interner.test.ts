@@ -212,7 +212,56 @@ describe('ShapeInterner', () => {
     });
   });
 
-  it('keeps only leading words in coarse mode', () => {
+  describe('with more shapes in a block than are kept', () => {
+    const letters = (i: number): string => String(i).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
+
+    it('keeps leading words, keys and what came before, common words and little else', () => {
+      const interner = freshInterner();
+      const usual = internOne(interner, 'job done in 5 ms').shape;
+      for (let i = 0; interner.blockSize < BLOCK_SHAPE_CAP; i++)
+        internOne(interner, `got (${letters(i)}) ${letters(i * 7)} as wanted key = ${letters(i * 3)}`);
+      const shapeOf = (content: string) => internOne(interner, content).shape.parts;
+      expect(shapeOf('got (a) b, c 5 d as wanted key = e')).toEqual(['got (', ') ', ' as wanted key = ', '']);
+      expect(internOne(interner, 'job done in 77 ms').shape.shapeId).toBe(usual.shapeId);
+      expect(shapeOf('A: a=x.y b="some words" event=a.b (of wanted)')).toEqual([
+        '',
+        ' a=',
+        ' b="',
+        '" event=',
+        ' (',
+        ')',
+      ]);
+      expect(shapeOf('one two three four five, six')).toEqual(['one two three four ', '']);
+    });
+
+    it('gives a shape its own slot the second time', () => {
+      const interner = new ShapeInterner();
+      interner.beginBlock(true);
+      const contents = ['failed: to open 5 doors', 'failed: to open 6 doors'];
+      expect(contents.map((content) => internOne(interner, content).shape.parts)).toEqual([
+        ['', ''],
+        ['failed: to open ', ' doors'],
+      ]);
+    });
+
+    it('rebuilds any text', () => {
+      const interner = new ShapeInterner();
+      interner.beginBlock(true);
+      fc.assert(
+        fc.property(logText, (text) => {
+          const { shape, parameters } = internOne(interner, text);
+          return (
+            rebuildContent(shape.parts, parameters) === text.toWellFormed() &&
+            parameters.every((parameter) => parameter !== '') &&
+            shape.parts.slice(1, -1).every((part) => part !== '')
+          );
+        }),
+        { numRuns: 400 },
+      );
+    });
+  });
+
+  it('keeps only leading words where nothing is known of the block', () => {
     const interner = new ShapeInterner();
     interner.beginBlock(true);
     const { shape, parameters } = internOne(interner, 'failed to open /tmp/x: denied');

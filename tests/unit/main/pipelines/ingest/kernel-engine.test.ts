@@ -178,7 +178,14 @@ describe('KernelEngine', () => {
     const letters = (i: number): string => String(i).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
     const lines = (count: number): Uint8Array<ArrayBuffer> =>
       encoder.encode(Array.from({ length: count }, (_, i) => `plain number${letters(i)} text\n`).join(''));
-    const blocks = [lines(31_000), lines(100)];
+    const forms = [
+      (a: string, b: string): string => `got "${a} ${b} of ${a}" for [${b}], left 5 ms`,
+      (a: string, b: string): string => `${b}: key=${a} note="${a} ${b}" then ${b} was kept`,
+      (): string => 'usual line took 5 ms',
+      (a: string): string => `seen again (${a.slice(0, 2)}) as wanted, é${a}`,
+    ];
+    const mixed = Array.from({ length: 24_000 }, (_, i) => forms[i % 4]?.(letters(i), letters((i * 7919) % 10_007)));
+    const blocks = [lines(31_000), lines(100), encoder.encode(`${mixed.join('\n')}\n`)];
     const run: EngineRun = { spec: { ...specOf('x\n'), engine: 'plain' }, blocks };
     const [kernel, plain] = [readWith(openKernelEngine(), run), readWith(new PlainEngine(), run)];
     // Not by `toEqual`, which takes seconds for so many values.
