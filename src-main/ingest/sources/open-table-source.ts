@@ -79,7 +79,7 @@ async function openRows(file: SourceFile, opened: TableToOpen, options: OpenOpti
   } catch (cause) {
     await release();
     if (cause instanceof CancelledError) throw cause;
-    return rejected(file, cause, unpacked, file.packing === '' ? stored.sizeBytes : (file.sizeBytes ?? 0));
+    return rejected(file, cause, unpacked, unpacked === null ? stored.sizeBytes : (file.sizeBytes ?? 0));
   }
 }
 

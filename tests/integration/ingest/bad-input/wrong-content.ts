@@ -1,8 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import type { ErrorClass } from '#shared/domain/issue-class.ts';
+import { PYARROW } from '../tables/pyarrow-streams.ts';
 import { type BadInput, hasTool, logLines, randomBytes, runTool } from './bad-input.ts';
 
 const text = Buffer.from(logLines(100));
+
+/** A sound stream whose first compressed buffer claims another length. */
+function arrowClaiming(bytes: bigint): Buffer {
+  const stream = Buffer.from(PYARROW.lz4);
+  stream.writeBigInt64LE(bytes, stream.indexOf('04224d18', 0, 'hex') - 8);
+  return stream;
+}
 
 function rejected(name: string, content: Buffer, error: ErrorClass): BadInput {
   return { name, fileName: 'app.log', content, status: 'rejected', errors: [error], lines: 0 };
@@ -39,6 +47,11 @@ export const WRONG_CONTENT_CASES: readonly BadInput[] = [
     Buffer.concat([startingWith([0, 0, 0, 0], 7), Buffer.from('PAR1')]),
     'E_BINARY',
   ),
+  rejected('a damaged SQLite database inside gzip', gzipSync(startingWith('SQLite format 3\0', 8)), 'E_CORRUPT'),
+  rejected('a cut Arrow stream inside gzip', gzipSync(PYARROW.zstd.subarray(0, 500)), 'E_TRUNCATED'),
+  rejected('Arrow data that claims 2^62 bytes', arrowClaiming(2n ** 62n), 'E_LIMIT_EXPANSION'),
+  rejected('Arrow data that claims -2 bytes', arrowClaiming(-2n), 'E_CORRUPT'),
+  rejected('Arrow data that claims less than it gives', arrowClaiming(3n), 'E_CORRUPT'),
   rejected('a 7z archive', startingWith([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 10), 'E_UNSUPPORTED'),
   rejected('a rar archive', startingWith('Rar!\x1a\x07\x01\0', 11), 'E_UNSUPPORTED'),
   rejected('a Windows event log', startingWith('ElfFile\0', 12), 'E_UNSUPPORTED'),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateSync, zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSource, expandPaths, FIRST_BLOCK } from '../../../../src-main/ingest/sources/index.ts';
 import { openArrow } from '../../../../src-main/ingest/tables/arrow-rows.ts';
@@ -9,15 +9,10 @@ import { TableDamage } from '../../../../src-main/ingest/tables/table-rows.ts';
 import { memoryBytes } from '../../../unit/main/ingest/sources/memory-reader.ts';
 import { claim, compressStream, lz4Frame, type PackBuffer, packBuffer } from './compress-arrow.ts';
 import { writeArrow } from './make-tables.ts';
+import { PYARROW } from './pyarrow-streams.ts';
 
 const ROWS = 900;
 const BATCH_ROWS = 300;
-
-/** Streams of pyarrow 26.0.1 (`IpcWriteOptions(compression=...)`), deflated: 40 rows, one of the columns a dictionary. */
-const PYARROW = {
-  lz4: 'eNqVlV1IFFEUx8+4sx/Kmovt5j5IO5sVGkGOlhoVLUaimautRmYvWg1KrpmuHxVJVj5WPhWVH2kZFpFIESVBCWEvvmgF+VBk9lAU9hD2UELT/87eqdmlJO/y+98558z9OOfOzKqqqjoEIgexFkd2spCZbLhCE0QS0Q3jHtabwE1QA5zExrhxp4WsGOWAJzyHYGYxH5CASOFmBkGlRQmit+HHIkztmm0HVs1mE7BxU1jzJWDzsXmTDXNZQZ0SClVVKyRSeI9sfX0vzOJ7iYseGwOaQuE1LXwnLDM9v91l2zQPllYf8jxJ26ebV8aurUAxIjxE+fSnGfNyaGOS0Yu/x5TzvTj5PvSm52Cif7cU3qfyXjLEhKj5iNdVm3tFkbvSdxpmu34Mscb7YiPvg9m+PRAoDhT484r1OtiEBepgErWcHCbj2pF5XzLknfqXvK0L5O0Swr1biPTr9iNuT3Fb5P10VEF0e63BZ4raD/2H7RMi6vUTlxOuoifq5X3jSa6kik1XbCS/m2uB3u68C21e88VGvq1jaV0SybGVClwvfvRBey68RqA63d2NgDxeCte80gkdo3EEOrssPQjszcqFK2WyDTpbOwJ9YPmG8Kn+9N5Ukgs3B+FyvRqEvm14j8Atu+cqxoUGK+DaknsRan0zicBka3wfAl2JBXApdzqg6/JHod9n5hF+2pbdjwnPuUNw7bk3BPX6PyHw+eOqaxh3/0wVXCeX90ALRqZsdGRpmfM6kuZ1GYh8jgb48+YFueAA6AA3wDPwgb0uKGUa2AGC4DwYBs/BHFiGI8sBFeAE6AWjYAaIOLvVIB8cAmfBEJgAX4ETz1UWKAfHQTd4DKZBDF6ClSDPbDhX3eD7n8XlXGKj0tCshJqkdOlg/WFF2n9MaqpRpFBVnSK11jfWKo1e8sheivdkMMlksp7JBiZZTLKZ5DDZyEQuFBISdgpLPHIREz+TYiYlTHYxCTApZVIGyVi0ZC5ShBItE70OfZHn6MJlKf8rwDcmwU5HSyLeB1X7RhP9AlxqzwU=',
-  zstd: 'eNr7////fwFGBgYBBhDgYuBhYGNgZeAAsoCAkYWBBUhtAKoB0cxAvAKIM4BYhAGkRwKoko2BHahLACgCMYORFSTnAMQKQMzCAAGsQJyTWpaaA6Q5gBAkAyJ5wHweIGYH80EGgPTdANp5BYhB5oHMlUEyix2Ic1OLixPTUxlYGCBuBNkPcwuIB3ULF7peJiAuKYbYyQZ1CchnMP+FhjiDRYBW/z8A9ScD2J0S0JDhAdvAwMQCFIH4EwaQ/SUA1iMHpFngehKAWAWIJaDuQAA2sP/ZoP5nZsANZKG0ApSWQpJjxDAXEr4goLFV/68CTyIiMjghTE5keU5PBgbXoCD/IE8/N38GeDiA0gfOcGBmAYevAhOynaj+XoDkbw08/mbH4++rUPoGmjiMXw2lIxgh9Cwo/wcjqnoYXxFJjBnDXYT5DoyIcEtwYJBlY/jCIeq7///M6NPiouJR1rNA9MMvZav7N5VqvbM/qjmbMyH18q8Fc6feSTeQmGN4Ovh3av9RhtP9s9nmRpo5KV+sfZu9czvb18aFBvO8bXJEry+/X/h4JY/8/OLlUbZO09jvXrxYzrtgtpBn6toWfY8DPx/9PlxrvrBXojh88zpFv1evX6gu2tqcWC8313PnDeEQkcVA61UVHlw3yvsS4XKsV677xI6LbT0K5rcmCD5xk05h2QnkSbvdmlB42EPaKE8i8/CpDdqGIC8tQU4PS0KZGZy6JFUmuB+W4ufKq+L9mN49mTPvU5/fpZ4XotFsJ12qTFdosRV4a6Zy2U+SP+Zfyz3/oPiHzH2nvv8Qmn142gbBnLm8m323HSsTP1xawBkz+3SRo97RLwaaPqzCB6bM1Jic7LTnIYe8xfPp7vt+QOx1Y0UKVzcWVxaGohY+kQWrmV1Szh+Peyz4of/Xvr+aYr/XZwET5v7c29vubsuNXqzAprijeltMU8aZhRmnklouzJoi8CDom0UZo4ZCg7EXf3dPecpiifwUd8nzJ9wM753oMbp3os9o3sTeTxXhfWdOBa6S6T810deya8pjV0sjDffKIhb1cw959H4clNT7cFhST/b+BHM7aHwvQA6fBa3QhAHMsr3iTAkHZ16GZYP/4LKLgQEATQoaNw==',
-} as const;
 
 let folder: string;
 let plain: Buffer;
@@ -51,7 +46,7 @@ describe.each(['lz4', 'zstd'] as const)('Arrow batches compressed by %s', (codec
   });
 
   it('are read as another program wrote them, dictionaries too', async () => {
-    const { rows, damage } = await readAll(inflateSync(Buffer.from(PYARROW[codec], 'base64')));
+    const { rows, damage } = await readAll(PYARROW[codec]);
     expect(damage).toBeNull();
     expect(rows).toHaveLength(40);
     expect(rows[39]).toBe(
