@@ -6,6 +6,8 @@ import { hashRange, isQuoteAt, isSentence, mixByte, valueEnd, valueKeyHash } fro
 /** Only this much of a content is read for its shape; the rest is one parameter. */
 const MAX_SHAPE_BYTES: int = 8192;
 const EQUALS_BYTE: int = 0x3d;
+/** Once so many values of a content have no end, no more are looked for: each search may be long. */
+const MAX_ENDLESS: int = 64;
 
 /** Where reading a content for its shape ends. */
 export function shapeLimit(start: int, end: int): int {
@@ -15,6 +17,8 @@ export function shapeLimit(start: int, end: int): int {
 /** The parameters of a content, and what contents of the block told of the keys before them. */
 export class KeyedParameters extends ParameterList {
   protected readonly keys: ValueKeys = new ValueKeys();
+  /** Values without an end in the content that is read. */
+  protected endless: int = 0;
 
   /** Starts a block: what was learned of keys is forgotten. */
   forgetKeys(): void {
@@ -29,7 +33,8 @@ export class KeyedParameters extends ParameterList {
     const bytes = this.bytes;
     const limit = shapeLimit(start, end);
     let next: int = 0;
-    for (let at = start; at < limit; at++) {
+    this.endless = 0;
+    for (let at = start; at < limit && this.endless < MAX_ENDLESS; at++) {
       while (next < this.count && (this.end[next] as int) <= at) next++;
       if (next < this.count && (this.start[next] as int) <= at) at = (this.end[next] as int) - 1;
       else if (bytes[at] === EQUALS_BYTE) this.learnValue(at, end, next);
@@ -43,7 +48,7 @@ export class KeyedParameters extends ParameterList {
     if (key === 0) return;
     const isQuoted = isQuoteAt(bytes, equals + 1, end);
     const from = isQuoted ? equals + 2 : equals + 1;
-    const stop = valueEnd(bytes, from, end, isQuoted);
+    const stop = this.valueEnd(from, end, isQuoted);
     if (stop <= from) return;
     let code = key;
     let at = from;
@@ -53,5 +58,13 @@ export class KeyedParameters extends ParameterList {
       at = this.end[i] as int;
     }
     this.keys.note(key, hashRange(bytes, at, stop, code) | 1, isSentence(bytes, from, stop));
+  }
+
+  /** As the function of this name. */
+  protected valueEnd(from: int, end: int, isQuoted: boolean): int {
+    if (this.endless >= MAX_ENDLESS) return -1;
+    const stop = valueEnd(this.bytes, from, end, isQuoted);
+    if (stop < 0) this.endless++;
+    return stop;
   }
 }

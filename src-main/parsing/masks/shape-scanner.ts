@@ -16,7 +16,7 @@ import * as Mask from './mask-codes.ts';
 import * as path from './path-mask.ts';
 import { timePhraseEnd } from './time-phrase.ts';
 import { isTimestamp } from './timestamp-mask.ts';
-import { isQuoteAt, isSentence, valueEnd, valueKeyHash } from './value-span.ts';
+import { isQuoteAt, isSentence, valueKeyHash } from './value-span.ts';
 import * as word from './word-mask.ts';
 
 /** A content with more parameters than this keeps the rest as one. */
@@ -44,6 +44,7 @@ export class ShapeScanner extends KeyedParameters {
   /** Finds the parameters of `[start, end)`. */
   scan(bytes: Bytes, start: int, end: int): void {
     this.restart(bytes, start);
+    this.endless = 0;
     const at = this.read(start, shapeLimit(start, end), end, this.keys.open > 0);
     if (at < end) this.add(Mask.TEXT, at, end);
   }
@@ -98,7 +99,7 @@ export class ShapeScanner extends KeyedParameters {
     if (key === 0) return at;
     const isQuoted = isQuoteAt(bytes, at, end);
     const from = isQuoted ? at + 1 : at;
-    const stop = valueEnd(bytes, from, end, isQuoted);
+    const stop = this.valueEnd(from, end, isQuoted);
     if (stop <= from || !this.keys.isOpen(key, isSentence(bytes, from, stop))) return at;
     this.read(from, stop, stop, false);
     const isWhole = this.count === before + 1 && this.start[before] === from && this.end[before] === stop;
@@ -113,6 +114,7 @@ export class ShapeScanner extends KeyedParameters {
   protected scanOpen(bytes: Bytes, start: int, end: int): void {
     this.keys.isAllOpen = true;
     this.restart(bytes, start);
+    this.endless = 0;
     const at = this.read(start, shapeLimit(start, end), end, true);
     if (at < end) this.add(Mask.TEXT, at, end);
     this.keys.isAllOpen = false;

@@ -198,6 +198,8 @@ describe('ShapeInterner', () => {
       ]);
       const long = `note="${'a '.repeat(600)}b"`;
       expect(internOne(interner, long).shape.parts).toEqual([long]);
+      const endless = `${"note='a ".repeat(100)}note=b`;
+      expect(internOne(interner, `note=b ${endless}`).shape.parts).toEqual(['note=', ` ${endless}`]);
     });
 
     it('needs more sentences than short values, and forgets with the block', () => {
