@@ -1,6 +1,9 @@
 /**
  * Repairs templates that were split too far: a rare template whose messages are all messages of a more frequent, wider
  * one is that template. `wpad:80 error : no proxy` is `<*> error : no proxy`, whose other hosts have dots.
+ *
+ * Its wildcards take one value each. Where very many rare templates would fit with several words in a wildcard, that holds
+ * free text, and they are taken as well: a single one may be an event of its own.
  */
 import { fitGaps, type ShapeSlice, type TemplatePattern } from './shape-slice.ts';
 import { HOLE } from './units.ts';
@@ -9,6 +12,10 @@ import { HOLE } from './units.ts';
 const TIMES = 2;
 /** Constant words that it has at least: less says too little of what a message is. */
 const MIN_WORDS = 2;
+/** So many rare templates, each so many times rarer than the wider one, show that a wildcard holds free text. */
+const MANY_RARE = 32;
+/** Constant words of a template that takes free text, at least. */
+const MIN_WORDS_BESIDE_TEXT = 3;
 const CONSTANT_WORD = /\p{L}{2,}/gu;
 const WORD = /[\p{L}\p{N}_]+/gu;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
@@ -31,15 +38,28 @@ export function absorbRare(slices: readonly ShapeSlice[], counts: readonly numbe
   }
   const wider = new WiderTemplates([...uses.values()]);
   const into = new Map<string, TemplatePattern>();
+  const texts = new Map<Use, Use[]>();
   for (const use of uses.values()) {
-    const found = wider.find(use);
-    if (found !== null) into.set(use.pattern.text, found);
+    const { byValue, byText } = wider.find(use);
+    if (byValue !== null) into.set(use.pattern.text, byValue.pattern);
+    else if (byText !== null) addTo(texts, byText, use);
+  }
+  for (const [{ pattern, events }, rare] of texts) {
+    const total = rare.reduce((sum, use) => sum + use.events, 0);
+    if (rare.length < MANY_RARE || events < total * TIMES) continue;
+    for (const use of rare) into.set(use.pattern.text, pattern);
   }
   return slices.map((slice) => {
     const pattern = into.get(slice.pattern.text);
     const gaps = pattern === undefined ? null : fitGaps(slice.flat, pattern.parts);
     return pattern === undefined || gaps === null ? slice : { ...slice, pattern, gaps };
   });
+}
+
+function addTo<K>(lists: Map<K, Use[]>, key: K, use: Use): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [use]);
+  else known.push(use);
 }
 
 /** A template that others may be messages of, with the words that all its messages hold. */
@@ -59,24 +79,26 @@ class WiderTemplates {
       const rarest = words.reduce((best, word) =>
         (frequency.get(word) ?? 0) < (frequency.get(best) ?? 0) ? word : best,
       );
-      const known = this.#byWord.get(rarest);
-      if (known === undefined) this.#byWord.set(rarest, [use]);
-      else known.push(use);
+      addTo(this.#byWord, rarest, use);
     }
   }
 
-  /** The most frequent template that takes all messages of another one. */
-  find({ pattern, events }: Use): TemplatePattern | null {
-    if (this.#byWord.size === 0) return null;
+  /** The most frequent template that takes all messages of another one: with one value in each wildcard, with text. */
+  find({ pattern, events }: Use): { readonly byValue: Use | null; readonly byText: Use | null } {
+    let byValue: Use | null = null;
+    let byText: Use | null = null;
+    if (this.#byWord.size === 0) return { byValue, byText };
     const flat = pattern.parts.join(HOLE);
-    let best: Use | null = null;
     for (const word of wordsAmong(flat, this.#byWord)) {
       for (const use of this.#byWord.get(word) ?? []) {
-        if (use.events < events * TIMES || use.events <= (best?.events ?? 0)) break;
-        if (use.pattern.text !== pattern.text && takes(use.pattern, flat)) best = use;
+        if (use.events < events * TIMES || use.events <= (byValue?.events ?? 0)) break;
+        const gaps = use.pattern.text === pattern.text ? null : fitGaps(flat, use.pattern.parts);
+        if (gaps === null || gaps.includes('')) continue;
+        if (gaps.every(isValue)) byValue = use;
+        else if (use.events > (byText?.events ?? events * MANY_RARE) && saysEnough(use)) byText = use;
       }
     }
-    return best?.pattern ?? null;
+    return { byValue, byText };
   }
 }
 
@@ -129,7 +151,11 @@ function constantWords(parts: readonly string[]): number {
   return parts.join(' ').match(CONSTANT_WORD)?.length ?? 0;
 }
 
-/** Whether each wildcard takes one value of a flat text, and none takes nothing. */
-function takes({ parts }: TemplatePattern, flat: string): boolean {
-  return fitGaps(flat, parts)?.every((gap) => gap !== '' && (!BLANK.test(gap) || BRACKETED.test(gap))) ?? false;
+/** Whether a gap, of holes and text, is one value. */
+function isValue(gap: string): boolean {
+  return !BLANK.test(gap) || BRACKETED.test(gap);
+}
+
+function saysEnough({ pattern }: Use): boolean {
+  return constantWords(pattern.parts) >= MIN_WORDS_BESIDE_TEXT;
 }

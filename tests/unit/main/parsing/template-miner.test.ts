@@ -147,6 +147,18 @@ describe('mineTemplates', () => {
     expect(shapes.length).toBeLessThan(600);
   });
 
+  it('takes free text for the value of a frequent template only where many rare ones show it', () => {
+    const next = counter(5);
+    const usual = Array.from({ length: 3000 }, (_, i) => `kept job [${i}] was moved here: ok`);
+    const text = (_: unknown, i: number): string => {
+      const words = Array.from({ length: 2 + (i % 5) }, () => verbs[next(verbs.length)]);
+      return `kept job [${words.join(' ')}] was moved here: ok`;
+    };
+    expect(textsOf([...usual, ...Array.from({ length: 45 }, text)])).toEqual(['kept job [<*>] was moved here: ok']);
+    const few = Array.from({ length: 6 }, text);
+    expect(textsOf([...usual, ...few]).length).toBeGreaterThan(3);
+  });
+
   it('lets blanks at the end and empty brackets not split a template', () => {
     expect(textsOf(['from 10.0.0.1 () done', 'from 10.0.0.1 (5) done', 'from 10.0.0.1 (5) done '])).toHaveLength(1);
   });
