@@ -20,6 +20,7 @@ const CONSTANT_WORD = /\p{L}{2,}/gu;
 const WORD = /[\p{L}\p{N}_]+/gu;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const BLANK = /\s/;
+const PARAMETERS = new RegExp(`^${HOLE}(?: ${HOLE})*$`, 'u');
 /** Blanks are part of one value only inside brackets that end it. */
 const BRACKETED = /^[^\s[({<]*(?:\[.*\]|\(.*\)|\{.*\}|<.*>)$/s;
 
@@ -94,7 +95,7 @@ class WiderTemplates {
         if (use.events < events * TIMES || use.events <= (byValue?.events ?? 0)) break;
         const gaps = use.pattern.text === pattern.text ? null : fitGaps(flat, use.pattern.parts);
         if (gaps === null || gaps.includes('')) continue;
-        if (gaps.every(isValue)) byValue = use;
+        if (gaps.every(isValue) || (gaps.every(isValues) && saysEnough(use))) byValue = use;
         else if (use.events > (byText?.events ?? events * MANY_RARE) && saysEnough(use)) byText = use;
       }
     }
@@ -154,6 +155,11 @@ function constantWords(parts: readonly string[]): number {
 /** Whether a gap, of holes and text, is one value. */
 function isValue(gap: string): boolean {
   return !BLANK.test(gap) || BRACKETED.test(gap);
+}
+
+/** Whether a gap is one value, or parameters alone: words of a free text that is one value elsewhere. */
+function isValues(gap: string): boolean {
+  return isValue(gap) || PARAMETERS.test(gap);
 }
 
 function saysEnough({ pattern }: Use): boolean {

@@ -5,6 +5,7 @@
  * the leading plain words, keys and words common in the block stay; the rest is as few parameters as can be.
  */
 import type { Bytes, int } from '../../base/portable.ts';
+import { isTrailing } from './chunk-bytes.ts';
 import { HashSet } from './hash-set.ts';
 import * as Mask from './mask-codes.ts';
 import { ShapeScanner } from './shape-scanner.ts';
@@ -78,7 +79,7 @@ export class CoarseScanner extends ShapeScanner {
       leading = isLeading ? leading + 1 : LEADING_WORDS;
       const isKey = isWord && stop < end && bytes[stop] === EQUALS;
       if (isLeading || isKey || (isWord && this.isProgramText(i))) continue;
-      this.widen(isWord ? Mask.TEXT : (tokens.mask[i] as int), from, stop);
+      this.widen(isWord ? Mask.TEXT : (tokens.mask[i] as int), from, isWord ? withoutMarks(bytes, from, stop) : stop);
     }
   }
 
@@ -107,11 +108,9 @@ export class CoarseScanner extends ShapeScanner {
     this.mask[i] = Mask.TEXT;
   }
 
-  /** Nothing, a blank, or a comma and a blank between. */
+  /** Nothing, a blank or a comma between. */
   private isBeside(end: int, start: int): boolean {
-    const gap = start - end;
-    if (gap <= 1) return gap === 0 || this.bytes[end] === SPACE || this.bytes[end] === COMMA;
-    return gap === 2 && this.bytes[end] === COMMA && this.bytes[end + 1] === SPACE;
+    return start === end || (start - end === 1 && (this.bytes[end] === SPACE || this.bytes[end] === COMMA));
   }
 
   private learnWords(start: int, end: int): void {
@@ -155,6 +154,13 @@ export class CoarseScanner extends ShapeScanner {
     }
     return hashRange(this.bytes, at, end, code);
   }
+}
+
+/** End of a word without the marks behind it; a word of marks is one. */
+function withoutMarks(bytes: Bytes, from: int, end: int): int {
+  let last = end;
+  while (last > from && isTrailing(bytes[last - 1] as int)) last--;
+  return last > from ? last : end;
 }
 
 /** Letters alone, a blank behind them. */

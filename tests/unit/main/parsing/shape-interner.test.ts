@@ -223,17 +223,17 @@ describe('ShapeInterner', () => {
       for (let i = 0; interner.blockSize < BLOCK_SHAPE_CAP; i++)
         internOne(interner, `got (${letters(i)}) ${letters(i * 7)} as wanted key = ${letters(i * 3)}`);
       const shapeOf = (content: string) => internOne(interner, content).shape.parts;
-      expect(shapeOf('got (a) b, c 5 d as wanted key = e')).toEqual(['got (', ') ', ' as wanted key = ', '']);
+      expect(shapeOf('got (a) b, c 5 d as wanted key = e')).toEqual(['got (', ') ', ', ', ' as wanted key = ', '']);
       expect(internOne(interner, 'job done in 77 ms').shape.shapeId).toBe(usual.shapeId);
       expect(shapeOf('A: a=x.y b="some words" event=a.b (of wanted)')).toEqual([
         '',
-        ' a=',
+        ': a=',
         ' b="',
         '" event=',
         ' (',
         ')',
       ]);
-      expect(shapeOf('one two three four five, six')).toEqual(['one two three four ', '']);
+      expect(shapeOf('one two three four five six')).toEqual(['one two three four ', '']);
     });
 
     it('gives a shape its own slot the second time', () => {
@@ -241,7 +241,7 @@ describe('ShapeInterner', () => {
       interner.beginBlock(true);
       const contents = ['failed: to open 5 doors', 'failed: to open 6 doors'];
       expect(contents.map((content) => internOne(interner, content).shape.parts)).toEqual([
-        ['', ''],
+        ['', ': ', ''],
         ['failed: to open ', ' doors'],
       ]);
     });

@@ -155,6 +155,8 @@ describe('mineTemplates', () => {
       return `kept job [${words.join(' ')}] was moved here: ok`;
     };
     expect(textsOf([...usual, ...Array.from({ length: 45 }, text)])).toEqual(['kept job [<*>] was moved here: ok']);
+    const lists = ['kept job [5 6] was moved here: ok', 'kept job [5 6 7] was moved here: ok'];
+    expect(textsOf([...usual, ...lists])).toHaveLength(1);
     const few = Array.from({ length: 6 }, text);
     expect(textsOf([...usual, ...few]).length).toBeGreaterThan(3);
   });
