@@ -1,7 +1,4 @@
-import '@mantine/core/styles.css';
-import './app/styles/tokens.css';
-import './app/styles/mantine.css';
-import './app/styles/base.css';
+import './app/styles/index.ts';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app/app.tsx';

@@ -71,7 +71,7 @@ function GroupActions(props: IDockviewHeaderActionsProps) {
   return (
     <button
       type="button"
-      className="ls-dock-close"
+      className="ls-icon-button ls-dock-close"
       aria-label={`Close ${activePanel.title ?? 'the panel'}`}
       title={`Close ${activePanel.title ?? 'the panel'}; its number key brings it back`}
       onClick={() => activePanel.api.close()}

@@ -16,7 +16,7 @@ export function EngineBar() {
         notice !== null && (
           <p className="ls-engine-bar">
             {notice}
-            <button type="button" aria-label="Dismiss" onClick={dismiss}>
+            <button type="button" className="ls-icon-button" aria-label="Dismiss" onClick={dismiss}>
               <X size={12} aria-hidden />
             </button>
           </p>

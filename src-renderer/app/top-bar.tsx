@@ -194,7 +194,7 @@ function QueryBar() {
       {hasFilter && (
         <button
           type="button"
-          className="ls-query-clear"
+          className="ls-icon-button"
           aria-label="Clear the whole filter"
           title="Clear the whole filter (Esc)"
           onClick={() => {
@@ -221,7 +221,7 @@ function RangeButton() {
   return (
     <button
       type="button"
-      className="ls-top-button ls-top-range"
+      className="ls-top-button"
       onClick={() => showDialog('range')}
       title={`${formatTimeRange(from, to, zone)}; change`}
     >

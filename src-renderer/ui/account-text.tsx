@@ -1,5 +1,6 @@
 import { isBalanced, type LineAccount } from '#shared/domain/line-account.ts';
 import { formatCount } from './format.ts';
+import './account-text.css';
 
 interface CountedInput extends LineAccount {
   /** In front of and behind the time span that was asked for; never part of the sum. */

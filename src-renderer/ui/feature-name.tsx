@@ -13,10 +13,8 @@ export function FeatureName({ feature, templateText }: FeatureNameProps) {
   const about = [placeText(parts), measureText(parts, templateText)].filter((text) => text !== '').join(' · ');
   return (
     <span className="ls-feature-name" title={feature}>
-      {parts.template !== null && (
-        <span className="ls-mono ls-feature-name-template">{templateText(parts.template)}</span>
-      )}
-      <span className="ls-dim">{about}</span>
+      {parts.template !== null && <span className="ls-mono ls-cut">{templateText(parts.template)}</span>}
+      <span className="ls-dim ls-cut">{about}</span>
     </span>
   );
 }

@@ -44,7 +44,7 @@ export function FormDialog(props: FormDialogProps) {
       >
         {props.children}
         {failure !== null && (
-          <p role="alert" className="ls-open-failure">
+          <p role="alert" className="ls-failure">
             {errorMessage(failure)}
           </p>
         )}

@@ -33,8 +33,13 @@ export function PanelFrame(props: PanelFrameProps) {
         <ul className="ls-chips" aria-label={`${label} filtered by`}>
           {chips.map((chip) => (
             <li key={chip.key} className="ls-chip">
-              <span className="ls-chip-text">{chip.label}</span>
-              <button type="button" aria-label={`Clear filter: ${chip.label}`} onClick={chip.onClear}>
+              <span className="ls-chip-text ls-cut">{chip.label}</span>
+              <button
+                type="button"
+                className="ls-icon-button"
+                aria-label={`Clear filter: ${chip.label}`}
+                onClick={chip.onClear}
+              >
                 <X size={12} aria-hidden />
               </button>
             </li>

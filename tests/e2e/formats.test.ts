@@ -2,9 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishJob } from '../helpers/finish-job.ts';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage, type PageOptions } from './helpers/browser.ts';
+import { launchBrowser, type PageOptions } from './helpers/browser.ts';
 import { writeServiceLog } from './helpers/logs.ts';
+import { visit } from './helpers/visit.ts';
 import { type RunningWorkbench, startWorkbench } from './helpers/web-host.ts';
 
 const SHOP = `name: shop
@@ -45,18 +47,14 @@ describe('formats through the web host', () => {
     const { client } = workbench;
     const { summary } = await client.cases.create({ name });
     const { jobId } = await client.jobs.startAnalyze({ caseId: summary.caseId, paths: [path], options: {} });
-    for await (const event of await client.jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
+    await finishJob(client, jobId);
     return summary.caseId;
   }
   const formatOf = async (id: string) => (await workbench.client.quality.document({ caseId: id })).files[0]?.format;
 
   async function openFormats(options: PageOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-    const watched = await openPage(browser, options);
+    const watched = await visit(browser, workbench, `/?case=${caseId}`, options);
     const { page } = watched;
-    await page.goto(workbench.url());
-    await page.goto(new URL(`/?case=${caseId}`, page.url()).href);
     await page.locator('section[aria-label=Incidents]').waitFor({ timeout: 60_000 });
     await page.keyboard.press('9');
     await page.locator('[aria-label="Log formats"] [role=row]').first().waitFor();

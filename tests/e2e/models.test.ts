@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage, type PageOptions } from './helpers/browser.ts';
+import { launchBrowser, type PageOptions } from './helpers/browser.ts';
+import { waitOtherEventCount } from './helpers/event-count.ts';
 import { writeLongLog, writeServiceLog } from './helpers/logs.ts';
+import { visit } from './helpers/visit.ts';
 import { type RunningWorkbench, startWorkbench } from './helpers/web-host.ts';
 
 /** Models in the real product: trained on a case with labels, judged, compared, promoted, carried to a file and back. */
@@ -23,10 +25,8 @@ describe('models through the web host', () => {
   });
 
   async function openModels(options: PageOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-    const watched = await openPage(browser, options);
+    const watched = await visit(browser, workbench, `/?case=${caseId}`, options);
     const { page } = watched;
-    await page.goto(workbench.url());
-    await page.goto(new URL(`/?case=${caseId}`, page.url()).href);
     await page.waitForSelector('[data-testid=incident-sentence]', { timeout: 60_000 });
     await page.keyboard.press('8');
     await page.locator('section[aria-label=Models]').waitFor();
@@ -82,9 +82,7 @@ describe('models through the web host', () => {
       .click();
     await page.locator('[aria-label="Labelled units"] .ls-grid-layer [role=row]').first().click();
     await page.locator('.ls-chip', { hasText: 'unit' }).waitFor();
-    await page.waitForFunction(
-      () => !document.querySelector('[data-testid=event-count]')?.textContent?.includes('30,000'),
-    );
+    await waitOtherEventCount(page, '30,000');
     await page.context().close();
   });
 

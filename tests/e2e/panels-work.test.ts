@@ -43,7 +43,7 @@ describe('working in the workbench', () => {
     await page.keyboard.press('[');
     await expect.poll(sentence).toBe(first);
     await page.keyboard.press('y');
-    await page.locator('.ls-verdict-real').waitFor();
+    await page.locator('[role=grid][aria-label=Incidents]').getByText('real', { exact: true }).waitFor();
 
     await page.keyboard.press('e');
     await page.getByText('The line as read').waitFor();

@@ -2,9 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishJob } from '../helpers/finish-job.ts';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage, type PageOptions } from './helpers/browser.ts';
+import { launchBrowser, type PageOptions } from './helpers/browser.ts';
+import { waitEventCount } from './helpers/event-count.ts';
 import { writeLongLog, writeServiceLog } from './helpers/logs.ts';
+import { visit } from './helpers/visit.ts';
 import { type RunningWorkbench, startWorkbench } from './helpers/web-host.ts';
 
 /** What is on screen while files are read, and reading them otherwise: web host, engine, workers, real files. */
@@ -20,12 +23,6 @@ describe('reading through the web host', () => {
     await workbench?.close();
   });
 
-  async function visit(path = '', options: PageOptions = {}) {
-    const watched = await openPage(browser, options);
-    await watched.page.goto(workbench.url());
-    if (path !== '') await watched.page.goto(new URL(path, watched.page.url()).href);
-    return watched;
-  }
   const caseOf = (page: Page) => new URL(page.url()).searchParams.get('case') ?? '';
   const strip = (page: Page) => page.locator('.ls-strip');
 
@@ -66,14 +63,11 @@ describe('reading through the web host', () => {
     const toldBy = (page: Page) => page.evaluate(() => (window as unknown as { told: Told[] }).told);
 
     it('shows bytes, rate, estimate, rows and a balanced account from its beginning to its end', async () => {
-      const { page, complaints } = await visit();
+      const { page, complaints } = await visit(browser, workbench);
       await openLongFile(page);
       await strip(page).waitFor();
       await page.locator('[aria-label=Events] .ls-grid-layer .ls-log').first().waitFor();
-      await page
-        .locator('[data-testid=event-count]')
-        .filter({ hasText: `${LINES.toLocaleString('en-US')} events` })
-        .waitFor({ timeout: 90_000 });
+      await waitEventCount(page, `${LINES.toLocaleString('en-US')} events`, 90_000);
       const told = await toldBy(page);
       const reading = told.flatMap(({ progress }) => (progress?.startsWith('Reading') === true ? [progress] : []));
       expect(reading.length).toBeGreaterThan(3);
@@ -95,7 +89,7 @@ describe('reading through the web host', () => {
     });
 
     it('answers a cancel at once, by key, and says what was kept', async () => {
-      const { page } = await visit();
+      const { page } = await visit(browser, workbench);
       await openLongFile(page);
       await page.locator('[aria-label=Events] .ls-grid-layer .ls-log').first().waitFor();
       await page.keyboard.press('Control+k');
@@ -139,10 +133,9 @@ describe('reading through the web host', () => {
         paths,
         options: { lastStage: 'templates' },
       });
-      for await (const event of await client.jobs.events({ jobId }))
-        if (event.type === 'failed') throw new Error(event.error.message);
-      const watched = await visit(`/?case=${summary.caseId}`, options);
-      await watched.page.locator('[data-testid=event-count]').filter({ hasText: '600 events' }).waitFor();
+      await finishJob(client, jobId);
+      const watched = await visit(browser, workbench, `/?case=${summary.caseId}`, options);
+      await waitEventCount(watched.page, '600 events');
       return { ...watched, caseId: summary.caseId };
     }
     const dialog = (page: Page) => page.getByRole('dialog');

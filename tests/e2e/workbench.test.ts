@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './helpers/axe.ts';
-import { launchBrowser, openPage, type PageOptions } from './helpers/browser.ts';
+import { launchBrowser } from './helpers/browser.ts';
+import { waitEventCount, waitOtherEventCount } from './helpers/event-count.ts';
 import { writeLongLog, writeServiceLog } from './helpers/logs.ts';
+import { visit } from './helpers/visit.ts';
 import { type RunningWorkbench, startWorkbench } from './helpers/web-host.ts';
 
 /** The real product in a real browser: web host, engine process, workers, stores; nothing made up but the log. */
@@ -28,32 +30,24 @@ describe('the workbench through the web host', () => {
     await workbench?.close();
   });
 
-  async function visit(options: PageOptions = {}, path = '') {
-    const watched = await openPage(browser, options);
-    await watched.page.goto(workbench.url());
-    if (path !== '') await watched.page.goto(new URL(path, watched.page.url()).href);
-    return watched;
-  }
   const sentence = (page: Page) => page.waitForSelector('[data-testid=incident-sentence]', { timeout: 60_000 });
-  const waitCount = (page: Page, text: string | RegExp) =>
-    page.locator('[data-testid=event-count]').filter({ hasText: text }).waitFor({ timeout: 60_000 });
   const sampleCase = async () => (await workbench.client.samples.open()).caseId;
 
   it('leads from the welcome screen to the first explanation in one click', async () => {
-    const { page, complaints } = await visit();
+    const { page, complaints } = await visit(browser, workbench);
     await page.getByRole('button', { name: /Open the sample/ }).click();
-    await waitCount(page, /[1-9]/);
+    await waitEventCount(page, /[1-9]/);
     await sentence(page);
     await page.locator('.ls-event-evidence').first().waitFor();
     await page.getByText('Actual against usual').waitFor();
     expect(await page.getByTestId('account').first().getAttribute('data-balanced')).toBe('true');
-    await waitCount(page, '40,000');
+    await waitEventCount(page, '40,000');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   it('recounts every number of an incident and opens its query', async () => {
-    const { page } = await visit({}, `/?case=${await sampleCase()}`);
+    const { page } = await visit(browser, workbench, `/?case=${await sampleCase()}`);
     await sentence(page);
     await page.getByRole('button', { name: 'Recount' }).click();
     const checks = page.locator('.ls-claims td.ls-claim-ok', { hasText: 'same' });
@@ -67,8 +61,8 @@ describe('the workbench through the web host', () => {
 
   it('finds in the list exactly what the engine counts', async () => {
     const caseId = await sampleCase();
-    const { page } = await visit({}, `/?case=${caseId}`);
-    await waitCount(page, '40,000');
+    const { page } = await visit(browser, workbench, `/?case=${caseId}`);
+    await waitEventCount(page, '40,000');
     await page.keyboard.press('/');
     await page.keyboard.type('Heartbeat');
     await page.keyboard.press('Enter');
@@ -79,17 +73,17 @@ describe('the workbench through the web host', () => {
     });
     const expected = Number(rows[0]?.[0]);
     expect(expected).toBeGreaterThan(0);
-    await waitCount(page, `${expected.toLocaleString('en-US')} events`);
+    await waitEventCount(page, `${expected.toLocaleString('en-US')} events`);
     expect(await page.locator('.ls-log-hit').first().textContent()).toBe('Heartbeat');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await waitCount(page, '40,000');
+    await waitEventCount(page, '40,000');
     await page.context().close();
   });
 
   it('brushes, jumps to errors, and shows the event as it was read', async () => {
-    const { page } = await visit({}, `/?case=${await sampleCase()}`);
-    await waitCount(page, '40,000');
+    const { page } = await visit(browser, workbench, `/?case=${await sampleCase()}`);
+    await waitEventCount(page, '40,000');
     await page.locator('.ls-event-evidence').first().waitFor();
     const box = (await page.locator('.ls-brush').boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + 15);
@@ -97,9 +91,7 @@ describe('the workbench through the web host', () => {
     await page.mouse.move(box.x + box.width * 0.6, box.y + 15, { steps: 4 });
     await page.mouse.up();
     await page.locator('.ls-chip').waitFor();
-    await page.waitForFunction(
-      () => !document.querySelector('[data-testid=event-count]')?.textContent?.includes('40,000'),
-    );
+    await waitOtherEventCount(page, '40,000');
     // The cursor stays at the incident's line, which may stand behind the last warning: from the top there is one.
     await page.locator('[role=grid][aria-label=Events]').focus();
     await page.keyboard.press('Home');
@@ -108,13 +100,13 @@ describe('the workbench through the web host', () => {
     const where = await page.locator('.ls-facts', { hasText: 'Line' }).textContent();
     expect(where).toMatch(/byte/);
     await page.keyboard.press('Escape');
-    await waitCount(page, '40,000');
+    await waitEventCount(page, '40,000');
     await page.context().close();
   });
 
   it('keeps a threshold, a verdict and a note over a reload', async () => {
     const caseId = await sampleCase();
-    const { page } = await visit({}, `/?case=${caseId}`);
+    const { page } = await visit(browser, workbench, `/?case=${caseId}`);
     await sentence(page);
     const line = page.locator('[role=slider][aria-label=Threshold]');
     const value = async () => Number(await line.getAttribute('aria-valuenow'));
@@ -134,20 +126,20 @@ describe('the workbench through the web host', () => {
     await page.reload();
     await sentence(page);
     await expect.poll(value).toBe(after);
-    await page.locator('.ls-verdict-real').waitFor();
+    await page.locator('[role=grid][aria-label=Incidents]').getByText('real', { exact: true }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('disk of node 3');
     await page.context().close();
   });
 
   it('opens a folder of the server, reads the good file and says what is wrong with the others', async () => {
-    const { page } = await visit();
+    const { page } = await visit(browser, workbench);
     await page.getByRole('button', { name: 'Open folder' }).click();
     await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(logs);
     await page.keyboard.press('Enter');
     await page.getByText('core.dump').waitFor();
     await page.getByRole('button', { name: 'Read this whole folder' }).click();
     // The labels beside the log are a table, and read as one.
-    await waitCount(page, /^20,\d{3} events/);
+    await waitEventCount(page, /^20,\d{3} events/);
     await sentence(page);
     await page.keyboard.press('5');
     await page.getByText('E_BINARY').waitFor();
@@ -161,7 +153,7 @@ describe('the workbench through the web host', () => {
   });
 
   it('takes a dropped file, sends it and reads it', async () => {
-    const { page } = await visit();
+    const { page } = await visit(browser, workbench);
     await page.waitForSelector('.ls-drop');
     await page.evaluate(() => {
       const text = Array.from(
@@ -174,16 +166,16 @@ describe('the workbench through the web host', () => {
         .querySelector('.ls-drop')
         ?.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
     });
-    await waitCount(page, '3,000');
+    await waitEventCount(page, '3,000');
     expect(await page.locator('.ls-top-case').textContent()).toContain('dropped.log');
     await page.context().close();
   });
 
   it('shows the same case in two windows', async () => {
     const caseId = await sampleCase();
-    const one = await visit({}, `/?case=${caseId}`);
-    const two = await visit({}, `/?case=${caseId}`);
-    for (const { page } of [one, two]) await waitCount(page, '40,000');
+    const one = await visit(browser, workbench, `/?case=${caseId}`);
+    const two = await visit(browser, workbench, `/?case=${caseId}`);
+    for (const { page } of [one, two]) await waitEventCount(page, '40,000');
     expect(await one.page.textContent('[data-testid=account]')).toBe(
       await two.page.textContent('[data-testid=account]'),
     );
@@ -194,7 +186,7 @@ describe('the workbench through the web host', () => {
   it.each(['light', 'dark'] as const)(
     'has no serious accessibility finding on a real case in %s',
     async (colorScheme) => {
-      const { page, complaints } = await visit({ colorScheme }, `/?case=${await sampleCase()}`);
+      const { page, complaints } = await visit(browser, workbench, `/?case=${await sampleCase()}`, { colorScheme });
       await sentence(page);
       await page.keyboard.press('3');
       await page.locator('.ls-event-evidence').first().waitFor();
@@ -229,9 +221,9 @@ describe('the workbench through the web host', () => {
     }
 
     it('shows first rows before the end, and cancels on request keeping what was read', async () => {
-      const { page } = await visit();
+      const { page } = await visit(browser, workbench);
       const caseId = await startReading(page);
-      await waitCount(page, /[1-9]/);
+      await waitEventCount(page, /[1-9]/);
       await page.locator('.ls-grid-layer .ls-log').first().waitFor();
       await page.locator('.ls-strip').getByRole('button', { name: 'Cancel' }).click();
       await expect
@@ -243,21 +235,21 @@ describe('the workbench through the web host', () => {
       const { totals } = await workbench.client.quality.document({ caseId });
       expect(totals.lines).toBeGreaterThan(0);
       expect(totals.lines).toBeLessThan(LINES);
-      await waitCount(page, `${totals.events.toLocaleString('en-US')} events`);
+      await waitEventCount(page, `${totals.events.toLocaleString('en-US')} events`);
       await page.keyboard.press('6');
       await page.getByText('Cancelled').first().waitFor();
       await page.context().close();
     });
 
     it('says quietly that the engine was killed, recovers, and ends with every line', async () => {
-      const { page } = await visit();
+      const { page } = await visit(browser, workbench);
       const caseId = await startReading(page);
-      await waitCount(page, /[1-9]/);
+      await waitEventCount(page, /[1-9]/);
       await workbench.killEngine();
       await page.getByText(/The engine (is restarting|was restarted)/).waitFor();
       expect(await page.getByRole('dialog').count()).toBe(0);
       await page.getByText('The engine was restarted').waitFor({ timeout: 30_000 });
-      await waitCount(page, `${LINES.toLocaleString('en-US')} events`);
+      await waitEventCount(page, `${LINES.toLocaleString('en-US')} events`);
       const { totals } = await workbench.client.quality.document({ caseId });
       expect(totals).toMatchObject({ lines: LINES, events: LINES, rejectedLines: 0 });
       await page.locator('.ls-grid-layer .ls-log').first().waitFor();

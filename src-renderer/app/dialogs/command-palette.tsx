@@ -27,7 +27,7 @@ export function CommandPalette(props: { readonly onClose: () => void }) {
     <Modal.Root opened onClose={onClose} size={560} yOffset="12vh" lockScroll={false} transitionProps={{ duration: 0 }}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label="Command palette" radius={6}>
-        <Cmdk label="Commands" loop className="ls-palette">
+        <Cmdk label="Commands" loop>
           <Cmdk.Input autoFocus placeholder="Type a command" className="ls-palette-input" />
           <Cmdk.List className="ls-palette-list">
             <Cmdk.Empty className="ls-palette-empty">No command of this name</Cmdk.Empty>

@@ -146,7 +146,7 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
           </p>
         )}
         {failure !== null && (
-          <p role="alert" className="ls-open-failure">
+          <p role="alert" className="ls-failure">
             {errorMessage(failure)}
           </p>
         )}
@@ -183,7 +183,7 @@ function Entry(props: {
         onChange={onToggle}
       />
       <Icon size={14} aria-hidden />
-      <span className="ls-open-name">{entry.name}</span>
+      <span className="ls-cut">{entry.name}</span>
       <span className="ls-num ls-dim">
         {entry.kind === 'folder' || entry.sizeBytes === null
           ? entry.kind === 'case'

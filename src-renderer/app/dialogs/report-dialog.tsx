@@ -41,7 +41,7 @@ export function ReportDialog(props: { readonly caseId: string; readonly onClose:
           onChange={(value) => setFormat(value)}
           data={REPORT_FORMATS.map((value) => ({ value, label: FORMAT_TEXT[value] }))}
         />
-        <p className="ls-dim ls-form-text">
+        <p className="ls-dim">
           {format === 'html'
             ? 'One file with incidents, charts and evidence; it opens anywhere and asks the network for nothing.'
             : 'The incidents with their evidence, for other tools.'}
@@ -53,7 +53,7 @@ export function ReportDialog(props: { readonly caseId: string; readonly onClose:
           onChange={(event) => setRedacted(event.currentTarget.checked)}
         />
         {create.error !== null && (
-          <p role="alert" className="ls-open-failure">
+          <p role="alert" className="ls-failure">
             {errorMessage(create.error)}
           </p>
         )}

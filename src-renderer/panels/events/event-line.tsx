@@ -38,14 +38,14 @@ export const EventLine = memo(function EventLine(props: EventLineProps) {
       <span role="gridcell" className="ls-event-level">
         <SeverityMark band={event.band} />
       </span>
-      <span role="gridcell" className="ls-event-source" title={where}>
+      <span role="gridcell" className="ls-event-source ls-cut" title={where}>
         {sourceLabel(event)}
       </span>
       <span role="gridcell" className={isEvidence ? 'ls-event-message ls-event-evidence' : 'ls-event-message'}>
-        {isMarked && <span className="ls-event-mark">marked</span>}
+        {isMarked && <span className="ls-event-mark ls-tag ls-tag-accent">marked</span>}
         <LogText content={event.content} parts={parts} words={words} />
         {event.lineCount > 1 && (
-          <span className="ls-event-more" title={`${formatCount(event.lineCount)} lines`}>
+          <span className="ls-event-more ls-tag" title={`${formatCount(event.lineCount)} lines`}>
             +{formatCount(event.lineCount - 1)} lines
           </span>
         )}
@@ -66,7 +66,7 @@ export function EventsHeader(props: { readonly times: TimeColumn }) {
       <span role="columnheader" className="ls-event-level" title="Level">
         L<span className="ls-visually-hidden">evel</span>
       </span>
-      <span role="columnheader" className="ls-event-source">
+      <span role="columnheader" className="ls-event-source ls-cut">
         Source
       </span>
       <span role="columnheader" className="ls-event-message">

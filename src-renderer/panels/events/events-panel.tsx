@@ -171,7 +171,7 @@ export function EventsPanel() {
             {list.index === undefined ? 'Counting…' : formatPlural(count, 'event')}
           </span>
           {info !== undefined && info.readShare < 1 && (
-            <span className="ls-badge">{formatPercent(info.readShare)} read</span>
+            <span className="ls-tag ls-tag-large ls-tag-warning">{formatPercent(info.readShare)} read</span>
           )}
           {progress !== null && (
             <SearchNote progress={progress} onStop={() => replaceFilter({ ...filter, query: undefined })} />

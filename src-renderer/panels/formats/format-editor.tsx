@@ -66,7 +66,7 @@ export function FormatEditor({ format, onNote }: FormatEditorProps) {
   return (
     <div className="ls-format-editor">
       <div className="ls-format-bar">
-        <h3>{format?.name ?? 'New format'}</h3>
+        <h3 className="ls-cut">{format?.name ?? 'New format'}</h3>
         <span className="ls-dim">{format === null ? 'not saved' : ORIGIN_TEXT[format.origin]}</span>
         <span className="ls-format-space" />
         {isBuiltIn ? (
@@ -221,7 +221,7 @@ function RemoveDialog({ name, onClose, onRemove }: RemoveDialogProps) {
   return (
     <Modal opened onClose={onClose} title={`Delete ${name}`} size={420} closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className="ls-form">
-        <p className="ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
+        <p className="ls-dialog-start" data-autofocus tabIndex={-1}>
           Its file goes from the home folder. Cases that were read with it keep their own copy.
         </p>
         <div className="ls-form-foot">

@@ -49,16 +49,14 @@ function FormatRow(props: { readonly format: FormatListing; readonly isUnsaved: 
   return (
     <div className="ls-format" role="gridcell">
       <div className="ls-format-head">
-        <b className="ls-format-name" title={format.name}>
+        <b className="ls-format-name ls-cut" title={format.name}>
           {format.name}
         </b>
-        {isUnsaved && <span className="ls-format-tag">unsaved</span>}
-        {format.issues.length > 0 && <span className="ls-format-tag ls-format-broken">broken</span>}
-        {format.origin !== 'built-in' && (
-          <span className="ls-format-tag ls-format-own">{ORIGIN_TEXT[format.origin]}</span>
-        )}
+        {isUnsaved && <span className="ls-tag">unsaved</span>}
+        {format.issues.length > 0 && <span className="ls-tag ls-tag-error">broken</span>}
+        {format.origin !== 'built-in' && <span className="ls-tag ls-tag-accent">{ORIGIN_TEXT[format.origin]}</span>}
       </div>
-      <div className="ls-format-title" title={format.title}>
+      <div className="ls-format-title ls-cut" title={format.title}>
         {format.title}
       </div>
     </div>

@@ -33,7 +33,9 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
           <div className="ls-incident-meta">
             <SeverityMark band={incident.severityBand} />
             <span className="ls-incident-when ls-num">{whenText(incident, zone)}</span>
-            {verdict !== null && <span className={`ls-verdict ls-verdict-${verdict}`}>{VERDICT_TEXT[verdict]}</span>}
+            {verdict !== null && (
+              <span className={verdict === 'real' ? 'ls-tag ls-tag-anomaly' : 'ls-tag'}>{VERDICT_TEXT[verdict]}</span>
+            )}
             <span className="ls-incident-chips">
               {chips.map((entity) => (
                 <span className="ls-entity" key={entity} title={entity}>
@@ -54,7 +56,7 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
             <Spark values={spark.values} marked={spark.marked} width={64} height={24} label={spark.label} />
           )}
           <span
-            className="ls-incident-votes ls-dim"
+            className="ls-incident-votes ls-cut ls-dim"
             title={`Called unusual by ${incident.detectors.map(detectorText).join(', ') || 'the detectors together only'}`}
           >
             {first === undefined ? 'together' : detectorText(first)}

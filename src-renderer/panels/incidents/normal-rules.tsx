@@ -43,7 +43,7 @@ function RuleRow(props: { readonly rule: SuppressionView }) {
   ];
   return (
     <li>
-      <span className="ls-normal-scope" title={parts.filter(Boolean).join(' · ')}>
+      <span className="ls-normal-scope ls-cut" title={parts.filter(Boolean).join(' · ')}>
         {parts.filter(Boolean).join(' · ')}
       </span>
       <span className="ls-dim ls-num">

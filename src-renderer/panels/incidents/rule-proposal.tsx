@@ -24,7 +24,7 @@ export function RuleProposalBar() {
   const what = [statement, entity === '' ? null : entity].filter((part) => part !== null).join(' · ');
   return (
     <div className="ls-rule-proposal" role="status">
-      <p>
+      <p className="ls-cut">
         You called {formatCount(judged)} of these noise: <span title={what}>{what}</span>
       </p>
       <button

@@ -132,14 +132,14 @@ function Entities(props: { readonly entities: readonly string[]; readonly kinds:
   return (
     <div className="ls-why-chips">
       {props.kinds.map((kind) => (
-        <span className="ls-kind" key={kind}>
+        <span className="ls-tag ls-tag-large ls-tag-anomaly" key={kind}>
           {kindText(kind)}
         </span>
       ))}
       {shown.map((entity) => (
         <button
           type="button"
-          className="ls-entity-button"
+          className="ls-entity-button ls-cut"
           key={entity}
           title={`Search the events for ${entity}`}
           onClick={() => search(entity)}

@@ -67,13 +67,13 @@ export function UnitExplanation(props: UnitExplanationProps) {
             </span>
           )}
         </h3>
-        <p className="ls-unit-label ls-mono" title={unit.unitId}>
+        <p className="ls-unit-label ls-cut ls-mono" title={unit.unitId}>
           {label}
         </p>
         {features.length === 0 ? (
           <p className="ls-dim">No single feature stands out.</p>
         ) : (
-          <ul className="ls-features">
+          <ul>
             {features.map((feature) => (
               <Feature key={feature.features.join(' ')} feature={feature} />
             ))}
@@ -85,7 +85,7 @@ export function UnitExplanation(props: UnitExplanationProps) {
         <ul className="ls-votes">
           {unit.votes.map((vote) => (
             <li key={vote.detector}>
-              <span className="ls-vote-name">{detectorText(vote.detector)}</span>
+              <span className="ls-cut">{detectorText(vote.detector)}</span>
               <span className="ls-vote-bar" aria-hidden>
                 <span
                   className={vote.isAnomaly ? 'ls-vote-yes' : ''}
@@ -94,7 +94,7 @@ export function UnitExplanation(props: UnitExplanationProps) {
                 <span className="ls-vote-threshold" style={{ left: `${Math.min(1, threshold) * 100}%` }} />
               </span>
               <span className="ls-num">{formatScore(vote.score)}</span>
-              <span className={vote.isAnomaly ? 'ls-vote-word ls-anomaly-text' : 'ls-vote-word ls-dim'}>
+              <span className={vote.isAnomaly ? 'ls-anomaly-text' : 'ls-dim'}>
                 {vote.isAnomaly ? 'unusual' : 'usual'}
               </span>
             </li>
@@ -127,7 +127,7 @@ function Feature(props: { readonly feature: FeatureGroup }) {
   return (
     <li className="ls-feature">
       <div className="ls-feature-head">
-        <span className="ls-feature-name" title={feature.features.join('\n')}>
+        <span className="ls-feature-what ls-cut" title={feature.features.join('\n')}>
           {feature.templateId === null ? (
             measures[0]
           ) : (

@@ -37,7 +37,7 @@ export function WildcardSection(props: WildcardSectionProps) {
         <WildcardBody templateId={templateId} wildcard={wildcard} />
       ) : (
         example !== undefined && (
-          <p className="ls-wildcard-example ls-dim">
+          <p className="ls-wildcard-example ls-cut ls-dim">
             <LogText content={example} parts={null} words={NONE} />
           </p>
         )
@@ -114,7 +114,7 @@ function Numbers(props: {
   return (
     <>
       <ValueHistogram numbers={numbers} unit={unit} />
-      <dl className="ls-value-figures">
+      <dl className="ls-figures ls-value-figures">
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

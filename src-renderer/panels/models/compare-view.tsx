@@ -70,16 +70,14 @@ export function CompareView(props: CompareViewProps) {
         </button>
       </div>
       {failure !== null && (
-        <p role="alert" className="ls-model-failure">
+        <p role="alert" className="ls-failure">
           {errorMessage(failure)}
         </p>
       )}
       {result?.kind === 'compare' ? (
         <Comparison result={result.compared} />
       ) : (
-        !isRunning && (
-          <p className="ls-dim ls-model-scored">Both score the events of this case; nothing of it changes.</p>
-        )
+        !isRunning && <p className="ls-dim">Both score the events of this case; nothing of it changes.</p>
       )}
     </>
   );
@@ -100,9 +98,7 @@ function Comparison(props: { readonly result: ModelComparison }) {
   ];
   return (
     <>
-      <p className="ls-model-scored" data-testid="comparison">
-        {verdictText(result)}
-      </p>
+      <p data-testid="comparison">{verdictText(result)}</p>
       <table className="ls-compare">
         <thead>
           <tr>
@@ -123,7 +119,7 @@ function Comparison(props: { readonly result: ModelComparison }) {
       </table>
       {[first, second].map((side) =>
         side.fallback === null ? null : (
-          <p key={referenceOf(side.version)} className="ls-model-failure">
+          <p key={referenceOf(side.version)} className="ls-failure">
             {referenceOf(side.version)} did not score itself: {side.fallback}
           </p>
         ),

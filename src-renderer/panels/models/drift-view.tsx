@@ -56,7 +56,7 @@ export function DriftView(props: DriftViewProps) {
         )}
       </div>
       {failure !== null && (
-        <p role="alert" className="ls-model-failure">
+        <p role="alert" className="ls-failure">
           {errorMessage(failure)}
         </p>
       )}
@@ -75,7 +75,7 @@ function Observation(props: { readonly seen: ModelObservation; readonly threshol
   const { seen, threshold } = props;
   return (
     <>
-      <p className="ls-model-scored">
+      <p>
         {DATE.format(seen.atMs)} on {sourceName(seen.source)}, {formatPlural(seen.units, 'unit')}
       </p>
       <dl className="ls-figures">

@@ -50,7 +50,7 @@ export function EvaluationView() {
     );
   return (
     <>
-      <p className="ls-model-scored">
+      <p>
         {run.options.model === undefined ? 'Scored by the case’s own detectors' : `Scored by ${run.options.model}`}, at
         threshold <b className="ls-anomaly-text">{formatScore(threshold)}</b>
       </p>
@@ -167,7 +167,7 @@ function ConfusionList(props: ConfusionListProps) {
       const row = rows[place] ?? 0;
       return (
         <div className="ls-confusion-row" role="gridcell">
-          <span className="ls-confusion-unit ls-mono">{table.unitIds[row]}</span>
+          <span className="ls-confusion-unit ls-cut ls-mono">{table.unitIds[row]}</span>
           <span className="ls-num ls-dim">{formatCount(table.events[row] ?? 0)} events</span>
           <span className="ls-num">{formatScore(table.scores[row] ?? Number.NaN)}</span>
         </div>

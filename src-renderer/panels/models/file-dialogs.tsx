@@ -87,7 +87,7 @@ export function RemoveDialog({ version, onClose }: VersionDialogProps) {
       onSubmit={() => actions.remove(version)}
       onClose={onClose}
     >
-      <p className="ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
+      <p className="ls-dialog-start" data-autofocus tabIndex={-1}>
         Its file goes, and its number is not used again. Cases it scored keep their own copy.
       </p>
     </FormDialog>
@@ -111,7 +111,7 @@ export function LabelsDialog({ onClose }: DialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <p className="ls-dim ls-form-text">A CSV table of times or sessions and whether they were anomalous.</p>
+      <p className="ls-dim">A CSV table of times or sessions and whether they were anomalous.</p>
       <PathField label="Table of labels" value={path} isFirstFocus onChange={setPath} />
     </FormDialog>
   );

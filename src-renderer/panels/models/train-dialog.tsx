@@ -48,7 +48,7 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
   };
   return (
     <FormDialog title="Train a model" submitLabel="Train" isReady={isReady} onSubmit={start} onClose={onClose}>
-      <p className="ls-dim ls-form-text">
+      <p className="ls-dim">
         Learns what is usual in this case, so that other dumps can be scored by it. No file is read again.
       </p>
       <Autocomplete

@@ -94,7 +94,7 @@ function Actions(props: { readonly version: ModelVersion }) {
         )}
       </div>
       {failure !== null && (
-        <p role="alert" className="ls-model-failure">
+        <p role="alert" className="ls-failure">
           {errorMessage(failure)}
         </p>
       )}
@@ -196,7 +196,7 @@ function Moves(props: { readonly moves: Detail['moves'] }) {
 
 function Facts(props: { readonly rows: readonly (readonly [string, string])[] }) {
   return (
-    <dl className="ls-model-facts">
+    <dl className="ls-facts ls-facts-wide">
       {props.rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

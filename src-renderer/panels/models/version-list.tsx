@@ -50,11 +50,11 @@ function VersionRow(props: { readonly version: ModelVersion }) {
   return (
     <div className="ls-version" role="gridcell">
       <div className="ls-version-head">
-        <b className="ls-version-name" title={referenceOf(version)}>
+        <b className="ls-version-name ls-cut" title={referenceOf(version)}>
           {referenceOf(version)}
         </b>
         {version.aliases.map((alias) => (
-          <span key={alias} className={`ls-alias ls-alias-${alias}`}>
+          <span key={alias} className={alias === 'champion' ? 'ls-tag ls-tag-accent' : 'ls-tag'}>
             {alias}
           </span>
         ))}
@@ -62,7 +62,7 @@ function VersionRow(props: { readonly version: ModelVersion }) {
           {labelled === null ? '' : `F1 ${labelled.f1.toFixed(2)}`}
         </span>
       </div>
-      <div className="ls-version-facts">
+      <div className="ls-version-facts ls-cut">
         {DATE.format(version.createdAtMs)} · {trainedOnText(version)} · {formatBytes(version.sizeBytes)}
       </div>
     </div>

@@ -11,6 +11,12 @@ const STATUS_TEXT: Readonly<Record<FileReport['status'], string>> = {
   rejected: 'not read',
   skipped: 'skipped',
 };
+const STATUS_TONE: typeof STATUS_TEXT = {
+  whole: '',
+  partial: 'ls-tag-warning',
+  rejected: 'ls-tag-error',
+  skipped: 'ls-tag-warning',
+};
 
 /** One file: its account, how it was read, what was wrong with it, and the way to read it otherwise. */
 export function FileCard(props: { readonly file: FileReport }) {
@@ -23,7 +29,7 @@ export function FileCard(props: { readonly file: FileReport }) {
     <section className="ls-file" aria-label={name}>
       <header>
         <span className="ls-file-path ls-mono">{name}</span>
-        <span className={`ls-file-status ls-file-${file.status}`}>{STATUS_TEXT[file.status]}</span>
+        <span className={`ls-tag ls-tag-large ${STATUS_TONE[file.status]}`}>{STATUS_TEXT[file.status]}</span>
         {source !== undefined && (
           <button
             type="button"
@@ -56,7 +62,7 @@ export function FileCard(props: { readonly file: FileReport }) {
         <p className="ls-file-repairs">
           <span className="ls-dim">Fixed by hand:</span>
           {repairs.map((text) => (
-            <span key={text} className="ls-file-repair">
+            <span key={text} className="ls-tag ls-tag-large ls-tag-accent">
               {text}
             </span>
           ))}

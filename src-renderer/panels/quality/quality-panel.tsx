@@ -35,7 +35,7 @@ function QualityBody(props: { readonly document: AnalysisDocument }) {
     return <EmptyState title="No file was read yet">The account of every line appears here.</EmptyState>;
   return (
     <div className="ls-panel-scroll ls-quality" tabIndex={0} role="group" aria-label="Quality of what was read">
-      <p className="ls-quality-total">
+      <p>
         <AccountText account={document.totals} />
         <span className="ls-dim">
           {' '}

@@ -32,7 +32,7 @@ export function SqlTable(props: { readonly result: SqlResult }) {
             <span
               role="columnheader"
               key={column.name}
-              className={isNumeric(column.type) ? 'ls-cell ls-num' : 'ls-cell'}
+              className={isNumeric(column.type) ? 'ls-cell ls-cut ls-num' : 'ls-cell ls-cut'}
               style={style(at)}
               title={column.type}
             >
@@ -44,7 +44,7 @@ export function SqlTable(props: { readonly result: SqlResult }) {
               <span
                 role="gridcell"
                 key={column.name}
-                className={isNumeric(column.type) ? 'ls-cell ls-num' : 'ls-cell'}
+                className={isNumeric(column.type) ? 'ls-cell ls-cut ls-num' : 'ls-cell ls-cut'}
                 style={style(at)}
               >
                 <LogText

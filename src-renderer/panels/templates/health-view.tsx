@@ -88,7 +88,7 @@ function Figures(props: { readonly health: TemplateHealth }) {
     ['New at the end', formatQuantity(newPerTenThousand), 'in 10,000 events'],
   ];
   return (
-    <dl className="ls-health-figures">
+    <dl className="ls-facts ls-facts-wide">
       {rows.map(([name, value, about]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -32,7 +32,7 @@ export function TemplateLine(props: TemplateLineProps) {
         onClick={(event) => event.stopPropagation()}
         onChange={onToggleMark}
       />
-      <div className="ls-template-text" title={template.text}>
+      <div className="ls-template-text ls-cut" title={template.text}>
         <TemplateText text={template.text} name={template.name} />
       </div>
       <div className="ls-template-facts">
@@ -45,7 +45,7 @@ export function TemplateLine(props: TemplateLineProps) {
           {when.first}
           {when.last !== '' && <span className="ls-template-last"> – {when.last}</span>}
         </span>
-        {isHidden && <span className="ls-template-flag">hidden</span>}
+        {isHidden && <span className="ls-tag ls-tag-accent">hidden</span>}
       </div>
     </div>
   );

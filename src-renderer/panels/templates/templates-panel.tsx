@@ -96,7 +96,7 @@ function Notice() {
         {notice !== null && (
           <p className="ls-templates-notice">
             <span>{notice}</span>
-            <button type="button" className="ls-notice-close" aria-label="Dismiss the note" onClick={() => note(null)}>
+            <button type="button" className="ls-icon-button" aria-label="Dismiss the note" onClick={() => note(null)}>
               <X size={12} aria-hidden />
             </button>
           </p>

@@ -83,7 +83,7 @@ export function TimelinePanel(props: { readonly height: number }) {
       <header className="ls-timeline-head">
         <SeverityLegend histogram={data.histogram} />
         {info !== undefined && info.readShare < 1 && (
-          <span className="ls-badge" title="More events appear while the rest is read">
+          <span className="ls-tag ls-tag-large ls-tag-warning" title="More events appear while the rest is read">
             {formatPercent(info.readShare)} read
           </span>
         )}

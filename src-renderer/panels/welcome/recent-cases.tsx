@@ -38,18 +38,18 @@ export function RecentCases(props: RecentCasesProps) {
               title={one.dir}
               onClick={() => onOpen(one.caseId)}
             >
-              <span className="ls-recent-name">{one.name}</span>
-              <span className="ls-recent-facts">
+              <span className="ls-recent-name ls-cut">{one.name}</span>
+              <span className="ls-recent-facts ls-cut">
                 {one.isAvailable
                   ? `${formatPlural(one.lines, 'line')} · ${formatPlural(one.incidents, 'incident')}`
                   : 'The folder is not there any more'}
               </span>
-              <span className="ls-recent-size ls-num">{formatBytes(one.sizeBytes)}</span>
-              <span className="ls-recent-date ls-num">{DATE.format(one.openedAtMs)}</span>
+              <span className="ls-recent-size ls-cut ls-num">{formatBytes(one.sizeBytes)}</span>
+              <span className="ls-recent-date ls-cut ls-num">{DATE.format(one.openedAtMs)}</span>
             </button>
             <button
               type="button"
-              className="ls-recent-forget"
+              className="ls-icon-button ls-recent-forget"
               aria-label={`Take ${one.name} off this list`}
               title="Take off this list; the case stays on disk"
               onClick={() => void forget(one.caseId)}

@@ -1,7 +1,4 @@
-import '@mantine/core/styles.css';
-import '../../../src-renderer/app/styles/tokens.css';
-import '../../../src-renderer/app/styles/mantine.css';
-import '../../../src-renderer/app/styles/base.css';
+import '../../../src-renderer/app/styles/index.ts';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from '../../../src-renderer/app/app.tsx';

@@ -81,7 +81,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           if (!isBusy && isReady) void submit(paths);
         }}
       >
-        <p className="ls-dim ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
+        <p className="ls-dim ls-dialog-start" data-autofocus tabIndex={-1}>
           What stays empty is found in the data. The files are read again into a new case; this one stays.
         </p>
         {sources.length > 1 && (
@@ -120,7 +120,7 @@ export function RereadDialog(props: { readonly onClose: () => void }) {
           />
         )}
         {(failure !== null || reading.error !== null) && (
-          <p role="alert" className="ls-open-failure">
+          <p role="alert" className="ls-failure">
             {errorMessage(failure ?? reading.error)}
           </p>
         )}

@@ -46,7 +46,7 @@ export function RereadPreview(props: RereadPreviewProps) {
     <section className="ls-reread-preview" aria-label="As it would be read" aria-busy={guess.isFetching}>
       <p role="status">
         {guess.error !== null ? (
-          <span className="ls-open-failure">{errorMessage(guess.error)}</span>
+          <span className="ls-failure">{errorMessage(guess.error)}</span>
         ) : data === undefined ? (
           <span className="ls-dim">Looking at the file…</span>
         ) : (
@@ -63,7 +63,7 @@ export function RereadPreview(props: RereadPreviewProps) {
           <p className="ls-reread-line">
             <LogText content={data.fields.line} parts={null} words={NONE} />
           </p>
-          <dl className="ls-reread-parts">
+          <dl className="ls-facts ls-reread-parts">
             {PARTS.map((part) => {
               const text = data.fields?.[part] ?? null;
               return text === null ? null : (

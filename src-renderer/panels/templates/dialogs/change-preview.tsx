@@ -24,11 +24,11 @@ export function ChangePreview(props: ChangePreviewProps) {
   const isKnown = hint === null && error === null && change !== undefined;
   return (
     <section className="ls-change" aria-label="Preview" aria-busy={hint === null && !isCurrent}>
-      <p className="ls-change-summary" role="status">
+      <p role="status">
         {hint !== null ? (
           <span className="ls-dim">{hint}</span>
         ) : error !== null ? (
-          <span className="ls-change-failure">{errorMessage(error)}</span>
+          <span className="ls-failure">{errorMessage(error)}</span>
         ) : change === undefined ? (
           <span className="ls-dim">Working out what changes…</span>
         ) : (
@@ -93,7 +93,7 @@ function RowNote(props: { readonly row: ChangeRow }) {
         : countBefore === null || countBefore === template.count
           ? null
           : `was ${formatCount(countBefore)}`;
-  return text === null ? null : <span className="ls-template-flag">{text}</span>;
+  return text === null ? null : <span className="ls-tag ls-tag-accent">{text}</span>;
 }
 
 function Alike(props: { readonly alike: readonly TemplateCount[]; readonly total: number; readonly isTaken: boolean }) {

@@ -21,7 +21,7 @@ export function ImportForm({ draft, onClose }: ImportFormProps) {
       hint=""
       onClose={onClose}
     >
-      <p className="ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
+      <p className="ls-dialog-start" data-autofocus tabIndex={-1}>
         <span className="ls-mono">{fileName}</span> holds {formatPlural(patch.edits.length, 'edit')}. Those this case
         has already are left out.
       </p>

@@ -43,7 +43,7 @@ export function SplitForm({ draft, onClose }: SplitFormProps) {
       }
       onClose={onClose}
     >
-      <p className="ls-dim ls-form-text ls-dialog-start" data-autofocus tabIndex={-1}>
+      <p className="ls-dim ls-dialog-start" data-autofocus tabIndex={-1}>
         The events that are told apart get templates of their own; the others stay.
       </p>
       <SegmentedControl

@@ -63,7 +63,7 @@ export function ValuePicker(props: ValuePickerProps) {
           <li key={value}>
             <label>
               <input type="checkbox" checked={picked.includes(value)} onChange={() => toggle(value)} />
-              <span className="ls-values-text">
+              <span className="ls-cut">
                 {value === '' ? <i className="ls-dim">empty</i> : <LogText content={value} parts={null} words={NONE} />}
               </span>
               <span className="ls-num">{formatCount(count)}</span>
