@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAKE_LAYERS, lakeFolder, spillOwner, temporaryFolder } from '../base/case-layout.ts';
+import { isProcessAlive } from '../base/process-alive.ts';
 
 /**
  * Removes what a killed writer left: unfinished files, and finished ones it never named in the catalog. Only for the
@@ -44,10 +45,5 @@ async function listNames(folder: string): Promise<string[]> {
 function isSpillOfLiving(name: string): boolean {
   const pid = spillOwner(name);
   if (pid === null || pid === process.pid) return pid !== null;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return isProcessAlive(pid);
 }

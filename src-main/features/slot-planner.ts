@@ -1,19 +1,10 @@
+import type { PlannedParameter } from '#shared/domain/feature-plan.ts';
 import { groupByWildcard, type ParameterSample, type SampledWildcard } from './parameter-sample.ts';
 import { parseQuantity } from './quantity.ts';
 
 /** A wildcard worth following as a number or as a key. */
-export interface PlannedSlot {
+export interface PlannedSlot extends Omit<PlannedParameter, 'templateId'> {
   readonly template: number;
-  readonly wildcard: number;
-  /** Column among the template's number or key slots. */
-  readonly column: number;
-  readonly unit: string;
-  /** Added before the logarithm: a twentieth of the median. */
-  readonly scale: number;
-  /** Median of the sample; 0 for keys. */
-  readonly typical: number;
-  /** True when values carry their unit themselves (`12ms`) and are brought to its base unit. */
-  readonly isMarked: boolean;
 }
 
 export interface SlotPlan {

@@ -18,9 +18,7 @@ export async function readEvents(
 ): Promise<EventRow[]> {
   if (ids.length === 0) return [];
   const sorted = ids.toSorted();
-  const paths = manifest.segments
-    .filter((file) => file.layer === 'silver' && hasBetween(sorted, file.firstEventId, file.lastEventId))
-    .map((file) => file.relativePath);
+  const paths = pathsOf(manifest, 'silver', sorted);
   const first = sorted[0] as number;
   const last = sorted.at(-1) as number;
   const isRange = last - first + 1 === ids.length;
@@ -50,14 +48,19 @@ export async function readFirstLines(
 ): Promise<Row[]> {
   if (ids.length === 0) return [];
   const sorted = ids.toSorted();
-  const paths = manifest.segments
-    .filter((file) => file.layer === 'bronze' && hasBetween(sorted, file.firstEventId, file.lastEventId))
-    .map((file) => file.relativePath);
+  const paths = pathsOf(manifest, 'bronze', sorted);
   return engine.rows(
     `SELECT source_id, line, any_value(text) AS text FROM (${filesSql(lakeDir, 'bronze', paths)})
      WHERE kind = ${LineKind.event} AND event_id IN (${sorted.join(', ')}) GROUP BY source_id, line`,
     { signal },
   );
+}
+
+/** Files of a layer that can hold events of these ids, ascending. */
+function pathsOf(manifest: LakeManifest, layer: 'silver' | 'bronze', sorted: Uint32Array): string[] {
+  return manifest.segments
+    .filter((file) => file.layer === layer && hasBetween(sorted, file.firstEventId, file.lastEventId))
+    .map((file) => file.relativePath);
 }
 
 /** Whether an ascending list has a value in [from, to]. */

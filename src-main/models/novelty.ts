@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
-import { type FeatureColumn, type FeatureTable, isTemplateCount, valueAt } from '#shared/domain/feature-table.ts';
+import {
+  type FeatureColumn,
+  type FeatureTable,
+  isTemplateCount,
+  NO_LINEAGE,
+  valueAt,
+} from '#shared/domain/feature-table.ts';
 import type { AnomalyModel, FitOptions, ModelState } from './anomaly-model.ts';
 import { rankContributions, type WeighedFeature } from './contributions.ts';
 import { combinationSurprise, fitPatterns, type PatternProfile, patternsOf } from './count-patterns.ts';
@@ -177,21 +183,12 @@ function transitionSurprise(state: NoveltyState, raw: number): number {
 function binned(raw: Float64Array): FeatureColumn {
   const values = raw.map((value) => Math.round(value / TRANSITION_BIN));
   return {
-    spec: { name: '', unit: '', measure: 'count', scale: 0, lineage: EMPTY },
+    spec: { name: '', unit: '', measure: 'count', scale: 0, lineage: NO_LINEAGE },
     rows: null,
     values,
     weights: null,
   };
 }
-
-const EMPTY = {
-  templateId: null,
-  previousTemplateId: null,
-  service: null,
-  host: null,
-  minimumBand: null,
-  parameter: null,
-};
 
 function raise(scores: Float64Array, raw: Float64Array, scale: (raw: number) => number): void {
   for (let i = 0; i < scores.length; i++) scores[i] = Math.max(scores[i]!, scale(raw[i]!));

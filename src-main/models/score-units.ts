@@ -1,8 +1,7 @@
 import { ModelError } from '#shared/base/errors.ts';
 import type { Contribution } from '#shared/domain/detection.ts';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
-import type { AnomalyModel } from './anomaly-model.ts';
-import { calibrate, type Calibration, scoreFromSurprise } from './calibration.ts';
+import { calibrate, scoreFromSurprise } from './calibration.ts';
 import { joinSurprises } from './ensemble.ts';
 import { fitDetectors, type FitDetectorsOptions, type FittedDetector, type FittedDetectors } from './fit-detectors.ts';
 import { compareFeatures, type FeatureComparison, holdTable } from './held-study.ts';
@@ -10,16 +9,9 @@ import { rawScoresAside, rawScoresOf } from './raw-scores.ts';
 import type { AutoThreshold } from './threshold.ts';
 
 /** One detector's part in a scored table. */
-export interface DetectorScores {
-  readonly name: string;
-  /** Why the statistical baseline answered in its place; null when the detector itself did. */
-  readonly fallback: string | null;
+export interface DetectorScores extends Omit<FittedDetector, 'seconds'> {
   /** Fitting, calibrating and scoring together. */
   readonly seconds: number;
-  /** Share in the ensemble. */
-  readonly weight: number;
-  readonly model: AnomalyModel;
-  readonly calibration: Calibration;
   /** Calibrated, 0..1, one a unit. */
   readonly scores: Float64Array;
   readonly explain: (unit: number, limit: number) => Contribution[];

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { finishJob } from '../helpers/finish-job.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
 const SHOP = `name: shop
@@ -42,9 +43,7 @@ describe.each(Object.entries(TRANSPORTS))('formats of the user over the %s', (_n
       paths: [path],
       options: { ...options, lastStage: 'templates' },
     });
-    for await (const event of await transport.client.jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
+    await finishJob(transport.client, jobId);
     return { caseId, dir };
   }
 

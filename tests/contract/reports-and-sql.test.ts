@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportUrl } from '#shared/contract/tables.ts';
+import { readLog } from './read-log.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
 const LINES = [
@@ -18,14 +18,7 @@ describe.each(Object.entries(TRANSPORTS))('reports and SQL over the %s', (_name,
 
   beforeAll(async () => {
     transport = await open();
-    const { client, homeDir } = transport;
-    const path = join(homeDir, 'shop.log');
-    writeFileSync(path, `${LINES.join('\n')}\n`);
-    caseId = (await client.cases.create({ name: 'reports' })).summary.caseId;
-    const { jobId } = await client.jobs.startAnalyze({ caseId, paths: [path], options: { lastStage: 'templates' } });
-    for await (const event of await client.jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
+    caseId = await readLog(transport, 'reports', `${LINES.join('\n')}\n`);
   });
   afterAll(() => transport.dispose());
 

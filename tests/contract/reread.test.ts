@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileReport } from '#shared/contract/analysis-document.ts';
+import { finishJob } from '../helpers/finish-job.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
 describe.each(Object.entries(TRANSPORTS))('reading a case again over the %s', (_name, open) => {
@@ -16,9 +17,7 @@ describe.each(Object.entries(TRANSPORTS))('reading a case again over the %s', (_
   afterAll(() => transport.dispose());
 
   const filesOf = async (caseId: string, jobId: string): Promise<FileReport[]> => {
-    for await (const event of await transport.client.jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
+    await finishJob(transport.client, jobId);
     return (await transport.client.quality.document({ caseId })).files;
   };
 

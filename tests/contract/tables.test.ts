@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchProgress } from '#shared/contract/events.ts';
 import { ARROW_MIME, type TableName, type TableQuery, tableUrl, VERSION_HEADER } from '#shared/contract/tables.ts';
+import { readLog } from './read-log.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
 const START_MS = Date.UTC(2024, 4, 1);
@@ -15,14 +14,7 @@ describe.each(Object.entries(TRANSPORTS))('tables over the %s', (_name, open) =>
 
   beforeAll(async () => {
     transport = await open();
-    const { client, homeDir } = transport;
-    const path = join(homeDir, 'shop.log');
-    writeFileSync(path, logLines());
-    caseId = (await client.cases.create({ name: 'tables' })).summary.caseId;
-    const { jobId } = await client.jobs.startAnalyze({ caseId, paths: [path], options: { lastStage: 'templates' } });
-    for await (const event of await client.jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
+    caseId = await readLog(transport, 'tables', logLines());
   });
   afterAll(() => transport.dispose());
 

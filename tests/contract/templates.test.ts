@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TemplateChange } from '#shared/contract/template-edits.ts';
 import { tableUrl } from '#shared/contract/tables.ts';
+import { readLog } from './read-log.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
 
 const START_MS = Date.UTC(2024, 4, 1);
@@ -15,7 +14,7 @@ describe.each(Object.entries(TRANSPORTS))('editing templates over the %s', (_nam
 
   beforeAll(async () => {
     transport = await open();
-    caseId = await readCase('edits', logLines());
+    caseId = await readLog(transport, 'edits', logLines());
   });
   afterAll(() => transport.dispose());
   afterEach(async () => {
@@ -27,18 +26,6 @@ describe.each(Object.entries(TRANSPORTS))('editing templates over the %s', (_nam
     patch: Parameters<ReturnType<typeof client>['templates']['importEdits']>[0]['patch'],
     mode: 'append' | 'replace',
   ) => client().templates.importEdits({ caseId, patch, mode });
-
-  async function readCase(name: string, text: string): Promise<string> {
-    const path = join(transport.homeDir, `${name}.log`);
-    writeFileSync(path, text);
-    const { summary } = await client().cases.create({ name });
-    const options = { lastStage: 'templates' as const };
-    const { jobId } = await client().jobs.startAnalyze({ caseId: summary.caseId, paths: [path], options });
-    for await (const event of await client().jobs.events({ jobId })) {
-      if (event.type === 'failed') throw new Error(event.error.message);
-    }
-    return summary.caseId;
-  }
 
   /** Text and count of every template, through the table that panels read. */
   async function templatesOf(id = caseId): Promise<Record<string, number>> {
@@ -217,7 +204,7 @@ describe.each(Object.entries(TRANSPORTS))('editing templates over the %s', (_nam
     const patch = await client().templates.exportEdits({ caseId });
     expect(patch.edits.map(({ kind }) => kind)).toEqual(['merge', 'split-values', 'rename']);
     const lines = ['cache is lukewarm', 'answered 503 in 7 ms', 'answered 200 in 9 ms', 'answered 503 in 8 ms'];
-    const other = await readCase('other', toLog(lines));
+    const other = await readLog(transport, 'other', toLog(lines));
     const change = await client().templates.importEdits({ caseId: other, patch });
     expect(change.isStored).toBe(true);
     expect(await templatesOf(other)).toEqual({

@@ -6,7 +6,8 @@ import { parseJson } from '../json.ts';
 import { queries, type Sqlite } from '../sqlite.ts';
 import type { SourceTable } from '../schema.ts';
 
-export interface NewSource {
+/** What is known of a source before it is read. */
+interface SourceFile {
   /** Job that reads it; null when it belongs to none. */
   readonly jobId: string | null;
   /** As given or shown. */
@@ -18,6 +19,9 @@ export interface NewSource {
   readonly sizeBytes: number | null;
   readonly modifiedMs: number | null;
   readonly compression: string;
+}
+
+export interface NewSource extends SourceFile {
   /** `pending` for a file still to be read; anything else for one that gives no lines. */
   readonly status: SourceStatus;
   readonly errors?: readonly FileError[];
@@ -38,17 +42,8 @@ export interface SourceDetection {
 }
 
 /** A source with everything known of it. */
-export interface CatalogSource {
+export interface CatalogSource extends SourceFile {
   readonly sourceId: number;
-  readonly jobId: string | null;
-  readonly path: string;
-  readonly absolutePath: string;
-  /** Hex of the path's bytes when they are not UTF-8, else null. */
-  readonly pathHex: string | null;
-  readonly member: string | null;
-  readonly sizeBytes: number | null;
-  readonly modifiedMs: number | null;
-  readonly compression: string;
   readonly status: SourceStatus;
   readonly encoding: string | null;
   readonly encodingConfidence: number | null;

@@ -42,9 +42,15 @@ export function scaleToSpan(span: TimeSpan, around: TimeSpan): number {
   return length / Math.max(1, Number(around.toNs - around.fromNs) - length);
 }
 
+/** Condition for the events of a lineage in a span, but for another span within it. */
+function spanOfSql(lineage: FeatureLineage, span: TimeSpan, without: TimeSpan | null): string {
+  const but = without === null ? [] : [`NOT (${spanSql(without)})`];
+  return [...lineageSql(lineage), spanSql(span), ...but].join(' AND ');
+}
+
 /** Events of a lineage around a span (itself left out), scaled to the span's length, to one decimal. */
 export function usualSql(lineage: FeatureLineage, span: TimeSpan, around: TimeSpan): string {
-  const where = [...lineageSql(lineage), spanSql(around), `NOT (${spanSql(span)})`].join(' AND ');
+  const where = spanOfSql(lineage, around, span);
   return `SELECT round((count(*) * ${scaleToSpan(span, around)})::DOUBLE, 1) FROM events WHERE ${where}`;
 }
 
@@ -55,11 +61,7 @@ export function medianSql(
   span: TimeSpan,
   without: TimeSpan | null,
 ): string {
-  const where = [
-    ...lineageSql(lineage),
-    spanSql(span),
-    ...(without === null ? [] : [`NOT (${spanSql(without)})`]),
-  ].join(' AND ');
+  const where = spanOfSql(lineage, span, without);
   const number = `TRY_CAST(regexp_extract(parameters[${parameter}], '^[-+]?[0-9.]+') AS DOUBLE)`;
   return `SELECT round(median(${number}), 3) FROM events WHERE ${where}`;
 }
@@ -71,11 +73,7 @@ export function topShareSql(
   span: TimeSpan,
   without: TimeSpan | null,
 ): string {
-  const where = [
-    ...lineageSql(lineage),
-    spanSql(span),
-    ...(without === null ? [] : [`NOT (${spanSql(without)})`]),
-  ].join(' AND ');
+  const where = spanOfSql(lineage, span, without);
   return `SELECT round((100 * max(n) / sum(n))::DOUBLE, 1), arg_max(value, n) FROM (SELECT parameters[${parameter}] AS value, count(*) AS n FROM events WHERE ${where} GROUP BY value)`;
 }
 

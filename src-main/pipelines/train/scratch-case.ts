@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { TemplateEdit } from '#shared/domain/template-edit.ts';
+import { isProcessAlive } from '../../base/process-alive.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { openCase } from '../../catalog/open.ts';
 import type { CatalogSource } from '../../catalog/repositories/sources.ts';
@@ -72,17 +73,7 @@ async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const dir = join(folder, name);
     const holder = readHolder(join(dir, 'writer.json'));
-    if (holder === null || holder.host !== hostname() || isAlive(holder.pid)) continue;
+    if (holder === null || holder.host !== hostname() || isProcessAlive(holder.pid)) continue;
     await rm(dir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not allowed to signal it: it lives, as another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
