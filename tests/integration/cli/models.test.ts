@@ -11,6 +11,7 @@ import { runCli, startCli, temporaryFolder, waitFor } from './run-cli.ts';
 const folder = temporaryFolder();
 const home = ['--home', join(folder, 'home')];
 const SESSION = ['--session', String.raw`req-\d+`];
+const TRAIN_SHOP = 'train train.log --name shop --labels train.csv --only normal'.split(' ').concat(SESSION);
 const train = makeSessionLog({ sessions: 400, seed: 1, odd: 12 });
 const test = makeSessionLog({ sessions: 300, seed: 2, odd: 8, first: 1000, day: 2 });
 
@@ -39,19 +40,7 @@ const packed = ($array: string, length: number, base64: string): object => ({ $a
 
 describe('train, models and analyze --model', () => {
   it('prints NAME:version and leaves nothing of the files it read', async () => {
-    const args = [
-      'train',
-      'train.log',
-      '--name',
-      'shop',
-      ...SESSION,
-      '--labels',
-      'train.csv',
-      '--only',
-      'normal',
-      ...home,
-    ];
-    const { exitCode, stdout, stderr } = await cli(args);
+    const { exitCode, stdout, stderr } = await cli([...TRAIN_SHOP, ...home]);
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toBe('shop:1\n');
     expect(stderr).toMatch(/388 normal sessions, 12 left out/);
@@ -72,19 +61,7 @@ describe('train, models and analyze --model', () => {
   });
 
   it('describes the version as one document with --json; the same training gives the same model', async () => {
-    const args = [
-      'train',
-      'train.log',
-      '--name',
-      'shop',
-      ...SESSION,
-      '--labels',
-      'train.csv',
-      '--only',
-      'normal',
-      '--json',
-    ];
-    const { stdout } = await cli([...args, '--quiet', ...home]);
+    const { stdout } = await cli([...TRAIN_SHOP, '--json', '--quiet', ...home]);
     const { version, files } = trainResultSchema.parse(JSON.parse(stdout));
     expect(version).toMatchObject({ name: 'shop', number: 2, aliases: ['challenger'], origin: 'trained' });
     expect(version.training).toMatchObject({ units: 388, leftOut: 12, only: 'normal', seed: 1 });
