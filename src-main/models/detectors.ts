@@ -1,4 +1,5 @@
 import { ModelError } from '#shared/base/errors.ts';
+import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { AnomalyModel } from './anomaly-model.ts';
 import type { RawScale } from './calibration.ts';
 import { CadenceModel } from './cadence.ts';
@@ -17,6 +18,8 @@ export interface DetectorDefinition {
   /** Share in the ensemble; 0: only when asked for by name. */
   readonly weight: DetectorWeight;
   readonly create: (unitKind: UnitKind) => AnomalyModel;
+  /** Begins what takes a while before a fit can; called as soon as the table is known. */
+  readonly prepare?: (table: FeatureTable) => void;
 }
 
 export type UnitKind = 'window' | 'session';
@@ -80,6 +83,7 @@ export const DETECTORS: readonly DetectorDefinition[] = [
     scale: 'ranked',
     weight: { window: 0.05, session: 0.02, usualSession: 0.03 },
     create: () => new LstmAutoencoder(),
+    prepare: (table) => LstmAutoencoder.prepare(table),
   },
 ];
 

@@ -42,6 +42,21 @@ export class WorkerClient {
     });
   }
 
+  /** The thread died or was disposed: no call will be answered. */
+  get isEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** Holds the process up until the thread ends, as a new one does. */
+  ref(): void {
+    this.#worker.ref();
+  }
+
+  /** Lets the process end while the thread waits for calls. */
+  unref(): void {
+    this.#worker.unref();
+  }
+
   /** Stops the thread after the call it is in; what it had not handed over is gone. Open calls reject at once. */
   async dispose(): Promise<void> {
     this.#end(new CancelledError());

@@ -6,8 +6,9 @@ import type { AnomalyModel, FitOptions, ModelState } from '../anomaly-model.ts';
 import { rankContributions } from '../contributions.ts';
 import { readState } from '../model-state.ts';
 import { checkCoding, type SequenceCoding } from './event-sequences.ts';
-import { isQuick, measureAside } from './measure-aside.ts';
+import { isQuick, measureAside, MEASURING_THREADS } from './measure-aside.ts';
 import type { NetworkShape } from './network-shape.ts';
+import { prepareThreads } from './network-threads.ts';
 import { exportParameters, type NamedParameters } from './parameters.ts';
 import { Reconstruction } from './reconstruction.ts';
 import type { SequenceSet } from './sequence-set.ts';
@@ -18,6 +19,7 @@ import {
   checkScaling,
   explainWindow,
   fitWindowScaling,
+  MIN_WINDOWS,
   scaledWindows,
   WINDOW_SHAPE,
   type WindowScaling,
@@ -44,6 +46,11 @@ interface FittedState {
 export class LstmAutoencoder implements AnomalyModel {
   readonly name = 'lstmAutoencoder';
   #state: FittedState | null = null;
+
+  /** Starts threads for a fit on a table of windows, which waits for their levels first. */
+  static prepare({ units }: FeatureTable): void {
+    if (units.kind === 'window' && units.length >= MIN_WINDOWS) prepareThreads(MEASURING_THREADS);
+  }
 
   async fit(table: FeatureTable, { randomState, signal, onProgress }: FitOptions): Promise<void> {
     const { reading, set } = read(table);

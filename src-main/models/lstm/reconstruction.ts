@@ -6,6 +6,13 @@ import { openKernels } from './wasm-kernel.ts';
 
 const NO_SCALES = new Float32Array(TILE);
 
+/** Consecutive sequences of a set; `first` is a multiple of TILE. */
+export interface SequenceRange {
+  readonly first: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
 /** A trained network that tells how well sequences are reconstructed. */
 export class Reconstruction {
   readonly #network: Autoencoder;
@@ -18,14 +25,15 @@ export class Reconstruction {
     importParameters(shape, parameters, this.#network.view(this.#network.weights));
   }
 
-  /** The error of every step, shape [count, steps]: mean squared difference, or cross entropy in nats; 0 for padding. */
-  errors(set: SequenceSet): Float32Array {
+  /** The error of every step of the range's sequences, shape [sequences, steps]: mean squared difference, or cross entropy in nats; 0 for padding. */
+  errors(set: SequenceSet, range: SequenceRange = { first: 0, end: set.count }): Float32Array {
     const { steps } = this.#network.shape;
-    const errors = new Float32Array(set.count * steps);
-    for (let first = 0; first < set.count; first += TILE) {
-      const rows = rowsFrom(set, first);
+    const errors = new Float32Array((range.end - range.first) * steps);
+    for (let first = range.first; first < range.end; first += TILE) {
+      const rows = Math.min(TILE, range.end - first);
       this.#forward(set, first, rows);
-      this.#network.measure(NO_SCALES, errors.subarray(first * steps, (first + rows) * steps));
+      const from = (first - range.first) * steps;
+      this.#network.measure(NO_SCALES, errors.subarray(from, from + rows * steps));
     }
     // Measuring has turned the output into gradients.
     this.#tile = null;

@@ -15,8 +15,8 @@ serveWorker(() => ({
       const output = trainShard(options);
       return { output, transfer: [output.parameters.buffer as ArrayBuffer] };
     },
-    measure: ({ shape, parameters, set }: MeasureInput) => {
-      const output = new Reconstruction(shape, parameters).errors(set);
+    measure: ({ shape, parameters, set, range }: MeasureInput) => {
+      const output = new Reconstruction(shape, parameters).errors(set, range);
       return { output, transfer: [output.buffer as ArrayBuffer] };
     },
   },

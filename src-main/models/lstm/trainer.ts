@@ -1,7 +1,7 @@
 import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
-import { WorkerClient } from '../../workers/worker-client.ts';
 import { parameterBlocks } from './network-shape.ts';
+import { giveBack, takeThread } from './network-threads.ts';
 import type { SequenceSet } from './sequence-set.ts';
 import {
   createSharedTraining,
@@ -43,7 +43,7 @@ export async function trainNetwork(
   const shards = Math.max(1, Math.min(threads, PARTS));
   const shared = createSharedTraining(shards, parameterBlocks(plan.shape).length);
   const exchange = new ShardExchange(shared);
-  const workers = Array.from({ length: shards }, () => new WorkerClient('lstm', null));
+  const workers = Array.from({ length: shards }, takeThread);
   const dispose = async (): Promise<void> => {
     exchange.stop();
     await Promise.all(workers.map((worker) => worker.dispose()));
@@ -62,7 +62,7 @@ export async function trainNetwork(
         return result;
       }),
     );
-    await dispose();
+    await Promise.all(workers.map(giveBack));
     return trained[0]!;
   } catch (error) {
     if (signal?.aborted === true) throw new CancelledError();

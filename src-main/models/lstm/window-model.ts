@@ -12,7 +12,8 @@ const OUTER = 16;
 const CODE = 16;
 /** Windows in a sequence: the one that is judged and those before it. */
 const STEPS = 20;
-const MIN_WINDOWS = 10 * STEPS;
+/** Fewer windows teach a sequence model nothing. */
+export const MIN_WINDOWS = 10 * STEPS;
 /** Deviations further out than this many spreads look all the same. */
 const REACH = 8;
 /** A spread is at least this much of a logarithm: families that hardly ever deviate have none. */

@@ -3,6 +3,7 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { severityBand } from '#shared/domain/severity.ts';
 import { askedThreshold, unitHours } from '../../models/asked-threshold.ts';
+import { selectDetectors } from '../../models/detectors.ts';
 import type { FitProgress } from '../../models/fit-detectors.ts';
 import { studyAhead } from '../../models/window-study.ts';
 import { type ScoredUnits, scoreUnits } from '../../models/score-units.ts';
@@ -48,6 +49,7 @@ export async function scoreFeatures(
   table: FeatureTable,
 ): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
   progress({ stage: 'detectors', done: 0, total: 100 });
+  if (!model) for (const { prepare } of selectDetectors(options.detectors)) prepare?.(table);
   await studyAhead(table, signal);
   const onProgress = ({ done }: FitProgress) =>
     progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });

@@ -57,7 +57,7 @@ describe('trainNetwork', () => {
     expect(mean(network.errors(backwards))).toBeGreaterThan(4 * mean(network.errors(set)));
   });
 
-  it('measures on a thread of its own to the last bit as on this one, and can be cancelled', async () => {
+  it('measures on threads of their own to the last bit as on this one, and can be cancelled', async () => {
     const set = countingSequences(300);
     const { parameters } = await trainNetwork({ ...PLAN, maxEpochs: 2 }, set, { threads: 1 });
     const input = { shape: SHAPE, parameters: exportParameters(SHAPE, parameters), set };
@@ -68,6 +68,12 @@ describe('trainNetwork', () => {
     const measuring = measureAside(input, cancel.signal);
     cancel.abort();
     await expect(measuring).rejects.toThrow(CancelledError);
+    // However the sequences are cut for the threads, and with threads that worked before or were cancelled.
+    for (const count of [1, 15, 16, 17, 33, 100]) {
+      const some = countingSequences(count);
+      const whole = new Reconstruction(SHAPE, input.parameters).errors(some);
+      expect(await measureAside({ ...input, set: some }, undefined)).toEqual(whole);
+    }
   });
 
   it('stops at once when cancelled', async () => {
