@@ -95,6 +95,8 @@ export function OpenDialog(props: { readonly onClose: () => void }) {
             aria-label="Folder"
             className="ls-open-grow ls-mono"
             value={typed ?? here ?? ''}
+            // The folder's own path arrives with its listing: it must not come between letters that are being typed.
+            readOnly={listing.isPending}
             onChange={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Enter' && typed !== null && enter(typed)}
           />
