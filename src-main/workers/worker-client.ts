@@ -64,6 +64,15 @@ export class WorkerClient {
     await this.#exited;
   }
 
+  /**
+   * Ends the thread in the middle of its call; open calls reject with CancelledError. Only for threads that run no native
+   * code: see `serveWorker`.
+   */
+  async kill(): Promise<void> {
+    this.#end(new CancelledError());
+    await this.#worker.terminate();
+  }
+
   #settle(reply: ReplyMessage): void {
     const pending = this.#pending.get(reply.id);
     if (pending === undefined) return;

@@ -78,7 +78,7 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   let sources = store.sources(job.jobId);
   if (sources.length === 0) sources = await listSources(job);
   const dictionary = new ShapeDictionary(store.shapes());
-  const templates = new TemplateRefresh(dictionary, store);
+  const templates = new TemplateRefresh(dictionary, store, job.signal);
   const progress = new ReadingProgress(sources, job.onProgress);
   // How much there is to read is known before the first block is stored.
   job.onProgress(progress.current);

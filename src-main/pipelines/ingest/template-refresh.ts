@@ -12,14 +12,17 @@ const MAX_SHARE = 0.05;
 export class TemplateRefresh {
   readonly #dictionary: ShapeDictionary;
   readonly #store: IngestStore;
+  readonly #signal: AbortSignal;
   readonly #miner = new CaseMiner();
   #running: Promise<void> | null = null;
   #minedSize = 0;
   #nextAtMs = 0;
 
-  constructor(dictionary: ShapeDictionary, store: IngestStore) {
+  /** @param signal Ends even a mining that is under way. */
+  constructor(dictionary: ShapeDictionary, store: IngestStore, signal: AbortSignal) {
     this.#dictionary = dictionary;
     this.#store = store;
+    this.#signal = signal;
   }
 
   /** Starts at most one mining; reading goes on meanwhile. A failure is told by `finish`, which mines again. */
@@ -36,22 +39,22 @@ export class TemplateRefresh {
       });
   }
 
-  /** Mines all shapes. @throws ParsingError `templates.bad-pattern` */
+  /** Mines all shapes. @throws ParsingError `templates.bad-pattern`, CancelledError */
   async finish(): Promise<void> {
     await this.#running;
     await this.#mine();
   }
 
-  /** Waits for what is under way: nothing is stored afterwards. */
+  /** Ends what is under way: nothing is stored afterwards. */
   async dispose(): Promise<void> {
-    await this.#running;
     await this.#miner.dispose();
+    await this.#running;
   }
 
   async #mine(): Promise<void> {
     for (;;) {
       const edits = this.#store.templateEdits();
-      const table = await this.#miner.mine(this.#dictionary.uses(), edits);
+      const table = await this.#miner.mine(this.#dictionary.uses(), edits, this.#signal);
       // An edit that was made meanwhile is not undone by what was mined without it.
       if (isSame(edits, this.#store.templateEdits())) return this.#store.saveTemplates(table);
     }

@@ -41,7 +41,7 @@ export interface ReplayOutcome {
 export async function replayRun(context: ReplayContext, source: ReplaySource): Promise<ReplayOutcome> {
   const { catalog, run, options, model, signal, progress } = context;
   if (source.isReadAgain && model?.artifact && chooseUnits(model, options).unusable === null) {
-    await bringTemplates(source.catalog, { hash: model.hash, templates: model.artifact.templates });
+    await bringTemplates(source.catalog, { hash: model.hash, templates: model.artifact.templates }, signal);
     await source.reader.refresh();
   }
   const now = await recomputeFindings({ reader: source.reader, options, model, signal, progress });

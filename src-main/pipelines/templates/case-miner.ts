@@ -1,16 +1,21 @@
 import type { ShapeUse, TemplateTable } from '#shared/domain/template.ts';
 import type { TemplateEdit } from '#shared/domain/template-edit.ts';
+import { throwIfAborted } from '../../base/abort.ts';
 import { applyEdits, type SlicesByShape } from '../../parsing/edits/apply-edits.ts';
 import { mineSlices, tableOf } from '../../parsing/template-miner.ts';
 import { WorkerClient } from '../../workers/worker-client.ts';
 import type { MineInput, MineTableInput } from './mine.worker.ts';
 import { PatternSearch } from './pattern-search.ts';
 
-/** Mines shapes with hand edits. @throws ParsingError `templates.bad-pattern` */
-export async function mineCase(shapes: readonly ShapeUse[], edits: readonly TemplateEdit[]): Promise<TemplateTable> {
+/** Mines shapes with hand edits. @throws ParsingError `templates.bad-pattern`, CancelledError */
+export async function mineCase(
+  shapes: readonly ShapeUse[],
+  edits: readonly TemplateEdit[],
+  signal?: AbortSignal,
+): Promise<TemplateTable> {
   const miner = new CaseMiner();
   try {
-    return await miner.mine(shapes, edits);
+    return await miner.mine(shapes, edits, signal);
   } finally {
     await miner.dispose();
   }
@@ -24,10 +29,15 @@ export class CaseMiner {
   readonly patterns = new PatternSearch();
   #worker: WorkerClient | null = null;
 
-  /** @throws ParsingError `templates.bad-pattern` */
-  async mine(shapes: readonly ShapeUse[], edits: readonly TemplateEdit[]): Promise<TemplateTable> {
-    const masked = await this.patterns.mask(shapes, edits);
-    if (shapes.length >= MANY_SHAPES) return this.#beside('table', { shapes, masked, edits });
+  /** A signal ends even what is under way. @throws ParsingError `templates.bad-pattern`, CancelledError */
+  async mine(
+    shapes: readonly ShapeUse[],
+    edits: readonly TemplateEdit[],
+    signal?: AbortSignal,
+  ): Promise<TemplateTable> {
+    throwIfAborted(signal);
+    const masked = await this.patterns.mask(shapes, edits, signal);
+    if (shapes.length >= MANY_SHAPES) return this.#beside('table', { shapes, masked, edits }, signal);
     return tableOf(shapes, applyEdits(mineSlices(shapes, masked), edits), edits);
   }
 
@@ -38,14 +48,28 @@ export class CaseMiner {
     return mineSlices(shapes, masked);
   }
 
+  /** Open calls reject with CancelledError. */
   async dispose(): Promise<void> {
-    await this.#worker?.dispose();
-    this.#worker = null;
+    await this.#endWorker();
     await this.patterns.dispose();
   }
 
-  #beside<T>(method: 'table' | 'slices', input: MineInput | MineTableInput): Promise<T> {
+  async #beside<T>(method: 'table' | 'slices', input: MineInput | MineTableInput, signal?: AbortSignal): Promise<T> {
+    throwIfAborted(signal);
     this.#worker ??= new WorkerClient('mine', null);
-    return this.#worker.call<T>(method, input);
+    const end = (): void => void this.#endWorker();
+    signal?.addEventListener('abort', end, { once: true });
+    try {
+      return await this.#worker.call<T>(method, input);
+    } finally {
+      signal?.removeEventListener('abort', end);
+    }
+  }
+
+  /** Mining is one long step without a place to look at a signal: the thread is ended in the middle of it. */
+  async #endWorker(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.kill();
   }
 }

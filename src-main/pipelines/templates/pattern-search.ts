@@ -27,13 +27,17 @@ export class PatternSearch {
 
   /**
    * Shapes in which a pattern of the edits found parameters, by shape id.
-   * @throws ParsingError `templates.bad-pattern` when RE2 cannot read one.
+   * @throws ParsingError `templates.bad-pattern` when RE2 cannot read one; CancelledError
    */
-  async mask(shapes: readonly ShapeUse[], edits: readonly TemplateEdit[]): Promise<Map<string, ReadableShape>> {
+  async mask(
+    shapes: readonly ShapeUse[],
+    edits: readonly TemplateEdit[],
+    signal?: AbortSignal,
+  ): Promise<Map<string, ReadableShape>> {
     const masks = edits.filter((edit) => edit.kind === 'mask-pattern');
     const ranges = new Map<string, MaskedRange[]>();
     for (const mask of masks) {
-      const found = await this.#search(mask.pattern, shapes);
+      const found = await this.#search(mask.pattern, shapes, signal);
       const scope = mask.template === null ? null : namedPattern(mask.template);
       for (const shape of shapes) {
         const stretches = found.get(shape.shapeId) ?? [];
@@ -55,24 +59,28 @@ export class PatternSearch {
     this.#engine = null;
   }
 
-  async #search(pattern: string, shapes: readonly ShapeUse[]): Promise<Map<string, readonly Stretch[]>> {
+  async #search(
+    pattern: string,
+    shapes: readonly ShapeUse[],
+    signal: AbortSignal | undefined,
+  ): Promise<Map<string, readonly Stretch[]>> {
     const found = this.#found.get(pattern) ?? new Map<string, readonly Stretch[]>();
     this.#found.set(pattern, found);
     const unknown = shapes.filter(({ shapeId }) => !found.has(shapeId));
     for (let from = 0; from < unknown.length || (from === 0 && shapes.length === 0); from += BATCH) {
       const batch = unknown.slice(from, from + BATCH);
-      const stretches = await this.#run(pattern, batch.map(sampleOf));
+      const stretches = await this.#run(pattern, batch.map(sampleOf), signal);
       batch.forEach(({ shapeId }, i) => found.set(shapeId, stretches[i] ?? []));
     }
     return found;
   }
 
-  async #run(pattern: string, texts: readonly string[]): Promise<Stretch[][]> {
+  async #run(pattern: string, texts: readonly string[], signal: AbortSignal | undefined): Promise<Stretch[][]> {
     const [open, close] = unusedMarks(texts);
     this.#engine ??= QueryEngine.open(ENGINE_LIMITS);
     const engine = await this.#engine;
     try {
-      const marked = await engine.session(undefined, (connection) =>
+      const marked = await engine.session(signal, (connection) =>
         markAll(connection, pattern, texts, `${open}\\0${close}`),
       );
       return marked.map((text) => readMarks(text, open, close));

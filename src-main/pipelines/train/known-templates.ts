@@ -27,16 +27,17 @@ export function mergeKnownTemplates(first: KnownTemplates, second: KnownTemplate
 /**
  * Brings the case's templates to those a model knows, or back to its own; nothing is done when they are that already.
  * Reading more files mines the case's own templates anew: what was adopted is recognised by the list it gave.
- * @param model Null: the case's own templates.
+ * @param model Null: the case's own templates. @throws CancelledError: nothing is changed then.
  */
 export async function bringTemplates(
   catalog: CaseCatalog,
   model: { readonly hash: string; readonly templates: KnownTemplates } | null,
+  signal: AbortSignal,
 ): Promise<void> {
   const isAdopted = catalog.settings.get(ADOPTED_KEY) === markOf(catalog, model?.hash ?? null);
   if (isAdopted || (model === null && catalog.settings.get(ADOPTED_KEY) === undefined)) return;
   const shapes = catalog.shapes.list();
-  const mined = await mineCase(shapes, catalog.templateEdits.list());
+  const mined = await mineCase(shapes, catalog.templateEdits.list(), signal);
   catalog.saveTemplates(model === null ? mined : adoptTemplates(shapes, mined, model.templates));
   catalog.settings.set(ADOPTED_KEY, model === null ? undefined : markOf(catalog, model.hash));
 }

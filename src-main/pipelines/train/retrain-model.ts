@@ -37,7 +37,7 @@ export async function updateModel(
     );
   }
   const before = decodeMemory(memory);
-  const reader = await openWithTemplates(context.catalog, templates);
+  const reader = await openWithTemplates(context.catalog, templates, context.signal);
   try {
     return await trainModel({
       ...context,

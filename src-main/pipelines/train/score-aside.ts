@@ -35,7 +35,7 @@ export async function scoreAside(context: AsideContext): Promise<AsideScores> {
   const { catalog, options, model } = context;
   const units = chooseUnits(model, options);
   const known = units.unusable === null ? (model?.artifact?.templates ?? null) : null;
-  const reader = await openWithTemplates(catalog, known);
+  const reader = await openWithTemplates(catalog, known, context.signal);
   try {
     const scoring: ScoringContext = { ...context, reader };
     const built = await buildCaseFeatures(scoring, units);
@@ -48,10 +48,14 @@ export async function scoreAside(context: AsideContext): Promise<AsideScores> {
 }
 
 /** A reader of a case as a model sees it: with the model's templates where they fit. Null: the case's own. */
-export async function openWithTemplates(catalog: CaseCatalog, known: KnownTemplates | null): Promise<CaseReader> {
+export async function openWithTemplates(
+  catalog: CaseCatalog,
+  known: KnownTemplates | null,
+  signal: AbortSignal,
+): Promise<CaseReader> {
   const manifest = catalog.manifest();
   const shapes = catalog.shapes.list();
-  const mined: TemplateTable = await mineCase(shapes, catalog.templateEdits.list());
+  const mined: TemplateTable = await mineCase(shapes, catalog.templateEdits.list(), signal);
   const table = known === null ? mined : adoptTemplates(shapes, mined, known);
   const templates = table.templates.map((template) => ({ ...template, name: null }));
   const view = { ...manifest, alignments: table.alignments, variants: table.variants ?? [], templates };

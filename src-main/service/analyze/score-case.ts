@@ -88,7 +88,8 @@ export async function analyzeSession(
   const labels = labelText === null ? null : parseLabels(labelText);
   const analysis = { ...(await toAnalysisOptions({ ...options, labelsPath: undefined })), labels };
   const isUsable = model !== null && chooseUnits(model, analysis).unusable === null;
-  await bringTemplates(catalog, isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null);
+  const adopted = isUsable && model.artifact !== null ? { hash: model.hash, ...model.artifact } : null;
+  await bringTemplates(catalog, adopted, signal);
   const { reader } = await CaseReading.of(session);
   const result = await analyzeCase({
     catalog,

@@ -31,6 +31,28 @@ describe('CaseMiner', () => {
     }
   });
 
+  it('is ended by a signal in the middle of it, and mines again afterwards', async () => {
+    const miner = new CaseMiner();
+    try {
+      // The thread is there and has shown what it can do, so that it is stopped while it mines.
+      await miner.mine(shapes, []);
+      const order: string[] = [];
+      const stop = new AbortController();
+      const told = (word: string) => () => void order.push(word);
+      const stopped = miner.mine(shapes, [], stop.signal).finally(told('stopped'));
+      const undisturbed = new CaseMiner();
+      const mined = undisturbed.mine(shapes, []).finally(told('mined'));
+      setTimeout(() => stop.abort(), 50);
+      await expect(stopped).rejects.toMatchObject({ code: 'job.cancelled' });
+      await mined;
+      await undisturbed.dispose();
+      expect(order).toEqual(['stopped', 'mined']);
+      expect(await miner.mine(shapes, [])).toEqual(mineTemplates(shapes));
+    } finally {
+      await miner.dispose();
+    }
+  });
+
   it('applies hand edits there too, and says which one cannot be', async () => {
     const miner = new CaseMiner();
     try {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isBalanced } from '#shared/domain/line-account.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
+import type { IngestProgress } from '../../../src-main/pipelines/ingest/ingest-job.ts';
 import { describeCase, ingestFresh, ingestInto, type IngestRun, temporaryFolder } from '../../helpers/ingest-case.ts';
 import { makeLog } from '../../helpers/log-text.ts';
 import { tar } from '../ingest/bad-input/tar-builder.ts';
@@ -110,6 +111,29 @@ describe('ingest job', () => {
       ['whole', 1000],
       ['whole', 2000],
     ]);
+  });
+
+  it('ends at once when it is cancelled while it mines, and mines when it goes on', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'varied.log');
+    const word = (n: number): string => String(n).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
+    const message = (i: number): string =>
+      Array.from({ length: 10 }, (_, k) => `${word(i * 41 + k)}="${word(k * 7919 + i)} ${i}"`).join(', ');
+    const lines = Array.from({ length: 5000 }, (_, i) => `2024-03-01 10:00:00 INFO shop: ${message(i)}\n`);
+    writeFileSync(path, lines.join(''));
+    const catalog = await openCase(join(folder.path, 'case.sentinel'), { mode: 'create' });
+    const stop = new AbortController();
+    const onProgress = ({ stage }: IngestProgress): void => {
+      if (stage === 'templates') setTimeout(() => stop.abort(), 100);
+    };
+    const cancelled = ingestInto(catalog, { paths: [path], signal: stop.signal, onProgress });
+    // Mining that is waited for would end the job well.
+    await expect(cancelled).rejects.toMatchObject({ code: 'job.cancelled' });
+    const shapes = catalog.shapes.list();
+    expect(catalog.templates.listAlignments().length).toBeLessThan(shapes.length);
+    await ingestInto(catalog, { paths: [path] });
+    expect(catalog.templates.listAlignments()).toHaveLength(shapes.length);
+    catalog.close();
   });
 
   it('reads good files whole beside bad ones, and the account of each balances', async () => {
