@@ -3,7 +3,8 @@
 
 import { appendAttributes, own } from './attribute-json.as';
 import { Buffer, SLACK } from './buffer.as';
-import { hasTime, LEAVE, MATCH, matchHeader } from './header.as';
+import { hasTime, LEAVE, MATCH, matchHeaders, setPatterns } from './header.as';
+import * as known from './known-headers.as';
 import { addLevel, clearLevels } from './levels.as';
 import { indexLines, isBlank } from './line-index.as';
 import { appendParameters } from './parameters.as';
@@ -53,7 +54,6 @@ let events: i32 = 0;
 let isOpen: boolean = false;
 
 // The program in force; none: every line is JavaScript's.
-let patterns: usize = 0;
 let patternCount: i32 = 0;
 let structural: usize = 0;
 let structuralCount: i32 = 0;
@@ -144,7 +144,7 @@ export function setProgram(
   fixedZone: boolean,
   zone: i32,
 ): void {
-  patterns = patternsAt;
+  setPatterns(patternsAt, count);
   patternCount = count;
   structural = structuralAt;
   structuralCount = literals;
@@ -154,12 +154,14 @@ export function setProgram(
 }
 
 export function setLevel(start: i32, end: i32, severity: i32): void {
+  known.forgetHeaders();
   if (severity < 0) clearLevels();
   else addLevel(start, end, severity);
 }
 
 /** What the source's path says: attributes as JSON, and the service of events that name none; copied from these ranges. */
 export function setOrigin(attributesAt: usize, attributesLength: usize, serviceAt: usize, serviceLength: usize): void {
+  known.forgetHeaders();
   fill(own, attributesAt, attributesLength);
   fill(defaultService, serviceAt, serviceLength);
 }
@@ -173,6 +175,7 @@ function fill(buffer: Buffer, from: usize, length: usize): void {
 /** Starts the block that lies at its address; returns its number of lines. */
 export function beginBlock(length: usize, coarse: boolean): i32 {
   beginShapes(coarse);
+  known.beginHeaders();
   const from = text.at + SLACK;
   lines = indexLines(from, from + length, lineStarts, lineEnds);
   lineKinds.clear();
@@ -211,11 +214,7 @@ export function readLines(from: i32, open: boolean): i32 {
       setKind(line, BLANK);
       continue;
     }
-    let outcome = 0;
-    for (let i = 0; i < patternCount && outcome === 0; i++) {
-      const pattern = patterns + ((<usize>i) << 3);
-      outcome = matchHeader(<usize>load<i32>(pattern), load<i32>(pattern, 4), start, end);
-    }
+    const outcome = matchHeaders(start, end);
     if (outcome === LEAVE || (outcome === MATCH && !placeTime())) return line;
     if (outcome === MATCH) pushEvent(line);
     else if (isStructural(start, end)) setKind(line, CONTINUATION);
@@ -297,6 +296,25 @@ export function pushEvent(line: i32): void {
   store<u8>(eventFlags.reserve(1), <u8>event.flags());
   eventFlags.length++;
 
+  pushWords();
+  eventSlots.push(internShape(event.contentStart(), event.contentEnd(), events));
+  appendParameters(parameters, scanner);
+  parameterEnds.push(<i32>parameters.length);
+  pushAttributes();
+  attributeEnds.push(<i32>attributes.length);
+  isOpen = true;
+  events++;
+}
+
+function pushWords(): void {
+  const header = event.header();
+  if (header !== 0 && known.hasWords(header)) {
+    severityTexts.repeat(known.wordOf(header, 0));
+    services.repeat(known.wordOf(header, 1));
+    hosts.repeat(known.wordOf(header, 2));
+    components.repeat(known.wordOf(header, 3));
+    return;
+  }
   severityTexts.push(event.fieldStart(event.SEVERITY), event.fieldEnd(event.SEVERITY));
   if (event.fieldStart(event.SERVICE) < 0 && defaultService.length > 0) {
     const service = <i32>defaultService.at;
@@ -305,14 +323,18 @@ export function pushEvent(line: i32): void {
   services.push(event.fieldStart(event.SERVICE), event.fieldEnd(event.SERVICE));
   hosts.push(event.fieldStart(event.HOST), event.fieldEnd(event.HOST));
   components.push(event.fieldStart(event.COMPONENT), event.fieldEnd(event.COMPONENT));
+  if (header !== 0) known.setWords(header, severityTexts.latest, services.latest, hosts.latest, components.latest);
+}
 
-  eventSlots.push(internShape(event.contentStart(), event.contentEnd(), events));
-  appendParameters(parameters, scanner);
-  parameterEnds.push(<i32>parameters.length);
+function pushAttributes(): void {
+  const header = event.header();
+  if (header !== 0 && known.hasAttributes(header)) {
+    attributes.append(known.attributesOf(header), known.attributesLengthOf(header));
+    return;
+  }
+  const from = attributes.length;
   appendAttributes(attributes);
-  attributeEnds.push(<i32>attributes.length);
-  isOpen = true;
-  events++;
+  if (header !== 0) known.setAttributes(header, attributes.at + from, attributes.length - from);
 }
 
 /** Stages an empty event, for JavaScript to fill. */

@@ -24,6 +24,12 @@ export class Buffer {
     this.length += 4;
   }
 
+  /** Appends a copy of so many bytes. */
+  append(from: usize, length: usize): void {
+    memory.copy(this.reserve(length), from, length);
+    this.length += length;
+  }
+
   clear(): void {
     this.length = 0;
   }

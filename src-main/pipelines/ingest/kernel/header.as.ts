@@ -1,7 +1,9 @@
 // AssemblyScript. Matches the headers of lines by the patterns of a format: what matcher.ts of ingest/formats does, for programs
 // made by header-program.ts. All offsets of a program are addresses once it is loaded.
 
+import { forgetHeaders, keepHeader, recallHeader, remembers } from './known-headers.as';
 import { findLevel } from './levels.as';
+import { lookedUpTo, startReach, stoppedBehindBlanks } from './reach.as';
 import * as event from './staged-event.as';
 import { isBlankByte, isWordByte, scanAny, scanInt, scanName, scanQuoted, scanTail, scanWord, startsWith } from './stops.as';
 import * as time from './time.as';
@@ -54,12 +56,63 @@ export const LEAVE: i32 = -1;
 
 /** Whether the last match read a time; its fields are in `time`. */
 export let hasTime: boolean = false;
+let lineStart: i32 = 0;
 let position: i32 = 0;
 let end: i32 = 0;
 
-/** Matches `[start, stop)` from its start into the staged event, which is partly filled when the match fails. */
-export function matchHeader(steps: usize, count: i32, start: i32, stop: i32): i32 {
+// The patterns in force: address and number of the steps of each.
+let patterns: usize = 0;
+let patternCount: i32 = 0;
+/** Whether all patterns open with one and the same timestamp, with these codes. */
+let isTimed: boolean = false;
+let codes: usize = 0;
+let codeCount: i32 = 0;
+
+export function setPatterns(at: usize, count: i32): void {
+  patterns = at;
+  patternCount = count;
+  forgetHeaders();
+  isTimed = count > 0;
+  for (let i = 0; i < count && isTimed; i++) {
+    const steps = <usize>load<i32>(at + ((<usize>i) << 3));
+    isTimed = load<i32>(at + ((<usize>i) << 3), 4) > 0 && load<i32>(steps) === TIME;
+    if (!isTimed) return;
+    const size = load<i32>(steps, CODE_COUNT);
+    const own = <usize>load<i32>(steps, CODES);
+    if (i > 0) isTimed = size === codeCount && memory.compare(own, codes, (<usize>size) << 2) === 0;
+    codes = own;
+    codeCount = size;
+  }
+}
+
+/**
+ * Matches `[start, stop)` from its start by the first pattern that does, into the staged event, which is partly filled when
+ * none does.
+ */
+export function matchHeaders(start: i32, stop: i32): i32 {
+  let after = -1;
+  if (isTimed && remembers()) {
+    after = time.readTime(codes, codeCount, start, stop);
+    if (after >= 0) {
+      hasTime = true;
+      if (recallHeader(after, stop)) return MATCH;
+      startReach(after);
+    }
+  }
+  for (let i = 0; i < patternCount; i++) {
+    const pattern = patterns + ((<usize>i) << 3);
+    const outcome = matchHeader(<usize>load<i32>(pattern), load<i32>(pattern, 4), start, stop);
+    if (outcome === NO_MATCH) continue;
+    if (outcome === MATCH && after >= 0) keepHeader(after, stop);
+    return outcome;
+  }
+  return NO_MATCH;
+}
+
+/** Matches `[start, stop)` by one pattern. */
+function matchHeader(steps: usize, count: i32, start: i32, stop: i32): i32 {
   event.resetEvent();
+  lineStart = start;
   position = start;
   end = stop;
   hasTime = false;
@@ -103,6 +156,7 @@ function take(step: usize): i32 {
     case BLANK: {
       const from = position;
       while (position < end && isBlankByte(byteAt(position))) position++;
+      stoppedBehindBlanks(position, end);
       return position > from || position === end ? MATCH : NO_MATCH;
     }
     case TIME:
@@ -114,6 +168,7 @@ function take(step: usize): i32 {
     case ANY:
       return takeField(step, scanAny(position, end, <usize>load<i32>(step, STOPS)));
     case REST:
+      if (byteAt(position) === 0xef) lookedUpTo(end + 1);
       // RFC 5424 lets a byte order mark open the message.
       event.setContentStart(hasByteOrderMark() ? position + 3 : position);
       event.setContentEnd(end);
@@ -133,6 +188,7 @@ function take(step: usize): i32 {
     case LEVEL_WORD:
       return takeLevelWord(step);
     case LEVEL_MARK:
+      lookedUpTo(position + 1);
       return setLevel(position, position + 1);
     default:
       return LEAVE;
@@ -149,6 +205,8 @@ function byteAt(at: i32): i32 {
 }
 
 function takeTime(step: usize): i32 {
+  // What a time says differs from line to line; only one that opens the header is read apart.
+  if (position > lineStart) lookedUpTo(end + 1);
   const after = time.readTime(<usize>load<i32>(step, CODES), load<i32>(step, CODE_COUNT), position, end);
   if (after < 0) return after === time.LEAVE ? LEAVE : NO_MATCH;
   hasTime = true;
@@ -201,6 +259,7 @@ function takeLevel(step: usize): i32 {
   while (start < end && byteAt(start) === 0x20) start++;
   let at = start;
   while (at < end && isWordByte(byteAt(at))) at++;
+  lookedUpTo(at + 1);
   if (setLevel(start, at) !== MATCH) return NO_MATCH;
   skipPadding(step);
   return MATCH;
@@ -217,7 +276,9 @@ function takeLevelWord(step: usize): i32 {
 }
 
 function skipPadding(step: usize): void {
-  if (load<i32>(step, IS_PADDED) !== 0) while (position < end && byteAt(position) === 0x20) position++;
+  if (load<i32>(step, IS_PADDED) === 0) return;
+  while (position < end && byteAt(position) === 0x20) position++;
+  stoppedBehindBlanks(position, end);
 }
 
 function setLevel(start: i32, stop: i32): i32 {

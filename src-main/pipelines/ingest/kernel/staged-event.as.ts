@@ -39,6 +39,20 @@ export function resetEvent(): void {
   v128.store(FIELDS, i64x2.splat(-1));
   v128.store(FIELDS, i64x2.splat(-1), 16);
   attributes.clear();
+  known = 0;
+}
+
+/** The known header that the event has (known-headers.as.ts); 0: none. */
+let known: usize = 0;
+
+@inline
+export function header(): usize {
+  return known;
+}
+
+@inline
+export function setHeader(entry: usize): void {
+  known = entry;
 }
 
 @inline

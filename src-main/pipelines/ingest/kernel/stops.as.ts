@@ -2,6 +2,8 @@
 // is empty, whether a stop begins with blanks, how many stops, the address of a table of first bytes; then for each stop
 // whether blanks stand before it, address and length of its text, whether a blank stands behind it.
 
+import { lookedUpTo } from './reach.as';
+
 const IS_EMPTY: usize = 0;
 const HAS_BLANK_STOP: usize = 4;
 const COUNT: usize = 8;
@@ -23,6 +25,7 @@ function byteAt(at: i32): i32 {
 }
 
 export function startsWith(at: i32, end: i32, text: usize, length: i32): boolean {
+  lookedUpTo(at + length);
   if (at + length > end) return false;
   for (let i = 0; i < length; i++) if (load<u8>(<usize>(at + i)) !== load<u8>(text + <usize>i)) return false;
   return true;
@@ -41,6 +44,7 @@ function matches(stops: usize, hasBlankBefore: i32, at: i32, end: i32): boolean 
     const length = load<i32>(stop, 8);
     if (!startsWith(at, end, <usize>load<i32>(stop, 4), length)) continue;
     const after = at + length;
+    if (load<i32>(stop, 12) !== 0) lookedUpTo(after + 1);
     if (load<i32>(stop, 12) === 0 || after === end || isBlankByte(byteAt(after))) return true;
   }
   return false;
@@ -49,6 +53,7 @@ function matches(stops: usize, hasBlankBefore: i32, at: i32, end: i32): boolean 
 function matchesAfterBlanks(stops: usize, at: i32, end: i32): boolean {
   let position = at;
   while (position < end && isBlankByte(byteAt(position))) position++;
+  lookedUpTo(position + 1);
   return matches(stops, 1, position, end);
 }
 
@@ -58,15 +63,21 @@ export function scanWord(at: i32, end: i32, stops: usize): i32 {
   let position = at;
   for (; position < last; position++) {
     const byte = byteAt(position);
-    if (byte === 0x20 || byte === 0x09) return position;
-    if (mayStart(stops, byte) && matches(stops, 0, position, end)) return position;
+    const isEnd = byte === 0x20 || byte === 0x09 || (mayStart(stops, byte) && matches(stops, 0, position, end));
+    if (!isEnd) continue;
+    lookedUpTo(position + 1);
+    return position;
   }
+  lookedUpTo(end + 1);
   return position === end ? position : -1;
 }
 
 /** A field with blanks: it ends only where a stop matches, at the end of the line when nothing follows. */
 export function scanAny(at: i32, end: i32, stops: usize): i32 {
-  if (load<i32>(stops, IS_EMPTY) !== 0) return end;
+  if (load<i32>(stops, IS_EMPTY) !== 0) {
+    lookedUpTo(end + 1);
+    return end;
+  }
   const hasBlankStop = load<i32>(stops, HAS_BLANK_STOP) !== 0;
   const last = min(end, at + MAX_FIELD_BYTES);
   let isInBlanks = false;
@@ -76,9 +87,14 @@ export function scanAny(at: i32, end: i32, stops: usize): i32 {
     // A run of blanks is looked at once, at its start: endless blanks stay linear.
     const isRunStart = isBlank && !isInBlanks && position > at;
     isInBlanks = isBlank;
-    if (isRunStart && hasBlankStop && matchesAfterBlanks(stops, position, end)) return position;
-    if (mayStart(stops, byte) && matches(stops, 0, position, end)) return position;
+    const isEnd =
+      (isRunStart && hasBlankStop && matchesAfterBlanks(stops, position, end)) ||
+      (mayStart(stops, byte) && matches(stops, 0, position, end));
+    if (!isEnd) continue;
+    lookedUpTo(position + 1);
+    return position;
   }
+  lookedUpTo(end + 1);
   return -1;
 }
 
@@ -86,6 +102,7 @@ export function scanInt(at: i32, end: i32): i32 {
   let position = at < end && byteAt(at) === 0x2d ? at + 1 : at;
   const first = position;
   while (position < end && <u32>(byteAt(position) - 0x30) <= 9) position++;
+  lookedUpTo(position + 1);
   return position === first ? -1 : position;
 }
 
@@ -94,6 +111,7 @@ export function scanName(at: i32, end: i32): i32 {
   const last = min(end, at + MAX_FIELD_BYTES);
   let position = at;
   while (position < last && isNameByte(byteAt(position))) position++;
+  lookedUpTo(position + 1);
   return position;
 }
 
@@ -101,14 +119,19 @@ export function scanName(at: i32, end: i32): i32 {
 export function scanQuoted(at: i32, end: i32): i32 {
   for (let position = at; position < end; position++) {
     const byte = byteAt(position);
-    if (byte === 0x22) return position;
+    if (byte === 0x22) {
+      lookedUpTo(position + 1);
+      return position;
+    }
     if (byte === 0x5c) position++;
   }
+  lookedUpTo(end + 1);
   return -1;
 }
 
 /** Start of the name in a ` (name)` that ends the line, or -1. */
 export function scanTail(at: i32, end: i32): i32 {
+  lookedUpTo(end + 1);
   if (end - at < 3 || byteAt(end - 1) !== 0x29) return -1;
   let position = end - 2;
   const first = max(at, end - 256);

@@ -35,6 +35,18 @@ export class WordColumn {
     this.ids.push(this.last);
   }
 
+  /** Appends an id that was given out in this block, or -1. */
+  @inline
+  repeat(id: i32): void {
+    this.ids.push(id);
+  }
+
+  /** The id appended last. */
+  @inline
+  get latest(): i32 {
+    return load<i32>(this.ids.at + this.ids.length - 4);
+  }
+
   @inline
   private get count(): i32 {
     return <i32>(this.ends.length >> 2);

@@ -92,6 +92,28 @@ describe('KernelEngine', () => {
     }
   });
 
+  it('makes the same columns of headers it knows, and of others that begin like them', { timeout: 60_000 }, () => {
+    const ends = ['', ' ', '\t', '\r', '\u{feff}x', '-', ' : x', '[x] y', 'at frame'];
+    for (const { name, samples } of listFormats()) {
+      const text = samples.map(({ line }) => `${line}\n`).join('');
+      const { spec } = detectFormat(encoder.encode(text), { path: '/x.log', modifiedMs: 0, format: name });
+      const line = fc.record({
+        of: fc.constantFrom(...samples.map((sample) => sample.line)),
+        cut: fc.nat({ max: 120 }),
+        end: fc.constantFrom(...ends),
+        edits: fc.array(edit, { maxLength: 1 }),
+      });
+      fc.assert(
+        fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
+          const changed = lines.map(({ of, cut, end, edits }) => edited(`${of.slice(0, cut)}${end}`, edits));
+          const block = changed.flatMap((bytes) => [bytes, encoder.encode(`\n${text}`)]);
+          expectSame({ spec, blocks: [encoder.encode(text), new Uint8Array(Buffer.concat(block))] });
+        }),
+        { numRuns: 8 },
+      );
+    }
+  });
+
   it('makes the same columns of any bytes behind a header', () => {
     const head = '2024-05-01T10:00:00.25+02:00 WARN [t-1] org.x.Y : ';
     const spec = specOf(`${head}a\n`.repeat(5));
