@@ -3,6 +3,7 @@
  * shapes. Nothing is stored. Keeps start, time, level and shape of every line, and prints what it saw as JSON.
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { RecycledMemory } from '../../src-main/base/recycled-memory.ts';
 import type { ParserSpec } from '../../src-main/ingest/formats/index.ts';
 import { expandPaths, OpenFiles, openSource } from '../../src-main/ingest/sources/index.ts';
 import { type BlockInput, BlockParser } from '../../src-main/pipelines/ingest/block-parser.ts';
@@ -20,7 +21,14 @@ interface LineColumns {
   readonly epochSeconds: Float64Array;
   readonly nanos: Int32Array;
   readonly severity: Uint8Array;
+  readonly shapeIds: BigUint64Array;
   readonly shapes: number;
+}
+
+/** What a thread has made of a block, and the block's memory for the next one. */
+interface ParsedLines {
+  readonly columns: LineColumns;
+  readonly memory: ArrayBuffer;
 }
 
 async function openFile(path: string, threads: number): Promise<void> {
@@ -33,13 +41,19 @@ async function openFile(path: string, threads: number): Promise<void> {
   const { spec, format } = detectSource(file, source, { options: {}, repair: null });
   const parsers = Array.from({ length: threads }, () => new ParserThread(spec));
   const columns: LineColumns[] = [];
+  const memory = new RecycledMemory();
   const pending = new Set<Promise<unknown>>();
   let next = 0;
-  for await (const block of source.blocks({ decodedOffset: 0, blockIndex: 0, line: 0 }, signal)) {
+  for await (const block of source.blocks({ decodedOffset: 0, blockIndex: 0, line: 0 }, signal, { memory })) {
     const { index: blockIndex, bytes, decodedOffset, lineOffsets } = block;
     const parser = parsers[next++ % threads] as ParserThread;
     const done = parser.parse({ blockIndex, bytes, decodedOffset, lineOffsets, isCoarse: false });
-    const settled = done.then((own) => columns.push(own)).finally(() => pending.delete(settled));
+    const settled = done
+      .then((parsed) => {
+        columns.push(parsed.columns);
+        memory.give(parsed.memory);
+      })
+      .finally(() => pending.delete(settled));
     pending.add(settled);
     while (pending.size >= threads * IN_FLIGHT) await Promise.race(pending);
   }
@@ -55,14 +69,14 @@ async function openFile(path: string, threads: number): Promise<void> {
 /** A thread that answers blocks in the order they are sent. */
 class ParserThread {
   readonly #worker: Worker;
-  readonly #waiting: ((columns: LineColumns) => void)[] = [];
+  readonly #waiting: ((parsed: ParsedLines) => void)[] = [];
 
   constructor(spec: ParserSpec) {
     this.#worker = new Worker(import.meta.filename, { workerData: spec });
-    this.#worker.on('message', (columns: LineColumns) => this.#waiting.shift()?.(columns));
+    this.#worker.on('message', (parsed: ParsedLines) => this.#waiting.shift()?.(parsed));
   }
 
-  parse(input: BlockInput): Promise<LineColumns> {
+  parse(input: BlockInput): Promise<ParsedLines> {
     this.#worker.postMessage(input, [input.bytes.buffer]);
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -76,15 +90,17 @@ class ParserThread {
 
 function serve(spec: ParserSpec): void {
   const memory = KernelMemory.open();
-  const parser = new BlockParser(memory === null ? new PlainEngine() : new KernelEngine(memory), spec);
+  const engine = memory === null ? new PlainEngine() : new KernelEngine(memory);
+  const parser = new BlockParser(engine, spec);
   parentPort?.on('message', (input: BlockInput) => {
     const { columns } = parser.parse(input, { hasOpenEvent: input.blockIndex > 0, parserState: '' });
-    const { lineStart, epochSeconds, nanos, severity, shapeUses } = columns;
-    const done: LineColumns = { lineStart, epochSeconds, nanos, severity, shapes: shapeUses.length };
-    parentPort?.postMessage(
-      done,
-      [lineStart, epochSeconds, nanos, severity].map((column) => column.buffer as ArrayBuffer),
-    );
+    const { lineStart, epochSeconds, nanos, severity, shapeIds } = columns;
+    const own = { lineStart, epochSeconds, nanos, severity, shapeIds };
+    const parsed: ParsedLines = { columns: { ...own, shapes: columns.shapeUses.length }, memory: input.bytes.buffer };
+    const kept = Object.values(own).map((column) => column.buffer as ArrayBuffer);
+    parentPort?.postMessage(parsed, [...kept, parsed.memory]);
+    // What is not kept serves the next block, as it does once the lake has it.
+    engine.release(columns);
   });
 }
 

@@ -14,6 +14,7 @@ import { isHost } from './host-mask.ts';
 import { KeyedParameters, shapeLimit } from './keyed-parameters.ts';
 import * as Mask from './mask-codes.ts';
 import * as path from './path-mask.ts';
+import { skipPlainWords } from './plain-words.ts';
 import { timePhraseEnd } from './time-phrase.ts';
 import { isTimestamp } from './timestamp-mask.ts';
 import { isQuoteAt, isSentence, valueKeyHash } from './value-span.ts';
@@ -59,6 +60,10 @@ export class ShapeScanner extends KeyedParameters {
     const classes = BYTE_CLASS;
     let at = start;
     while (at < limit) {
+      if (this.count < MAX_PARAMETERS - 1) {
+        at = skipPlainWords(bytes, at, limit, hasKeys);
+        if (at >= limit) break;
+      }
       const byte = bytes[at] as int;
       let flags = classes[byte] as int;
       if ((flags & HARD) !== 0 && byte !== LESS_BYTE) {
@@ -187,7 +192,7 @@ export class ShapeScanner extends KeyedParameters {
     const isKey = chunkEnd < end && bytes[chunkEnd] === EQUALS_BYTE;
     if (mayBeEvent && isBehindEventKey(bytes, this.from, start) && isEventName(bytes, start, last)) return chunkEnd;
     if (last - start > MAX_CHUNK_BYTES) this.add(Mask.TEXT, start, last);
-    else if ((flags & SOFT) === 0) this.maskWord(start, last, isKey);
+    else if ((flags & SOFT) === 0) this.maskWord(start, last, isKey, flags);
     else if (!this.whole(start, last, flags)) this.words(start, last, isKey, flags);
     return last === chunkEnd && last + 4 <= end && bytes[last] === COMMA_BYTE ? this.fraction(last, end) : chunkEnd;
   }
@@ -270,7 +275,7 @@ export class ShapeScanner extends KeyedParameters {
         at++;
       }
       if (flags === DIGIT) this.join(Mask.NUMBER, from, at);
-      else if ((flags & DIGIT) !== 0) this.maskWord(from, at, isKey && at === end);
+      else if ((flags & DIGIT) !== 0) this.maskWord(from, at, isKey && at === end, flags);
       else if (at === end) this.maskBoolean(from, at, 0);
     }
   }
@@ -289,8 +294,9 @@ export class ShapeScanner extends KeyedParameters {
     return at + UUID_BYTES;
   }
 
-  private maskWord(start: int, end: int, isKey: boolean): void {
-    const code = word.maskOfWord(this.bytes, start, end, isKey);
+  private maskWord(start: int, end: int, isKey: boolean, flags: int): void {
+    const isHex = !isKey && word.isLongHex(this.bytes, start, end, flags);
+    const code = isHex ? Mask.HEX : word.maskOfWord(this.bytes, start, end, isKey);
     if (code >= 0) this.join(code, start, end);
   }
 

@@ -79,6 +79,16 @@ export function maskOfWord(bytes: Bytes, start: int, end: int, isKey: boolean): 
   return isPrefixed || (isHex && end - from >= 4) ? Mask.HEX : Mask.IDENTIFIER;
 }
 
+/**
+ * Whether a word with a digit is hex digits alone and long enough to be nothing else, a quantity as `123456d` left out: what
+ * `maskOfWord` finds of most identifiers, at a glance.
+ * @param flags Classes of its bytes.
+ */
+export function isLongHex(bytes: Bytes, start: int, end: int, flags: int): boolean {
+  if ((flags | DIGIT | HEX_LETTER) !== (DIGIT | HEX_LETTER) || end - start < 6) return false;
+  return isDigit(bytes[end - 1] as int) ? (flags & HEX_LETTER) !== 0 : !isDigit(bytes[end - 2] as int);
+}
+
 function countDigits(bytes: Bytes, start: int, end: int): int {
   let digits = 0;
   for (let i = start; i < end; i++) if (isDigit(bytes[i] as int)) digits++;

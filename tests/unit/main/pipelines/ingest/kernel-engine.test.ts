@@ -117,7 +117,12 @@ describe('KernelEngine', () => {
   it('makes the same columns of any bytes behind a header', () => {
     const head = '2024-05-01T10:00:00.25+02:00 WARN [t-1] org.x.Y : ';
     const spec = specOf(`${head}a\n`.repeat(5));
-    const content = fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.uint8Array({ maxLength: 9 })), { maxLength: 30 });
+    const words =
+      'words a ms new False nulls Mon MAY decade facade cafe1 1facade_x ~tilde under_score 0123456d 0123456bd'
+        .split(' ')
+        .map((word) => encoder.encode(word));
+    const piece = fc.oneof(fc.constantFrom(...PIECES, ...words), fc.uint8Array({ maxLength: 9 }));
+    const content = fc.array(piece, { maxLength: 30 });
     fc.assert(
       fc.property(fc.array(content, { maxLength: 6 }), (contents) => {
         const text = contents.flatMap((pieces) => [encoder.encode(head), ...pieces, encoder.encode('\n')]);
