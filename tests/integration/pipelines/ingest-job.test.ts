@@ -179,7 +179,9 @@ async function ingestInPieces(caseDir: string, run: IngestRun): Promise<unknown>
     const catalog = await openCase(caseDir, { mode: 'create' });
     const stop = new AbortController();
     let commits = 0;
-    const onProgress = (): void => {
+    const onProgress = ({ stage }: IngestProgress): void => {
+      // A cancel ends mining too, and every run would come to it.
+      if (stage !== 'read') return;
       commits++;
       if (commits >= stopAfter) stop.abort();
     };
