@@ -327,7 +327,7 @@ export class CaseReader {
     const manifest = { ...whole, segments: whole.segments.filter((segment) => !bad.has(segment)) };
     await this.#engine.session(undefined, async (connection) => {
       await loadDimensions(connection, manifest);
-      for (const statement of viewStatements(this.lakeDir, manifest)) await connection.run(statement);
+      await connection.run(viewStatements(this.lakeDir, manifest).join('; '));
     });
     this.#manifest = manifest;
     this.#lists.dispose();

@@ -16,6 +16,10 @@ const DEFINITIONS = {
     'incident_id VARCHAR, start_ns BIGINT, end_ns BIGINT, score DOUBLE, summary VARCHAR, kinds VARCHAR[], entities VARCHAR[], template_ids VARCHAR[], unit_ids VARCHAR[]',
 } as const;
 
+const DEFINITION_SQL = Object.entries(DEFINITIONS)
+  .map(([table, columns]) => `CREATE OR REPLACE TABLE ${table} (${columns})`)
+  .join('; ');
+
 const TEXTS = LIST(VARCHAR);
 const TEXT_LISTS = new DuckDBListType(TEXTS);
 
@@ -23,9 +27,8 @@ const TEXT_LISTS = new DuckDBListType(TEXTS);
 export async function loadDimensions(connection: DuckDBConnection, manifest: LakeManifest): Promise<void> {
   await connection.run('BEGIN');
   try {
-    for (const [table, columns] of Object.entries(DEFINITIONS)) {
-      await connection.run(`CREATE OR REPLACE TABLE ${table} (${columns})`);
-    }
+    // One call: each waits for a thread of its own, which threads that read a log leave little room.
+    await connection.run(DEFINITION_SQL);
     await appendSources(connection, manifest);
     await appendShapes(connection, manifest);
     await appendFindings(connection, manifest);

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../base/abort.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { LineKeeper, NUL_RUN_KEPT } from './line-keeper.ts';
 import { endOfLastUnit, indexOfUnit, type TextEncoding, unitOf } from './text-encoding.ts';
+import { grownBytes } from './sizes.ts';
 import type { UsedMemory } from './types.ts';
 
 const STREAM_BYTES = 1024 * 1024;
@@ -28,7 +29,7 @@ export interface RawBlock {
 export interface CutterOptions {
   readonly encoding: TextEncoding;
   readonly blockBytes: number;
-  /** Size of the next block only; at most `blockBytes`. */
+  /** Size of the next block, from which blocks grow up to `blockBytes`; default: that. */
   readonly firstBlockBytes?: number;
   readonly maxLineBytes: number;
   /** See `BlockReading.cut`. */
@@ -44,9 +45,9 @@ export interface CutterOptions {
 const PROBE_BYTES = 1024 ** 3;
 
 /**
- * Cuts a decompressed stream into blocks of whole lines. A block is what ends in the `blockBytes` from its start, or one
- * line when that is longer; so boundaries depend on the start offset and the content alone. Memory stays within a block and
- * a line cap however long a line is.
+ * Cuts a decompressed stream into blocks of whole lines. A block is what ends in the `blockBytes` from its start (fewer
+ * for the first ones), or one line when that is longer; so boundaries depend on the start and the content alone. Memory
+ * stays within a block and a line cap however long a line is.
  */
 export class BlockCutter {
   private readonly reader: ByteReader;
@@ -70,7 +71,7 @@ export class BlockCutter {
   async next(signal: AbortSignal | undefined): Promise<RawBlock | null> {
     throwIfAborted(signal);
     const blockBytes = this.nextBytes;
-    this.nextBytes = this.options.blockBytes;
+    this.nextBytes = grownBytes(blockBytes, this.options.blockBytes);
     const carried = Math.min(this.carry.length, blockBytes);
     const rest = this.carry.subarray(carried);
     // Most files of a folder are small: fresh memory for a whole block is only asked for when there is that much to read.

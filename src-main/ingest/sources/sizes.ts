@@ -11,6 +11,14 @@ export interface ResolvedSizes {
   readonly limits: SourceLimits;
 }
 
+/** How much larger each of the first blocks is than the one before. */
+const GROWTH = 4;
+
+/** A block is written once the next one is parsed: blocks grow step by step, so that the first does not wait for a large one. */
+export function grownBytes(bytes: number, blockBytes: number, blocks = 1): number {
+  return Math.min(blockBytes, bytes * GROWTH ** blocks);
+}
+
 /** Multiples of 4, so that no code unit of any encoding is ever split. */
 function aligned(bytes: number): number {
   return Math.max(SMALLEST, Math.floor(bytes / 4) * 4);

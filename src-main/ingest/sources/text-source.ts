@@ -8,7 +8,7 @@ import { makeLineBlock } from './line-blocks.ts';
 import { DecodedBytes } from './decoded-bytes.ts';
 import type { OpenEntry } from './open-files.ts';
 import { openReader, type TextProbe } from './probe-source.ts';
-import { resolveSizes, type ResolvedSizes } from './sizes.ts';
+import { grownBytes, resolveSizes, type ResolvedSizes } from './sizes.ts';
 import type { PlainBytes } from './plain-bytes.ts';
 import type {
   BlockReading,
@@ -110,7 +110,7 @@ export class TextSource implements OpenedSource {
     const cutter = new BlockCutter(reader, from.decodedOffset, {
       ...making,
       blockBytes: this.sizes.blockBytes,
-      firstBlockBytes: from.blockIndex === 0 ? this.sizes.firstBlockBytes : this.sizes.blockBytes,
+      firstBlockBytes: grownBytes(this.sizes.firstBlockBytes, this.sizes.blockBytes, from.blockIndex),
       cut: reading.cut,
       memory: reading.memory,
       isProbe: false,

@@ -161,7 +161,7 @@ export interface OpenOptions {
   readonly encoding?: string;
   /** Default 4 MiB; rounded down to a multiple of 4, at least 64. */
   readonly blockBytes?: number;
-  /** Size of the source's first block, so that first rows come early; default `blockBytes`. */
+  /** Size of the source's first block, so that first rows come early; the next ones grow from it. Default `blockBytes`. */
   readonly firstBlockBytes?: number;
   /** Longest line kept in a block, in source bytes after decompression; default 1 MiB. */
   readonly maxLineBytes?: number;

@@ -36,6 +36,9 @@ export interface IngestSourceOptions {
 /** A dictionary larger than this says that the masks do not fit the data: later blocks use coarse shapes. */
 export const MAX_FINE_SHAPES = 200_000;
 
+/** The first block is written once the second is parsed. */
+const BLOCKS_BEFORE_ROWS = 2;
+
 interface Flight {
   readonly block: DispatchedBlock;
   readonly read: { nextDecodedOffset: number; storedOffset: number; warnings: readonly FileWarning[] };
@@ -90,7 +93,9 @@ class SourceRun {
   }
 
   async add(block: LineBlock): Promise<void> {
-    const { pool } = this.#options;
+    const { pool, firstEventId } = this.#options;
+    // A person waits for the first rows of a case, and a thread that parses a large block writes none: they are written first.
+    if (firstEventId === 0 && block.index === BLOCKS_BEFORE_ROWS) await this.#committed.catch(() => undefined);
     const flight: Flight = {
       read: {
         nextDecodedOffset: block.nextDecodedOffset,

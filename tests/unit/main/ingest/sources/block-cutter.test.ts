@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BlockCutter, type CutterOptions, type RawBlock } from '../../../../../src-main/ingest/sources/block-cutter.ts';
 import { NUL_RUN_KEPT } from '../../../../../src-main/ingest/sources/line-keeper.ts';
+import { grownBytes } from '../../../../../src-main/ingest/sources/sizes.ts';
 import { UTF8 } from '../../../../../src-main/ingest/sources/text-encoding.ts';
 import { memoryReader } from './memory-reader.ts';
 
@@ -52,6 +53,18 @@ describe('BlockCutter', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('grows blocks step by step from the first, and goes on in step from any of them', async () => {
+    const bytes = Buffer.from('0123456\n'.repeat(1000));
+    const growing = { ...OPTIONS, blockBytes: 1024 };
+    const blocks = await cut(bytes, [100], 0, { ...growing, firstBlockBytes: 24 });
+    expect(blocks.slice(0, 5).map(({ start, next }) => next - start)).toEqual([24, 96, 384, 1024, 1024]);
+    for (const [index, { start }] of blocks.slice(0, 5).entries()) {
+      const firstBlockBytes = grownBytes(24, 1024, index);
+      const rest = await cut(bytes, [100], start, { ...growing, firstBlockBytes });
+      expect(rest.map(plain)).toEqual(blocks.slice(index).map(plain));
+    }
   });
 
   it('goes on from every block boundary with the same blocks', async () => {
