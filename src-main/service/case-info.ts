@@ -6,6 +6,7 @@ import { addAccounts, EMPTY_ACCOUNT } from '#shared/domain/line-account.ts';
 import { catalogPath } from '../catalog/open.ts';
 import type { CatalogSource } from '../catalog/repositories/sources.ts';
 import type { CaseSession } from './case-sessions.ts';
+import { partialOf } from './analyze/partial-slot.ts';
 import type { CaseCounts, HomeStore, KnownCase } from './home-store.ts';
 import type { JobManager } from './jobs/job-manager.ts';
 import { splitIncidents } from './suppressions.ts';
@@ -38,6 +39,7 @@ export async function describeCase(session: CaseSession, home: HomeStore, jobs: 
     ),
     templates: catalog.templates.count(),
     runId: catalog.runs.current()?.runId ?? null,
+    partial: (await partialOf(session))?.coverage ?? null,
     scoresAreStale: catalog.areScoresStale,
     activeJobIds: jobs.active(caseId).map((job) => job.jobId),
   };

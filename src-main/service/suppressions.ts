@@ -35,7 +35,15 @@ export function splitIncidents(
   runId: string,
   nowMs = Date.now(),
 ): { readonly shown: readonly Incident[]; readonly hidden: readonly Incident[] } {
-  const incidents = source.catalog.runs.incidents(runId);
+  return splitByRules(source, source.catalog.runs.incidents(runId), nowMs);
+}
+
+/** Incidents apart: those to show, and those some rule takes for normal. Both keep their order. */
+export function splitByRules(
+  source: RuleSource,
+  incidents: readonly Incident[],
+  nowMs = Date.now(),
+): { readonly shown: readonly Incident[]; readonly hidden: readonly Incident[] } {
   const rules = rulesOf(source);
   if (rules.length === 0) return { shown: incidents, hidden: [] };
   const isHidden = (incident: Incident): boolean => suppressionOf(rules, incident, nowMs) !== null;

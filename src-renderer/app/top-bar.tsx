@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, Command as CommandIcon, FileText, Moon, Search, Sun, SunMoon, X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useCaseInfo, useHome, useRuns } from '../state/case-queries.ts';
+import { useCaseInfo, useHome, usePartial, useRuns } from '../state/case-queries.ts';
 import { useCommands } from '../state/commands.ts';
 import { useOpenActions } from '../state/open-actions.ts';
 import { type ColorSchemeChoice, usePreferences } from '../state/preferences.ts';
@@ -11,6 +11,7 @@ import { useUndo } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { detectorText } from '../ui/detector-text.ts';
 import { formatCount, formatSpan } from '../ui/format.ts';
+import { coverageText, partialSentence } from '../ui/partial-text.ts';
 import { formatTimeRange } from '../ui/time.ts';
 
 const SCHEMES: readonly ColorSchemeChoice[] = ['auto', 'light', 'dark'];
@@ -48,6 +49,7 @@ export function TopBar() {
   return (
     <header className="ls-top">
       <CaseMenu />
+      <PartialTag />
       <QueryBar />
       <RangeButton />
       <button
@@ -85,6 +87,17 @@ export function TopBar() {
         <kbd className="ls-kbd ls-top-wide">Ctrl K</kbd>
       </button>
     </header>
+  );
+}
+
+/** Says in every view that incidents are not exact yet. */
+function PartialTag() {
+  const partial = usePartial();
+  if (partial === null) return null;
+  return (
+    <span className="ls-tag ls-tag-large ls-tag-warning ls-top-partial" title={partialSentence(partial)}>
+      Partial<span className="ls-top-wide">: {coverageText(partial)}</span>
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
+import { isPartialIncident, type PartialCoverage } from '#shared/contract/incidents.ts';
 import { useBackend } from './backend-context.tsx';
 import { usePanelQuery } from './panel-visibility.ts';
 import { useWorkspace } from './workspace.ts';
@@ -39,15 +40,29 @@ function useVersion(): number {
   return useCaseInfo().data?.version ?? 0;
 }
 
-/** Asked for even when the list is behind another tab: it picks the worst incident, and its keys step through it. */
+/** What the incidents on show are of while they are not exact; null when they are. */
+export function usePartial(): PartialCoverage | null {
+  const info = useCaseInfo().data;
+  return info?.runId === null ? info.partial : null;
+}
+
+/**
+ * The exact incidents, or while a long reading goes on those of what it has read so far (`usePartial`). Asked for even when
+ * the list is behind another tab: it picks the worst incident, and its keys step through it.
+ */
 export function useIncidents() {
   const { rpc } = useBackend();
   const caseId = useCaseId();
   const info = useCaseInfo().data;
+  const partialId = usePartial()?.partialId ?? null;
   return useQuery({
-    queryKey: caseKey(caseId, 'incidents', info?.version),
+    queryKey: caseKey(caseId, 'incidents', partialId ?? info?.version),
     enabled: caseId !== null && info !== undefined,
-    queryFn: ({ signal }) => rpc.incidents.list({ caseId: caseId ?? '' }, { signal }),
+    queryFn: async ({ signal }) => {
+      const input = { caseId: caseId ?? '' };
+      if (partialId === null) return rpc.incidents.list(input, { signal });
+      return (await rpc.incidents.partial(input, { signal }))?.incidents ?? [];
+    },
     placeholderData: keepPreviousData,
   });
 }
@@ -55,7 +70,9 @@ export function useIncidents() {
 export function useIncident(incidentId: string | null) {
   const { rpc } = useBackend();
   const caseId = useCaseId();
-  const version = useVersion();
+  const latest = useVersion();
+  // Partial ones are gone with the next version: they are not asked for again.
+  const version = incidentId !== null && isPartialIncident(incidentId) ? 0 : latest;
   return usePanelQuery({
     queryKey: caseKey(caseId, 'incident', incidentId, version),
     enabled: caseId !== null && incidentId !== null,

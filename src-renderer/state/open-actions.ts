@@ -50,7 +50,11 @@ export function createOpenActions(backend: SentinelBackend, enter: (caseId: stri
       if (first === undefined) return;
       if (paths.length === 1 && /\.sentinel[\\/]?$/.test(first)) return openCaseDir(first);
       const { summary } = await rpc.cases.create({ name: caseNameOf(paths) });
-      await rpc.jobs.startAnalyze({ caseId: summary.caseId, paths: [...paths], options });
+      await rpc.jobs.startAnalyze({
+        caseId: summary.caseId,
+        paths: [...paths],
+        options: { ...options, showsPartial: true },
+      });
       enter(summary.caseId);
     },
     async openCase(caseId) {
@@ -63,7 +67,7 @@ export function createOpenActions(backend: SentinelBackend, enter: (caseId: stri
       if (files.length === 0) return;
       const { summary } = await rpc.cases.create({ name: caseNameOf(files.map((one) => one.path)) });
       const folder = await sendAll(backend, summary.caseId, files, upload);
-      await rpc.jobs.startAnalyze({ caseId: summary.caseId, paths: [folder], options: {} });
+      await rpc.jobs.startAnalyze({ caseId: summary.caseId, paths: [folder], options: { showsPartial: true } });
       enter(summary.caseId);
     },
   };

@@ -88,5 +88,7 @@ export type ScoringOptions = z.infer<typeof scoringOptionsSchema>;
 export const analyzeOptionsSchema = ingestOptionsSchema.extend(scoringOptionsSchema.shape).extend({
   /** `ingest` stops after reading, `templates` after mining; default: everything. */
   lastStage: z.enum(['ingest', 'templates', 'analysis']).optional(),
+  /** While a long reading goes on, find incidents in what is read so far: see `incidents.partial`. Default: only the exact ones. */
+  showsPartial: z.boolean().optional(),
 });
 export type AnalyzeOptions = z.infer<typeof analyzeOptionsSchema>;

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { rereadOptionsSchema } from './analyze-options.ts';
 import { caseInput, clockMsSchema, nothing, pathSchema } from './common.ts';
+import { partialCoverageSchema } from './incidents.ts';
 
 export const caseSummarySchema = z.object({
   caseId: z.string(),
@@ -40,6 +41,8 @@ export const caseInfoSchema = z.object({
   templates: z.number().int().nonnegative(),
   /** Latest analysis; null before the first. */
   runId: z.string().nullable(),
+  /** What the findings of `incidents.partial` are of; null when there are none. */
+  partial: partialCoverageSchema.nullable(),
   /** The latest analysis was made with other templates than the case has now; `jobs.startReanalyse` makes it anew. */
   scoresAreStale: z.boolean(),
   activeJobIds: z.array(z.string()),

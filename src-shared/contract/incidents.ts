@@ -82,8 +82,36 @@ export const incidentDetailSchema = incidentSummarySchema.extend({
   /** Other incidents that share a kind and an entity or template, nearest first. */
   similarIncidentIds: names,
   threshold: z.number(),
+  /** It is of a beginning of the files and goes when the exact ones come: see `partial`. Absent: exact. */
+  isPartial: z.literal(true).optional(),
 });
 export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
+
+/** Partial incidents have ids that no exact one has: what a person says of an exact one must never meet them. */
+export function partialIncidentId(partialId: string, incidentId: string): string {
+  return `${partialId}-${incidentId}`;
+}
+
+export function isPartialIncident(incidentId: string): boolean {
+  return /^p\d+-/.test(incidentId);
+}
+
+/** What findings that are not exact are of: a beginning of the files, and who has judged it. */
+export const partialCoverageSchema = z.object({
+  /** Changes with the findings. */
+  partialId: z.string(),
+  /** Stored bytes they cover, of how many; `share` is 0..1. */
+  bytes: z.number().nonnegative(),
+  bytesTotal: z.number().nonnegative(),
+  share: z.number().min(0).max(1),
+  events: z.number().int().nonnegative(),
+  /** Latest event, exclusive; null when none has a time. */
+  toTimeNs: timeNs,
+  detectors: names,
+  /** Detectors of the exact analysis that had no say yet. */
+  missingDetectors: names,
+});
+export type PartialCoverage = z.infer<typeof partialCoverageSchema>;
 
 /** The smallest change of features that would make an incident normal, checked by scoring the changed table again. */
 export const counterfactualSchema = z.object({
@@ -110,6 +138,13 @@ export type CounterfactualView = z.infer<typeof counterfactualSchema>;
 export const incidentsContract = {
   /** Highest score first; of the given run, else of the latest. */
   list: oc.input(caseInput.extend({ runId: runIdSchema.optional() })).output(z.array(incidentSummarySchema)),
+  /**
+   * Incidents of what was read when they were looked for, while the job that reads (`showsPartial`) goes on; null before and
+   * after. They are nowhere but here and in `get`, under ids of their own: lists, reports, exports and SQL hold exact ones only.
+   */
+  partial: oc
+    .input(caseInput)
+    .output(z.object({ coverage: partialCoverageSchema, incidents: z.array(incidentSummarySchema) }).nullable()),
   get: oc.input(z.strictObject({ caseId: caseIdSchema, incidentId: incidentIdSchema })).output(incidentDetailSchema),
   /** Votes and contributions of one scored unit, an anomaly or not. */
   explainUnit: oc.input(z.strictObject({ caseId: caseIdSchema, unitId: unitIdSchema })).output(anomalySchema),

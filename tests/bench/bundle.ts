@@ -17,6 +17,7 @@ const PROGRAMS = [
 const WORKERS = {
   'block.worker': 'src-main/pipelines/ingest/block.worker.ts',
   'lstm.worker': 'src-main/models/lstm/train.worker.ts',
+  'mine.worker': 'src-main/pipelines/templates/mine.worker.ts',
   'rows.worker': 'src-main/models/table/rows.worker.ts',
 } as const;
 

@@ -59,6 +59,15 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     expect(lines).toMatchObject({ status: 'pass', observed: `${EVENTS} of 1..${EVENTS}` });
   });
 
+  it('has no partial incidents once the exact ones are there, and knows none by their ids', async () => {
+    const { incidents, cases } = transport.client;
+    expect((await cases.info({ caseId })).partial).toBeNull();
+    expect(await incidents.partial({ caseId })).toBeNull();
+    await expect(incidents.get({ caseId, incidentId: 'p1-i0001' })).rejects.toMatchObject({
+      code: 'incidents.not-found',
+    });
+  });
+
   it('says what would make each incident normal, by fewer changes than features', async () => {
     const { incidents } = transport.client;
     for (const { incidentId } of await incidents.list({ caseId })) {

@@ -89,6 +89,29 @@ describe('incidents in the workbench', () => {
     await page.context().close();
   });
 
+  it('says that incidents are partial while reading goes on, keeps nothing said of them, and shows the exact ones then', async () => {
+    const page = await made.open({ state: 'partial' });
+    const banner = page.locator('section[aria-label=Incidents] [role=status]', { hasText: 'Partial:' });
+    await banner.waitFor();
+    expect(await banner.textContent()).toContain('first 33 % of the bytes, without LSTM autoencoder');
+    const badge = page.getByRole('banner').getByText('Partial');
+    await badge.waitFor();
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    // What would be kept of an incident has no place here: verdicts, rules, numbers that are asked again.
+    for (const name of ['Verdict and note', 'Numbers']) {
+      expect(await page.getByRole('heading', { name }).count()).toBe(0);
+    }
+    expect(await page.getByRole('button', { name: /This is normal|Only its events|Real/ }).count()).toBe(0);
+    await page.keyboard.press('y');
+    await page.evaluate(() => window.fake.finishReading());
+    await page.getByText('payments refused 1,204 payments').first().waitFor();
+    await banner.waitFor({ state: 'detached' });
+    expect(await badge.count()).toBe(0);
+    await page.getByRole('group', { name: 'Verdict' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Real/ }).getAttribute('aria-pressed')).toBe('false');
+    await page.context().close();
+  });
+
   it('leads on when no incident is above the threshold', async () => {
     const page = await made.open();
     await page.waitForSelector('[data-testid=incident-sentence]');

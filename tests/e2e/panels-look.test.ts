@@ -22,6 +22,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'welcome-first', scene: { recent: 'no' }, shows: 'nothing is sampled' },
   { name: 'main', scene: opened, shows: 'Actual against usual' },
   { name: 'reading', scene: reading, shows: 'Recognised as ISO time' },
+  { name: 'partial', scene: { ...reading, state: 'partial' }, shows: 'without LSTM autoencoder' },
   { name: 'templates', scene: opened, act: (page) => page.keyboard.press('2'), shows: 'java.lang.OutOfMemoryError' },
   { name: 'template', scene: opened, act: (page) => openTemplate(page), shows: 'Wildcard 1' },
   {

@@ -2,7 +2,7 @@ import type { LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
 import type { KnownTemplates, TemplateTable } from '#shared/domain/template.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
-import { CaseReader } from '../../lake/case-reader.ts';
+import { CaseReader, type CaseReaderOptions } from '../../lake/case-reader.ts';
 import type { ScoredUnits } from '../../models/score-units.ts';
 import { adoptTemplates } from '../../parsing/adopt-templates.ts';
 import { mineCase } from '../templates/case-miner.ts';
@@ -52,6 +52,7 @@ export async function openWithTemplates(
   catalog: CaseCatalog,
   known: KnownTemplates | null,
   signal: AbortSignal,
+  options: CaseReaderOptions = {},
 ): Promise<CaseReader> {
   const manifest = catalog.manifest();
   const shapes = catalog.shapes.list();
@@ -59,7 +60,7 @@ export async function openWithTemplates(
   const table = known === null ? mined : adoptTemplates(shapes, mined, known);
   const templates = table.templates.map((template) => ({ ...template, name: null }));
   const view = { ...manifest, alignments: table.alignments, variants: table.variants ?? [], templates };
-  return CaseReader.open({ manifest: () => view, revision: manifest.revision }, catalog.lakeDir);
+  return CaseReader.open({ manifest: () => view, revision: manifest.revision }, catalog.lakeDir, options);
 }
 
 /** Share of the case's events whose template is not one of the model's. */

@@ -27,13 +27,15 @@ export interface CaseInput {
   readonly options: AnalyzeOptions;
   /** Holds the user's formats. */
   readonly home: HomeStore;
+  /** Called after every commit. */
+  readonly onProgress?: (progress: IngestProgress) => void;
 }
 
 /** Reads the paths into the case; what the window sees of it goes through `run`. Formats of the user stay with the case. */
 export async function readIntoCase(
   run: JobRun,
   catalog: CaseCatalog,
-  { paths, options, home }: CaseInput,
+  { paths, options, home, onProgress }: CaseInput,
   clock: StageClock,
 ): Promise<void> {
   const announce = announceRows(run, catalog);
@@ -45,7 +47,10 @@ export async function readIntoCase(
     store: catalogStore(catalog),
     lakeDir: catalog.lakeDir,
     signal: run.signal,
-    onProgress: (progress) => run.progress(toJobProgress(progress)),
+    onProgress: (progress) => {
+      run.progress(toJobProgress(progress));
+      onProgress?.(progress);
+    },
     onSource: (sourceId) => {
       run.publish({ type: 'file', file: fileReport(catalog.sources.get(sourceId)) });
       announce(false);

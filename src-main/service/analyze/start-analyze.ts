@@ -4,12 +4,14 @@ import type { AnalyzeOptions, IngestOptions, ScoringOptions } from '#shared/cont
 import type { Job } from '#shared/contract/jobs.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CatalogJob } from '../../catalog/repositories/jobs.ts';
+import type { IngestProgress } from '../../pipelines/ingest/ingest-job.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
 import { analyzeTitle, describeKept, readIntoCase } from './analyze-work.ts';
 import { buildDocument } from './document.ts';
 import { formatsForReading } from '../formats/reading-formats.ts';
+import { PartialAnalysis } from './partial-analysis.ts';
 import { type JobInput, JobJournal, jobInputSchema, nextResume, type ResumeState } from './job-journal.ts';
 import { scoreCase } from './score-case.ts';
 import { checkScoring } from './scoring-options.ts';
@@ -108,9 +110,21 @@ async function work(
     const message = 'The engine was restarted; reading goes on from the last commit.';
     run.publish({ type: 'resumed', resumes: resume.resumes, message });
   }
-  if (input.kind === 'analyze') await readIntoCase(run, catalog, { ...input, home: context.home }, clock);
-  const isScored = input.kind === 'reanalyse' || (input.options.lastStage ?? 'analysis') === 'analysis';
-  if (isScored) await scoreCase(context, run, session, catalog, input.options, clock);
+  const partial =
+    input.kind === 'analyze'
+      ? PartialAnalysis.for({ run, session, catalog, options: input.options, log: context.log })
+      : null;
+  try {
+    if (input.kind === 'analyze') {
+      const onProgress = (progress: IngestProgress) => partial?.consider(progress);
+      await readIntoCase(run, catalog, { ...input, home: context.home, onProgress }, clock);
+      await partial?.stop();
+    }
+    const isScored = input.kind === 'reanalyse' || (input.options.lastStage ?? 'analysis') === 'analysis';
+    if (isScored) await scoreCase(context, run, session, catalog, input.options, clock);
+  } finally {
+    await partial?.end();
+  }
   return { kind: 'analyze' as const, document: buildDocument(session, clock.seconds()) };
 }
 

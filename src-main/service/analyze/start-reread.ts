@@ -41,6 +41,7 @@ export async function startReread(
   const merged: AnalyzeOptions = {
     ...options,
     ...request.options,
+    showsPartial: true,
     sources: mergeOverrides(options.sources ?? [], request.options.sources ?? []),
   };
   const session = await sessions.create(claimCaseDir(home.casesDir, basename(name)));

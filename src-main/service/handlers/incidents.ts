@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { ContractError } from '#shared/base/errors.ts';
-import type { AnomalyView, CounterfactualView } from '#shared/contract/incidents.ts';
+import type { AnomalyView, CounterfactualView, IncidentDetail } from '#shared/contract/incidents.ts';
 import { contract } from '#shared/contract/index.ts';
+import { partialFindings, partialOf } from '../analyze/partial-slot.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
@@ -24,8 +25,21 @@ export function incidentHandlers({ sessions, version }: ServiceContext) {
         return findings === null ? [] : findings.incidents.map((incident) => summarizeIncident(incident, findings));
       }),
     ),
+    partial: os.partial.handler(({ input }) =>
+      sessions.use(input.caseId, async (session) => {
+        const partial = await partialOf(session);
+        if (partial === null) return null;
+        const findings = partialFindings(session, partial);
+        return {
+          coverage: partial.coverage,
+          incidents: findings.incidents.map((incident) => summarizeIncident(incident, findings)),
+        };
+      }),
+    ),
     get: os.get.handler(({ input, signal }) =>
       sessions.use(input.caseId, async (session) => {
+        const partial = await findPartialIncident(session, input.incidentId);
+        if (partial !== null) return partial;
         const findings = await readFindings(session, undefined, signal);
         const all = findings === null ? [] : [...findings.incidents, ...findings.hidden];
         const incident = all.find((one) => one.incidentId === input.incidentId);
@@ -43,6 +57,14 @@ export function incidentHandlers({ sessions, version }: ServiceContext) {
       sessions.use(input.caseId, (session) => checkClaim(session, input.incidentId, input.claim, signal)),
     ),
   };
+}
+
+async function findPartialIncident(session: CaseSession, incidentId: string): Promise<IncidentDetail | null> {
+  const partial = await partialOf(session);
+  if (partial === null) return null;
+  const findings = partialFindings(session, partial);
+  const incident = findings.incidents.find((one) => one.incidentId === incidentId);
+  return incident === undefined ? null : { ...describeIncident(incident, findings), isPartial: true };
 }
 
 async function explain(session: CaseSession, unitId: string, signal?: AbortSignal): Promise<AnomalyView> {

@@ -1,7 +1,7 @@
 import type { SentinelClient } from '#shared/contract/client.ts';
 import { tableQueries } from '#shared/contract/tables.ts';
 import type { SentinelBackend } from '../backend.ts';
-import { FAKE_CASE_ID, FAKE_NOW_MS, FakeCase } from './fake-case.ts';
+import { FAKE_CASE_ID, FAKE_NOW_MS, FakeCase, type FakeState } from './fake-case.ts';
 import { createFakeCases } from './fake-cases.ts';
 import { fakeDocument } from './fake-document.ts';
 import { FakeEngine } from './fake-engine.ts';
@@ -21,8 +21,8 @@ import { createFakeTemplates } from './fake-templates.ts';
 export interface FakeOptions {
   /** Events of the case. Filters scan them all, so keep filtered cases below a million. */
   readonly events: number;
-  /** `done` is analysed; `reading` stands at 38 % until `finishReading` is called. */
-  readonly state: 'done' | 'reading';
+  /** `done` is analysed; `reading` and `partial` stand at 38 % until `finishReading` is called. */
+  readonly state: FakeState;
   readonly hasRecentCases: boolean;
 }
 

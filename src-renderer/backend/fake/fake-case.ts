@@ -1,5 +1,5 @@
 import type { CaseInfo, CaseSummary } from '#shared/contract/cases.ts';
-import type { IncidentDetail } from '#shared/contract/incidents.ts';
+import { type IncidentDetail, type PartialCoverage, partialIncidentId } from '#shared/contract/incidents.ts';
 import { fakeIncidents } from './fake-incidents.ts';
 import { FAKE_TEMPLATES, fakeTime } from './fake-log.ts';
 
@@ -8,21 +8,24 @@ export const FAKE_CASE_ID = '0123456789abcdef';
 export const FAKE_NOW_MS = 1_782_050_000_000;
 export const FAKE_THRESHOLD = 0.9;
 
+/** `partial` reads as well, and has found incidents in a beginning. */
+export type FakeState = 'done' | 'reading' | 'partial';
+
 /** The one case of the made-up home: how much of it is read, and where its threshold stands. */
 export class FakeCase {
   /** Events once all is read. */
   readonly count: number;
-  state: 'done' | 'reading';
+  state: FakeState;
   threshold = FAKE_THRESHOLD;
   version = 3;
 
-  constructor(count: number, state: 'done' | 'reading') {
+  constructor(count: number, state: FakeState) {
     this.count = count;
     this.state = state;
   }
 
   get isReading(): boolean {
-    return this.state === 'reading';
+    return this.state !== 'done';
   }
 
   /** Events read so far. */
@@ -56,6 +59,7 @@ export class FakeCase {
       lastTimeNs: fakeTime(this.readable - 1, this.count),
       templates: FAKE_TEMPLATES.length,
       runId: this.isReading ? null : 'run-1',
+      partial: this.partial,
       scoresAreStale: false,
       activeJobIds: this.isReading ? ['job-1'] : [],
     };
@@ -64,5 +68,25 @@ export class FakeCase {
   /** @param threshold That of the case unless another is tried. */
   incidents(threshold = this.threshold): readonly IncidentDetail[] {
     return this.isReading ? [] : fakeIncidents(this.count, threshold);
+  }
+
+  get partial(): PartialCoverage | null {
+    if (this.state !== 'partial') return null;
+    const [share, bytesTotal] = [0.33, this.count * 90];
+    const events = Math.floor(this.count * share);
+    const covered = { bytes: bytesTotal * share, bytesTotal, share, events, toTimeNs: fakeTime(events, this.count) };
+    const detectors = ['baseline', 'novelty', 'isolationForest', 'cadence'];
+    return { partialId: 'p1', ...covered, detectors, missingDetectors: ['lstmAutoencoder'] };
+  }
+
+  /** Those of the beginning: the made-up case's first in time. */
+  partialIncidents(): readonly IncidentDetail[] {
+    if (this.partial === null) return [];
+    const first = fakeIncidents(this.count, this.threshold).toSorted((a, b) =>
+      Number((a.startNs ?? 0n) - (b.startNs ?? 0n)),
+    )[0];
+    return first === undefined
+      ? []
+      : [{ ...first, incidentId: partialIncidentId('p1', first.incidentId), isPartial: true }];
   }
 }

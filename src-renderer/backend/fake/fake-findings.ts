@@ -6,7 +6,8 @@ import { createFakeSuppressions } from './fake-suppressions.ts';
 /** Incidents of the made-up case, without those that rules hide. */
 export function createFakeFindings(fake: FakeCase) {
   const suppressions = createFakeSuppressions(() => fake.incidents());
-  const find = (incidentId: string) => fake.incidents().find((one) => one.incidentId === incidentId);
+  const find = (incidentId: string) =>
+    [...fake.incidents(), ...fake.partialIncidents()].find((one) => one.incidentId === incidentId);
   return {
     suppressions: suppressions.handlers,
     incidents: {
@@ -15,6 +16,8 @@ export function createFakeFindings(fake: FakeCase) {
           .incidents()
           .filter((incident) => !suppressions.isHidden(incident))
           .map(summaryOf),
+      partial: async () =>
+        fake.partial === null ? null : { coverage: fake.partial, incidents: fake.partialIncidents().map(summaryOf) },
       get: async ({ incidentId }: { incidentId: string }) => {
         const found = find(incidentId);
         if (found === undefined) throw new ContractError('incident.not-found', 'There is no such incident any more.');

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CaseInfo } from '#shared/contract/cases.ts';
-import type { IncidentSummary } from '#shared/contract/incidents.ts';
+import { type IncidentSummary, isPartialIncident } from '#shared/contract/incidents.ts';
 import type { TimeDomain } from '../../charts/time-scale.ts';
-import { useCaseInfo, useIncidents } from '../../state/case-queries.ts';
+import { useCaseInfo, useIncidents, usePartial } from '../../state/case-queries.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
 import { isActive, useLive } from '../../state/live.ts';
@@ -17,6 +17,7 @@ import { useTimelineView } from '../../state/timeline-view.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { formatPlural, formatScore } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
+import { coverageText, partialSentence } from '../../ui/partial-text.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { nsToMs } from '../../ui/time.ts';
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
@@ -33,6 +34,7 @@ type Order = 'score' | 'time';
 export function IncidentsPanel() {
   const incidents = useIncidents();
   const info = useCaseInfo().data;
+  const partial = usePartial();
   const sparks = useTemplateSparks((incidents.data?.length ?? 0) > 0).data;
   const limits = useMemo(() => spanOf(info), [info]);
   const picked = useSelection((state) => state.incidentId);
@@ -72,6 +74,8 @@ export function IncidentsPanel() {
     setVerdict(picked, entryOf(triage, picked).verdict === verdict ? null : verdict);
   };
   const isPicked = () => picked !== null;
+  // What is said of an incident is kept: partial ones are gone when reading ends.
+  const isJudged = () => picked !== null && !isPartialIncident(picked);
   useCommands([
     { id: 'incidents.next', title: 'Next incident', group: 'Incidents', keys: [']'], run: () => step(1) },
     { id: 'incidents.previous', title: 'Previous incident', group: 'Incidents', keys: ['['], run: () => step(-1) },
@@ -80,7 +84,7 @@ export function IncidentsPanel() {
       title: 'Verdict: real',
       group: 'Incidents',
       keys: ['y'],
-      isEnabled: isPicked,
+      isEnabled: isJudged,
       run: () => judge('real'),
     },
     {
@@ -88,7 +92,7 @@ export function IncidentsPanel() {
       title: 'Verdict: noise',
       group: 'Incidents',
       keys: ['n'],
-      isEnabled: isPicked,
+      isEnabled: isJudged,
       run: () => judge('noise'),
     },
     {
@@ -96,7 +100,7 @@ export function IncidentsPanel() {
       title: 'Verdict: somebody else’s',
       group: 'Incidents',
       keys: ['o'],
-      isEnabled: isPicked,
+      isEnabled: isJudged,
       run: () => judge('other'),
     },
     {
@@ -104,7 +108,7 @@ export function IncidentsPanel() {
       title: 'This is normal: hide incidents like this',
       group: 'Incidents',
       keys: ['x'],
-      isEnabled: isPicked,
+      isEnabled: isJudged,
       run: () => picked !== null && startRule({ incidentId: picked }),
     },
     {
@@ -138,7 +142,10 @@ export function IncidentsPanel() {
       label="Incidents"
       lead={
         <span className="ls-num">
-          {incidents.data === undefined || info?.runId === null ? 'Incidents' : formatPlural(list.length, 'incident')}
+          {incidents.data === undefined || (info?.runId === null && partial === null)
+            ? 'Incidents'
+            : formatPlural(list.length, 'incident')}
+          {partial !== null && ' so far'}
         </span>
       }
       actions={
@@ -156,6 +163,11 @@ export function IncidentsPanel() {
         )
       }
     >
+      {partial !== null && (
+        <p className="ls-partial" role="status">
+          {partialSentence(partial)}
+        </p>
+      )}
       <NormalRules />
       <RuleProposalBar />
       {incidents.error !== null && incidents.data === undefined ? (
@@ -163,7 +175,11 @@ export function IncidentsPanel() {
       ) : info === undefined || incidents.data === undefined ? (
         <LoadingState label="Asking for incidents…" />
       ) : isEmpty ? (
-        info.runId === null && hasJob ? (
+        partial !== null ? (
+          <EmptyState title={`No incident in the ${coverageText(partial)}`}>
+            Reading goes on; what it finds further on comes with the exact incidents.
+          </EmptyState>
+        ) : info.runId === null && hasJob ? (
           <EmptyState title="Incidents come when reading is done">
             Events, templates and the timeline already work on what has been read.
           </EmptyState>

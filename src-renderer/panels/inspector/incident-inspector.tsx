@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
-import { useIncident, useIncidents } from '../../state/case-queries.ts';
+import { useIncident, useIncidents, usePartial } from '../../state/case-queries.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { useNormalDraft } from '../../state/normal-draft.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
@@ -11,6 +11,7 @@ import { useTemplateIndex } from '../../state/template-table.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCount, formatPlural, formatScore, formatSpan } from '../../ui/format.ts';
 import { LogText } from '../../ui/log-text.tsx';
+import { partialSentence } from '../../ui/partial-text.ts';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
 import { formatOffset, formatTimeRange, nsToMs } from '../../ui/time.ts';
 import { linkClaims } from './claim-links.ts';
@@ -37,6 +38,7 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
   const setDomain = useTimelineView((state) => state.setDomain);
   const show = usePanelRequests((state) => state.show);
   const startRule = useNormalDraft((state) => state.start);
+  const partial = usePartial();
   const isOnly = filter.incidentId === incident.incidentId;
   const seconds =
     incident.startNs === null || incident.endNs === null ? 0 : Number(incident.endNs - incident.startNs) / 1e9;
@@ -49,7 +51,18 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
   };
   return (
     <article className="ls-why" aria-labelledby="why-title">
-      <Sentence incident={incident} />
+      {incident.isPartial === true ? (
+        <>
+          <h2 className="ls-why-title" id="why-title" data-testid="incident-sentence">
+            {incident.summary}
+          </h2>
+          <p className="ls-dim">
+            {partial === null ? 'Partial.' : partialSentence(partial)} Numbers, verdicts and notes come with them.
+          </p>
+        </>
+      ) : (
+        <Sentence incident={incident} />
+      )}
       <p className="ls-why-when ls-num">
         <span>
           {formatTimeRange(incident.startNs, incident.endNs, zone)}{' '}
@@ -58,33 +71,41 @@ function IncidentBody(props: { readonly incident: IncidentDetail }) {
         {seconds > 0 && <span className="ls-dim ls-why-whole">{formatSpan(seconds)}</span>}
       </p>
       <div className="ls-why-actions">
-        <button
-          type="button"
-          className="ls-action"
-          aria-pressed={isOnly}
-          onClick={() => {
-            patchFilter({ incidentId: isOnly ? undefined : incident.incidentId });
-            show('events');
-          }}
-        >
-          {isOnly ? 'Show all events' : 'Only its events'}
-        </button>
+        {incident.isPartial !== true && (
+          <button
+            type="button"
+            className="ls-action"
+            aria-pressed={isOnly}
+            onClick={() => {
+              patchFilter({ incidentId: isOnly ? undefined : incident.incidentId });
+              show('events');
+            }}
+          >
+            {isOnly ? 'Show all events' : 'Only its events'}
+          </button>
+        )}
         {incident.startNs !== null && (
           <button type="button" className="ls-action" onClick={zoomTo}>
             Zoom to it
           </button>
         )}
-        <button type="button" className="ls-action" onClick={() => startRule({ incidentId: incident.incidentId })}>
-          This is normal… <kbd className="ls-kbd">x</kbd>
-        </button>
+        {incident.isPartial !== true && (
+          <button type="button" className="ls-action" onClick={() => startRule({ incidentId: incident.incidentId })}>
+            This is normal… <kbd className="ls-kbd">x</kbd>
+          </button>
+        )}
       </div>
       <Entities entities={incident.entities} kinds={incident.kinds} />
       <UnitExplanation anomalies={incident.anomalies} unitCount={incident.units} threshold={incident.threshold} />
-      <CounterfactualSection key={`what-if ${incident.incidentId}`} incidentId={incident.incidentId} />
-      <ClaimList incident={incident} />
+      {incident.isPartial !== true && (
+        <>
+          <CounterfactualSection key={`what-if ${incident.incidentId}`} incidentId={incident.incidentId} />
+          <ClaimList incident={incident} />
+        </>
+      )}
       <Evidence incident={incident} />
       <Similar ids={incident.similarIncidentIds} />
-      <Judgement incidentId={incident.incidentId} />
+      {incident.isPartial !== true && <Judgement incidentId={incident.incidentId} />}
     </article>
   );
 }

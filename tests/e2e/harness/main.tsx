@@ -2,6 +2,7 @@ import '../../../src-renderer/app/styles/index.ts';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from '../../../src-renderer/app/app.tsx';
+import type { FakeState } from '../../../src-renderer/backend/fake/fake-case.ts';
 import { createFakeBackend, type FakeBackend } from '../../../src-renderer/backend/fake/fake-backend.ts';
 
 declare global {
@@ -16,8 +17,12 @@ z.config({ jitless: true });
 const scene = new URLSearchParams(window.location.search);
 window.fake = createFakeBackend({
   events: Number(scene.get('events') ?? 40_000),
-  state: scene.get('state') === 'reading' ? 'reading' : 'done',
+  state: stateOf(scene.get('state')),
   hasRecentCases: scene.get('recent') !== 'no',
 });
+function stateOf(name: string | null): FakeState {
+  return name === 'reading' || name === 'partial' ? name : 'done';
+}
+
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App backend={window.fake} />);

@@ -28,7 +28,7 @@ describe('opening', () => {
     await actions.openPaths(['/var/log/app.log', '/var/log/db.log']);
     expect(calls).toEqual([
       ['create', { name: 'app.log-and-1-more' }],
-      ['analyze', { caseId: 'c1', paths: ['/var/log/app.log', '/var/log/db.log'], options: {} }],
+      ['analyze', { caseId: 'c1', paths: ['/var/log/app.log', '/var/log/db.log'], options: { showsPartial: true } }],
     ]);
     expect(entered).toEqual(['c1']);
   });
@@ -56,7 +56,7 @@ describe('opening', () => {
     expect(calls.slice(1)).toEqual([
       ['upload', 'app/a.log'],
       ['upload', 'app/b.log'],
-      ['analyze', { caseId: 'c1', paths: ['/spool/drop'], options: {} }],
+      ['analyze', { caseId: 'c1', paths: ['/spool/drop'], options: { showsPartial: true } }],
     ]);
     expect(progress).toEqual([
       [5, 10],
