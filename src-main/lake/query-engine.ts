@@ -1,7 +1,7 @@
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { CancelledError, LakeError, SentinelError } from '#shared/base/errors.ts';
 import { streamedChunks } from '../base/streamed-chunks.ts';
-import { type EngineLimits, engineSettings, sqlString } from './engine.ts';
+import { type EngineLimits, engineSettings, releaseFreedSql, sqlString } from './engine.ts';
 
 /** Interrupting hits only a query that already runs, so it is repeated until the query has ended. */
 const INTERRUPT_EVERY_MS = 10;
@@ -25,15 +25,18 @@ export interface EngineConnection {
  */
 export class QueryEngine {
   readonly #instance: DuckDBInstance;
+  readonly #limits: EngineLimits;
   #isClosed = false;
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, limits: EngineLimits) {
     this.#instance = instance;
+    this.#limits = limits;
   }
 
   /** @param settings Further DuckDB settings, made after its built-in extensions are there. */
   static async open(limits: EngineLimits, settings: Readonly<Record<string, string>> = {}): Promise<QueryEngine> {
-    const engine = new QueryEngine(await DuckDBInstance.create(':memory:', engineSettings(limits)));
+    const instance = await DuckDBInstance.create(':memory:', engineSettings(limits));
+    const engine = new QueryEngine(instance, limits);
     for (const [name, value] of Object.entries(settings))
       await engine.execute(`SET GLOBAL ${name} = ${sqlString(value)}`);
     return engine;
@@ -94,6 +97,11 @@ export class QueryEngine {
         duckdb.closeSync();
       },
     };
+  }
+
+  /** See `releaseFreedSql`; queries go on meanwhile. */
+  async releaseFreed(): Promise<void> {
+    await this.execute(releaseFreedSql(this.#limits));
   }
 
   close(): void {

@@ -22,6 +22,9 @@ interface Part {
   readonly times: TimeSummary;
 }
 
+/** Blocks after which what was freed is given back: what columns, buffers and encoders leave in between grows with a long log. */
+const BLOCKS_A_RELEASE = 16;
+
 const NO_TIMES: TimeSummary = { minTimeNs: null, maxTimeNs: null, untimedRows: 0, isOrdered: true };
 
 /**
@@ -32,6 +35,7 @@ export class SegmentWriter {
   readonly #lakeDir: string;
   readonly #engine: RawEngine;
   readonly #scan: ColumnScan;
+  #blocks = 0;
   #isDisposed = false;
 
   private constructor(lakeDir: string, engine: RawEngine) {
@@ -67,6 +71,7 @@ export class SegmentWriter {
     }
     const files: SegmentFile[] = [];
     for (const part of parts) files.push(await this.#writePart(name, columns, part, block.isOrdered));
+    if (++this.#blocks % BLOCKS_A_RELEASE === 0) await this.#engine.releaseFreed();
     return files;
   }
 

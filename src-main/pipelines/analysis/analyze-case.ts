@@ -45,7 +45,7 @@ export interface AnalysisResult extends AnalysisRunResult {
  * `model.threshold-needs-time`, CancelledError: nothing is stored then, and the former run stays current.
  */
 export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
-  const { catalog, options, signal } = context;
+  const { catalog, options, reader, signal } = context;
   const seconds: Record<string, number> = {};
   const timed = async <T>(stage: string, work: () => Promise<T> | T): Promise<T> => {
     const startMs = performance.now();
@@ -54,12 +54,16 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     throwIfAborted(signal);
     return result;
   };
+  // Between stages, so that none grows beside what the one before it left: reading first of all.
+  const release = () => timed('release', () => reader.engine.releaseFreed());
   const units = chooseUnits(context.model ?? null, options);
+  await release();
   const built = await timed('features', () => buildCaseFeatures(context, units)).catch(async (error: unknown) => {
     // Unsound layers are the better explanation of whatever went wrong on them.
     await context.checkBelow?.();
     throw error;
   });
+  await release();
   // The layers are checked and the features file is written beside the detectors' work, which leaves the engine's threads idle.
   const writing = startGold(context, built, units);
   writing.catch(() => undefined);
@@ -70,6 +74,7 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     const files = timed('gold', () => gold.finish(scored, threshold));
     files.catch(() => undefined);
     const scoring = makeScoring(context, units.session, built, scored);
+    await release();
     const findings = await timed('incidents', () => {
       context.progress({ stage: 'incidents', done: 0, total: 1 });
       return scoring.findingsAt(threshold, signal);

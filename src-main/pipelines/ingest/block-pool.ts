@@ -67,6 +67,7 @@ export class BlockPool {
     };
   }
 
+  /** Safe to call twice. */
   async dispose(): Promise<void> {
     await Promise.all(this.#seats.map((seat) => seat.worker.dispose()));
   }

@@ -93,6 +93,8 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
       before = stored.status === 'pending' ? await readSource(job, stored, reading, before) : readEarlier(stored);
     }
     job.onProgress({ ...progress.current, stage: 'templates', path: null });
+    // Before mining, which needs room of its own.
+    await pool.dispose();
     await templates.finish();
   } finally {
     await templates.dispose();

@@ -32,6 +32,8 @@ export class TemplateRefresh {
     this.#minedSize = this.#dictionary.size;
     this.#running = this.#mine()
       .catch(() => undefined)
+      // Reading needs the memory, and the next mining is some time off.
+      .then(() => this.#miner.rest())
       .finally(() => {
         const endedMs = performance.now();
         this.#nextAtMs = endedMs + (endedMs - startedMs) / MAX_SHARE;

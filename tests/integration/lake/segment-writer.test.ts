@@ -262,4 +262,24 @@ describe('SegmentWriter', () => {
       code: 'lake.io',
     });
   });
+
+  it('writes the same file of a block however many came before it', async () => {
+    const block = (index: number) =>
+      buildSegment(
+        [{ text: `2023-11-14T22:13:20Z INFO web: up ${index}`, events: [{ epochSeconds: NOON + index, severity: 9 }] }],
+        { sourceId: 1, firstLine: index + 1, firstEventId: index, offset: 0 },
+      );
+    const written = [];
+    // Long enough that freed memory is given back in between, twice.
+    for (let index = 0; index < 36; index++) written.push(await writer.write(`s0001-b${index}`, block(index)));
+    const fresh = await SegmentWriter.create(lakeDir);
+    try {
+      for (const index of [15, 16, 31, 32, 35]) {
+        expect(await fresh.write(`s0001-b${index}`, block(index))).toEqual(written[index]);
+      }
+    } finally {
+      await fresh.dispose();
+    }
+    expect((await readSilver()).map((row) => Number(row['event_id']))).toEqual(Array.from({ length: 36 }, (_, i) => i));
+  });
 });

@@ -31,6 +31,20 @@ describe('CaseMiner', () => {
     }
   });
 
+  it('mines the same with a new thread after a rest', async () => {
+    const miner = new CaseMiner();
+    try {
+      const table = await miner.mine(shapes, []);
+      await miner.rest();
+      expect(await miner.mine(shapes, [])).toEqual(table);
+      // Nothing is under way: a rest in a rest is one.
+      await miner.rest();
+      await miner.rest();
+    } finally {
+      await miner.dispose();
+    }
+  });
+
   it('is ended by a signal in the middle of it, and mines again afterwards', async () => {
     const miner = new CaseMiner();
     try {
