@@ -45,6 +45,8 @@ export interface ManifestSourceOfTruth {
 export interface CaseReaderOptions extends Partial<EngineLimits>, Partial<ListLimits> {}
 
 const DEFAULT_LIMITS = { threads: 2, memoryBytes: 384 * 1_048_576 };
+/** Of the engine's memory, for what it has read of files; queries need the rest. */
+const KEPT_SHARE = 0.5;
 
 /**
  * Answers every question about a case's events, over the Parquet files its catalog names.
@@ -326,6 +328,8 @@ export class CaseReader {
     for (const segment of unknown) if (!bad.has(segment)) this.#sound.add(segment.relativePath);
     const manifest = { ...whole, segments: whole.segments.filter((segment) => !bad.has(segment)) };
     await this.#engine.session(undefined, async (connection) => {
+      const keepsFiles = areKept(manifest, this.#limits);
+      await connection.run(`SET GLOBAL enable_external_file_cache = ${keepsFiles}`);
       await loadDimensions(connection, manifest);
       await connection.run(viewStatements(this.lakeDir, manifest).join('; '));
     });
@@ -360,6 +364,14 @@ async function chooseSpillFolder(lakeDir: string): Promise<string> {
   } catch {
     return join(tmpdir(), `log-sentinel-spill-${process.pid}`);
   }
+}
+
+/**
+ * Whether the engine keeps what it has read of files. Of a lake that does not fit it would keep up to its whole ceiling and
+ * have thrown away what is asked for next: there the system's cache is left to it.
+ */
+function areKept({ segments }: LakeManifest, { memoryBytes }: EngineLimits): boolean {
+  return segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) <= memoryBytes * KEPT_SHARE;
 }
 
 /** Files of the lake never change under their name, so their footers and pages may be kept without looking again. */

@@ -22,7 +22,7 @@ export async function mineCase(
 }
 
 /** With so many shapes mining takes long enough to be done beside, on a thread: progress and cancelling go on meanwhile. */
-const MANY_SHAPES = 4000;
+const MANY_SHAPES = 2000;
 
 /** Mines a case's shapes with its hand edits, again and again: what patterns found in a shape is found once. */
 export class CaseMiner {

@@ -336,4 +336,16 @@ describe('CaseReader lists', () => {
     await expect(started).rejects.toMatchObject({ code: 'job.cancelled' });
     expect((await joined).count).toBe(0);
   });
+
+  it('keeps what it has read of files only where all of them fit, with the same answers', async () => {
+    const tight = await CaseReader.open(catalog, catalog.lakeDir, { memoryBytes: 1 });
+    try {
+      const kept = `SELECT current_setting('enable_external_file_cache') AS kept`;
+      expect([await reader.query(kept), await tight.query(kept)]).toEqual([[{ kept: true }], [{ kept: false }]]);
+      const all = 'SELECT * FROM events ORDER BY event_id';
+      expect(await tight.query(all)).toEqual(await reader.query(all));
+    } finally {
+      tight.close();
+    }
+  });
 });
