@@ -18,6 +18,7 @@ export interface IngestRun {
   readonly options?: IngestOptions;
   readonly signal?: AbortSignal;
   onProgress?(progress: IngestProgress): void;
+  onFirstRows?(): Promise<void>;
 }
 
 /** Runs (or goes on with) a job on the case and leaves the catalog open. */
@@ -30,6 +31,7 @@ export async function ingestInto(catalog: CaseCatalog, run: IngestRun): Promise<
     lakeDir: catalog.lakeDir,
     signal: run.signal ?? new AbortController().signal,
     onProgress: run.onProgress ?? (() => undefined),
+    onFirstRows: run.onFirstRows,
   });
 }
 

@@ -29,6 +29,8 @@ export interface IngestSourceOptions {
   readonly pool: BlockPool;
   readonly signal: AbortSignal;
   readonly dictionary: ShapeDictionary;
+  /** Called when the first rows of a case are stored and there is much more to read, which waits for it. */
+  onFirstRows(): Promise<void>;
   /** Makes the block visible in one transaction. Called in block order. */
   commit(block: CommittedBlock): void;
 }
@@ -93,9 +95,12 @@ class SourceRun {
   }
 
   async add(block: LineBlock): Promise<void> {
-    const { pool, firstEventId } = this.#options;
+    const { pool, firstEventId, onFirstRows } = this.#options;
     // A person waits for the first rows of a case, and a thread that parses a large block writes none: they are written first.
-    if (firstEventId === 0 && block.index === BLOCKS_BEFORE_ROWS) await this.#committed.catch(() => undefined);
+    if (firstEventId === 0 && block.index === BLOCKS_BEFORE_ROWS) {
+      await this.#committed.catch(() => undefined);
+      await onFirstRows();
+    }
     const flight: Flight = {
       read: {
         nextDecodedOffset: block.nextDecodedOffset,

@@ -105,6 +105,7 @@ export async function readSource(
       pool,
       dictionary,
       signal,
+      onFirstRows: () => job.onFirstRows?.() ?? Promise.resolve(),
       commit: (block) => {
         store.commitBlock(block);
         reading.progress.advance(stored, block.progress);

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { AnalyzeOptions, IngestOptions } from '#shared/contract/analyze-options.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { catalogStore } from '../../pipelines/ingest/catalog-store.ts';
@@ -20,6 +21,9 @@ import type { StageClock } from './stage-clock.ts';
 
 /** How often windows are told that more rows can be read. */
 const ROWS_EVERY_MS = 300;
+
+/** A window that waits for the first rows gets them within this time when nothing else goes on. */
+const FIRST_ROWS_MS = 100;
 
 /** What is read into a case. */
 export interface CaseInput {
@@ -54,6 +58,10 @@ export async function readIntoCase(
     onSource: (sourceId) => {
       run.publish({ type: 'file', file: fileReport(catalog.sources.get(sourceId)) });
       announce(false);
+    },
+    // Threads that read take the time of those that answer.
+    onFirstRows: async () => {
+      if (options.showsPartial === true) await setTimeout(FIRST_ROWS_MS);
     },
   });
   await clock.time('read', () => reading.finally(() => keepUsedFormats(home, catalog, formats)));

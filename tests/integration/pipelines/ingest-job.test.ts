@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isBalanced } from '#shared/domain/line-account.ts';
@@ -35,6 +36,28 @@ describe('ingest job', () => {
     const whole = await ingestFresh(join(folder.path, 'whole.sentinel'), { paths, options });
 
     expect(await ingestInPieces(join(folder.path, 'cut.sentinel'), { paths, options })).toEqual(whole);
+  });
+
+  it('stores the first rows of a case and waits with the rest until they were shown', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'app.log');
+    writeFileSync(path, makeLog(EVENTS));
+    const catalog = await openCase(join(folder.path, 'case.sentinel'), { mode: 'create' });
+    const seen: number[] = [];
+    const onFirstRows = async (): Promise<void> => {
+      seen.push(catalog.sources.countEvents());
+      await wait(200);
+      seen.push(catalog.sources.countEvents());
+    };
+    await ingestInto(catalog, { paths: [path], onFirstRows });
+    const [first = 0, later] = seen;
+    expect(first).toBeGreaterThan(500);
+    expect(first).toBeLessThan(EVENTS / 20);
+    // The second block may be stored meanwhile, as it was parsed to end the first.
+    expect(later).toBeLessThan(EVENTS / 5);
+    expect(seen).toHaveLength(2);
+    expect(catalog.sources.countEvents()).toBe(EVENTS);
+    catalog.close();
   });
 
   it('goes on inside the member of an archive it was cut off in', async () => {
