@@ -18,6 +18,9 @@ export interface PartialCost {
 
 /** Before, the speed of reading tells nothing: threads start, and their first blocks are small. */
 const LEAST_SECONDS = 1.5;
+/** What is usual cannot be told from less; nobody is kept waiting for it longer than `ENOUGH_SECONDS`. */
+const LEAST_SHARE = 0.05;
+const ENOUGH_SECONDS = 5;
 /** A person waits this long without being told anything. */
 const PATIENCE_SECONDS = 10;
 /** How long an analysis takes beside the reading of the same bytes: 0.75 on 10 million lines; twice that while both go on. */
@@ -35,6 +38,7 @@ const GROWTH = 3;
 export function isPartialDue(reading: ReadingSoFar, made: readonly PartialCost[]): boolean {
   const { elapsedSeconds, bytesRead, bytesDone, bytesTotal } = reading;
   if (bytesTotal === null || bytesRead <= 0 || elapsedSeconds < LEAST_SECONDS) return false;
+  if (elapsedSeconds < ENOUGH_SECONDS && bytesDone < LEAST_SHARE * bytesTotal) return false;
   const last = made.at(-1);
   if (last !== undefined && bytesDone < GROWTH * last.bytes) return false;
   const secondsAByte = elapsedSeconds / bytesRead;

@@ -16,25 +16,33 @@ describe('isPartialDue', () => {
   });
 
   it('waits until the speed of reading is known', () => {
-    expect(isPartialDue(after(1.4, 20_000), [])).toBe(false);
-    expect(isPartialDue(after(1.5, 20_000), [])).toBe(true);
-    expect(isPartialDue({ ...after(3, 20_000), bytesRead: 0 }, [])).toBe(false);
-    expect(isPartialDue({ ...after(3, 20_000), bytesTotal: null }, [])).toBe(false);
+    expect(isPartialDue(after(1.4, 2000), [])).toBe(false);
+    expect(isPartialDue(after(1.5, 2000), [])).toBe(true);
+    expect(isPartialDue({ ...after(3, 2000), bytesRead: 0 }, [])).toBe(false);
+    expect(isPartialDue({ ...after(3, 2000), bytesTotal: null }, [])).toBe(false);
+  });
+
+  it('waits until a twentieth is read, but not for long', () => {
+    expect(isPartialDue(after(2.4, 5000), [])).toBe(false);
+    expect(isPartialDue(after(2.5, 5000), [])).toBe(true);
+    expect(isPartialDue(after(4.9, 20_000), [])).toBe(false);
+    expect(isPartialDue(after(5, 20_000), [])).toBe(true);
   });
 
   it('leaves out what would cost much beside what is left', () => {
     // An earlier process read most of it: analysing that takes longer than reading the rest.
-    const resumed = { elapsedSeconds: 2, bytesRead: 200 * MB, bytesDone: 18_200 * MB, bytesTotal: 20_000 * MB };
+    const resumed = { elapsedSeconds: 5, bytesRead: 500 * MB, bytesDone: 18_200 * MB, bytesTotal: 20_000 * MB };
     expect(isPartialDue(resumed, [])).toBe(false);
     expect(isPartialDue({ ...resumed, bytesDone: 1200 * MB }, [])).toBe(true);
   });
 
   it('comes again only when far more has been read, and never takes more than its share', () => {
     const made = [{ bytes: 150 * MB, seconds: 2.25 }];
-    expect(isPartialDue(after(4.4, 20_000), made)).toBe(false);
-    expect(isPartialDue(after(4.5, 20_000), made)).toBe(true);
+    expect(isPartialDue(after(5.9, 20_000), [{ bytes: 200 * MB, seconds: 3 }])).toBe(false);
+    expect(isPartialDue(after(6, 20_000), [{ bytes: 200 * MB, seconds: 3 }])).toBe(true);
+    expect(isPartialDue(after(5, 20_000), made)).toBe(true);
     // What the first one took says that the next would take too long.
-    expect(isPartialDue(after(4.5, 20_000), [{ bytes: 150 * MB, seconds: 20 }])).toBe(false);
+    expect(isPartialDue(after(5, 20_000), [{ bytes: 150 * MB, seconds: 20 }])).toBe(false);
     const all = [];
     let spent = 0;
     for (let seconds = 0.5; seconds < 200; seconds += 0.5) {
