@@ -52,13 +52,21 @@ export function startLiveFeed(backend: SentinelBackend, listeners: LiveFeedListe
     for (const job of jobs) if (isActive(job)) void followJob(job.jobId);
   };
 
+  const adoptAll = async () => {
+    const known = [...useLive.getState().jobs.values()].filter(isActive);
+    const jobs = await backend.rpc.jobs.list(undefined, { signal: stop.signal });
+    const there = new Set(jobs.map(({ jobId }) => jobId));
+    adopt(jobs);
+    useLive.getState().lost(known.flatMap(({ jobId }) => (there.has(jobId) ? [] : [jobId])));
+  };
+
   const watchOnce = async () => {
     const events = await backend.rpc.app.watch(undefined, { signal: stop.signal });
     for await (const event of events) {
       if (event.type === 'engine') {
         const wasLive = useLive.getState().connection === 'live';
         useLive.getState().connected(event.engine);
-        if (!wasLive) adopt(await backend.rpc.jobs.list(undefined, { signal: stop.signal }));
+        if (!wasLive) await adoptAll();
       }
       if (event.type === 'job') adopt([event.job]);
       if (event.type === 'cases') listeners.onCases();

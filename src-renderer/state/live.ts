@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { NO_LOCATION } from '#shared/base/errors.ts';
 import type { EngineStatus } from '#shared/contract/app.ts';
 import type { Job, JobProgress } from '#shared/contract/jobs.ts';
 
@@ -18,6 +19,8 @@ interface LiveActions {
   disconnected(): void;
   putJob(job: Job): void;
   putJobs(jobs: readonly Job[]): void;
+  /** Of these jobs the engine knows nothing any more: it ended before they did. */
+  lost(jobIds: readonly string[]): void;
   putProgress(jobId: string, progress: JobProgress): void;
   /** The user asked it to stop; one that has ended stays as it is. */
   stopping(jobId: string): void;
@@ -46,6 +49,15 @@ export const useLive = create<LiveState & LiveActions>()((set) => ({
     set(({ jobs }) => ({
       jobs: new Map([...jobs, ...list.map((job) => [job.jobId, mergeJob(jobs.get(job.jobId), job)] as const)]),
     })),
+  lost: (jobIds) =>
+    set(({ jobs, engine, restartNotice }) => {
+      const gone = jobIds.flatMap((jobId) => jobs.get(jobId) ?? []).filter(isActive);
+      if (gone.length === 0) return {};
+      return {
+        jobs: new Map([...jobs, ...gone.map((job) => [job.jobId, endLost(job)] as const)]),
+        restartNotice: engine === null ? restartNotice : restartText(engine, gone),
+      };
+    }),
   putProgress: (jobId, progress) =>
     set(({ jobs }) => {
       const job = jobs.get(jobId);
@@ -66,11 +78,29 @@ export function mergeJob(known: Job | undefined, job: Job): Job {
   return job.progress === null && known !== undefined ? { ...job, progress: known.progress } : job;
 }
 
-export function restartText(engine: Pick<EngineStatus, 'resumedJobs' | 'lastExit'>): string {
-  const resumed = engine.resumedJobs.length;
-  const went =
-    resumed === 0 ? 'Nothing was lost.' : 'Reading went on from the last commit; nothing was lost or read twice.';
-  return `The engine was restarted${engine.lastExit === null ? '' : ` (${engine.lastExit})`}. ${went}`;
+const LOST: Job['error'] = {
+  code: 'job.lost',
+  message: 'the engine ended before it did; start it again',
+  location: NO_LOCATION,
+  details: {},
+  cause: null,
+};
+
+function endLost(job: Job): Job {
+  return { ...job, state: 'failed', endedAtMs: Date.now(), error: LOST };
+}
+
+/** @param lost Jobs that ran and did not come back with the engine. */
+export function restartText(
+  engine: Pick<EngineStatus, 'resumedJobs' | 'lastExit'>,
+  lost: readonly Pick<Job, 'title'>[] = [],
+): string {
+  const parts = [`The engine was restarted${engine.lastExit === null ? '' : ` (${engine.lastExit})`}.`];
+  if (engine.resumedJobs.length > 0)
+    parts.push('Reading went on from the last commit; nothing was lost or read twice.');
+  if (lost.length > 0)
+    parts.push(`To be started again: ${lost.map(({ title }) => title).join(', ')}. Nothing else was lost.`);
+  return parts.length > 1 ? parts.join(' ') : `${parts[0]} Nothing was lost.`;
 }
 
 const ACTIVE: ReadonlySet<Job['state']> = new Set(['queued', 'running', 'cancelling']);

@@ -162,6 +162,32 @@ describe('models through the web host', () => {
     await page.context().close();
   });
 
+  it('loses nothing but the training under way when the engine is killed, and trains again', async () => {
+    const { page } = await openModels();
+    const before = await workbench.client.models.list();
+    const job = { name: 'lost', paths: [await longLog()], options: { windowSeconds: 10 } };
+    await workbench.client.models.startTrain(job);
+    const training = panel(page).getByRole('progressbar', { name: /Train lost/ });
+    await training.waitFor();
+    await workbench.killEngine();
+    await page.getByText('The engine was restarted').waitFor({ timeout: 30_000 });
+    await page.getByText(/To be started again: Train lost/).waitFor();
+    await training.waitFor({ state: 'detached' });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(before.length).toBeGreaterThan(0);
+    expect(await workbench.client.models.list()).toEqual(before);
+    await rows(page).filter({ hasText: 'shop:1' }).getByText('champion').waitFor();
+    await page.waitForSelector('[data-testid=incident-sentence]');
+
+    await workbench.client.models.startTrain({
+      name: 'found',
+      paths: [join(workbench.folder, 'sample', 'app.log')],
+      options: {},
+    });
+    await rows(page).filter({ hasText: 'found:1' }).waitFor({ timeout: 60_000 });
+    await page.context().close();
+  });
+
   it.each([
     { colorScheme: 'light' as const, width: 1440, height: 900 },
     { colorScheme: 'dark' as const, width: 1024, height: 700 },

@@ -63,6 +63,8 @@ describe('jobs in words', () => {
     expect(restartText({ resumedJobs: ['j'], lastExit: 'SIGKILL' })).toContain('(SIGKILL)');
     expect(restartText({ resumedJobs: ['j'], lastExit: null })).toContain('last commit');
     expect(restartText({ resumedJobs: [], lastExit: null })).toContain('Nothing was lost');
+    const lost = restartText({ resumedJobs: [], lastExit: null }, [{ title: 'Train shop' }]);
+    expect(lost).toBe('The engine was restarted. To be started again: Train shop. Nothing else was lost.');
   });
 });
 
@@ -77,5 +79,16 @@ describe('a job that is asked to stop', () => {
       ['ended', 'done'],
     ]);
     expect(jobs.get('runs')?.progress).toEqual(job().progress);
+  });
+});
+
+describe('a job that did not come back with the engine', () => {
+  it('has failed and says so; those that ended before stay as they were', () => {
+    const { putJobs, lost } = useLive.getState();
+    putJobs([job({ jobId: 'gone' }), job({ jobId: 'over', state: 'done' }), job({ jobId: 'back' })]);
+    lost(['gone', 'over']);
+    const { jobs } = useLive.getState();
+    expect(['gone', 'over', 'back'].map((jobId) => jobs.get(jobId)?.state)).toEqual(['failed', 'done', 'running']);
+    expect(jobs.get('gone')?.error?.message).toContain('the engine ended before it did');
   });
 });
