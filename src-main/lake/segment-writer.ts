@@ -23,7 +23,7 @@ interface Part {
 }
 
 /** Blocks after which what was freed is given back: what columns, buffers and encoders leave in between grows with a long log. */
-const BLOCKS_A_RELEASE = 16;
+const BLOCKS_A_RELEASE = 12;
 
 const NO_TIMES: TimeSummary = { minTimeNs: null, maxTimeNs: null, untimedRows: 0, isOrdered: true };
 

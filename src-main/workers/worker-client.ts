@@ -1,4 +1,4 @@
-import { type Transferable, Worker } from 'node:worker_threads';
+import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
 import { CancelledError, type ErrorDetails, type ErrorLocation, SentinelError } from '#shared/base/errors.ts';
 import { type CallMessage, type ReplyMessage, type SerializedError, STOP } from './protocol.ts';
 import { resolveWorker, type WorkerName } from './resolve.ts';
@@ -19,9 +19,10 @@ export class WorkerClient {
   #nextId = 1;
   #ended: Error | null = null;
 
-  constructor(name: WorkerName, workerData: unknown) {
+  /** @param resourceLimits Of the thread's heap; what is absent is V8's choice. */
+  constructor(name: WorkerName, workerData: unknown, resourceLimits: ResourceLimits = {}) {
     // The parent's flags (inspectors, loaders) do not belong to the thread.
-    this.#worker = new Worker(resolveWorker(name), { workerData, execArgv: [], name });
+    this.#worker = new Worker(resolveWorker(name), { workerData, resourceLimits, execArgv: [], name });
     this.#worker.on('message', (reply: ReplyMessage) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#end(died(name, error)));
     this.#exited = new Promise((resolve) => {

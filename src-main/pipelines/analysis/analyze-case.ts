@@ -39,9 +39,6 @@ export interface AnalysisResult extends AnalysisRunResult {
   readonly scoring: CaseScoring;
 }
 
-/** With fewer events the stages take less memory than reading did, and giving it back would cost them time. */
-const MANY_EVENTS = 2_000_000;
-
 /**
  * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
  * @throws what `checkBelow` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
@@ -57,9 +54,8 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     throwIfAborted(signal);
     return result;
   };
-  // Between stages of a large case, so that none grows beside what the one before it left: reading first of all.
-  const release = () =>
-    timed('release', () => (reader.eventCount < MANY_EVENTS ? undefined : reader.engine.releaseFreed()));
+  // Between stages, so that none grows beside what the one before it left: reading first of all.
+  const release = () => timed('release', () => reader.engine.releaseFreed());
   const units = chooseUnits(context.model ?? null, options);
   await release();
   const built = await timed('features', () => buildCaseFeatures(context, units)).catch(async (error: unknown) => {

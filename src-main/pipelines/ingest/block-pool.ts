@@ -13,6 +13,12 @@ import type {
 /** Upper bound of `capacity`: blocks parsed or waiting at once, whatever the number of threads. */
 export const MAX_HELD_BLOCKS = 16;
 
+/**
+ * Small: objects of a block are few, but the memory of its columns goes with them, and V8 looks for dead ones only when this
+ * is full.
+ */
+const YOUNG_HEAP = { maxYoungGenerationSizeMb: 6 };
+
 interface Seat {
   readonly worker: WorkerClient;
   /** Blocks held by the thread: dispatched and not yet written. */
@@ -33,7 +39,10 @@ export class BlockPool {
   readonly memory = new RecycledMemory();
 
   constructor(threads: number, data: BlockWorkerData) {
-    this.#seats = Array.from({ length: threads }, () => ({ worker: new WorkerClient('block', data), held: 0 }));
+    this.#seats = Array.from({ length: threads }, () => ({
+      worker: new WorkerClient('block', data, YOUNG_HEAP),
+      held: 0,
+    }));
   }
 
   /** Blocks that may be held at once: each thread parses one and writes one while others wait for their turn to be written. */
