@@ -82,8 +82,8 @@ export const metricsSchema = z.strictObject({
  * Version 2 added `fitted.usual`, the levels of the training windows; without it windows are judged by their own levels.
  */
 export const artifactSchema = z.strictObject({
-  format: z.literal('log-sentinel-model'),
-  formatVersion: z.union([z.literal(1), z.literal(2)]),
+  format: z.literal('log-sentinel-model', 'is not that of a model file'),
+  formatVersion: z.literal([1, 2], 'is none that can be read here: 1 or 2'),
   name,
   features: z.strictObject({
     code: name,

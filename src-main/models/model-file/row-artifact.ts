@@ -87,7 +87,7 @@ const rowModelSchema = z.strictObject({
 
 const rowFileSchema = z.strictObject({
   format: z.literal(ROW_FORMAT),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(1, 'is none that can be read here: 1'),
   name,
   features: z.strictObject({
     code: name,

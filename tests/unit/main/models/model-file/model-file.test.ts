@@ -76,8 +76,8 @@ describe('decodeArtifact', () => {
   });
 
   it.each([
-    ['format', 'pickle', 'format'],
-    ['formatVersion', 3, 'formatVersion'],
+    ['format', 'pickle', 'format is not that of a model file'],
+    ['formatVersion', 3, 'formatVersion is none that can be read here: 1 or 2'],
     ['extra', 1, 'extra'],
     ['features.unitKind', 'galaxy', 'features.unitKind'],
     ['fitted.detectors', [], 'fitted.detectors'],
