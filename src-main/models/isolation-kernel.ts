@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { resolveKernel } from '../workers/resolve.ts';
+import { openKernel } from '../workers/kernels.ts';
 import { type KernelFunctions, planKernel, ROWS_AT_ONCE } from './isolation-kernel/kernel-plan.ts';
 import { programTrees, type TreeGroup } from './isolation-kernel/tree-program.ts';
 import type { IsolationTrees } from './isolation-trees.ts';
@@ -26,7 +25,7 @@ export class IsolationKernel {
    */
   static open(trees: IsolationTrees, width: number): IsolationKernel | null {
     const groups = programTrees(trees);
-    const module = groups === null ? null : compileKernel();
+    const module = groups === null ? null : openKernel('forest');
     return groups === null || module === null ? null : new IsolationKernel(module, groups, width);
   }
 
@@ -55,15 +54,5 @@ export class IsolationKernel {
       this.#run(ROWS_AT_ONCE * Math.ceil(count / ROWS_AT_ONCE));
       sums.set(this.#sums.subarray(0, count), from);
     }
-  }
-}
-
-function compileKernel(): WebAssembly.Module | null {
-  try {
-    const code = readFileSync(resolveKernel('forest'));
-    return WebAssembly.validate(code) ? new WebAssembly.Module(code) : null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -22,8 +22,10 @@ export function resolveWorker(name: WorkerName): URL {
   return existsSync(fileURLToPath(beside)) ? beside : new URL(`../${name}.worker.js`, import.meta.url);
 }
 
+export type KernelName = 'forest' | 'ingest' | 'lstm';
+
 /** @returns File URL of a compiled kernel; the build puts them beside the bundle, sources find them there too. */
-export function resolveKernel(name: 'forest' | 'ingest' | 'lstm'): URL {
+export function resolveKernel(name: KernelName): URL {
   if (import.meta.url.endsWith('.ts')) return new URL(`../../out/kernels/${name}.wasm`, import.meta.url);
   const beside = new URL(`../kernels/${name}.wasm`, import.meta.url);
   return existsSync(fileURLToPath(beside)) ? beside : new URL(`../../kernels/${name}.wasm`, import.meta.url);

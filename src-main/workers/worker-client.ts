@@ -1,7 +1,11 @@
 import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
 import { CancelledError, type ErrorDetails, type ErrorLocation, SentinelError } from '#shared/base/errors.ts';
 import { type CallMessage, type ReplyMessage, type SerializedError, STOP } from './protocol.ts';
-import { resolveWorker, type WorkerName } from './resolve.ts';
+import { openKernel } from './kernels.ts';
+import { type KernelName, resolveWorker, type WorkerName } from './resolve.ts';
+
+/** Kernels that threads run; held here as well, see `openKernel`. */
+const KERNELS: Partial<Record<WorkerName, KernelName>> = { block: 'ingest', lstm: 'lstm', rows: 'forest' };
 
 interface Pending {
   readonly resolve: (output: unknown) => void;
@@ -21,6 +25,8 @@ export class WorkerClient {
 
   /** @param resourceLimits Of the thread's heap; what is absent is V8's choice. */
   constructor(name: WorkerName, workerData: unknown, resourceLimits: ResourceLimits = {}) {
+    const kernel = KERNELS[name];
+    if (kernel !== undefined) openKernel(kernel);
     // The parent's flags (inspectors, loaders) do not belong to the thread.
     this.#worker = new Worker(resolveWorker(name), { workerData, resourceLimits, execArgv: [], name });
     this.#worker.on('message', (reply: ReplyMessage) => this.#settle(reply));

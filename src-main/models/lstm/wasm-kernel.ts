@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { resolveKernel } from '../../workers/resolve.ts';
+import { openKernel } from '../../workers/kernels.ts';
 import type { LstmKernel } from './kernel.ts';
 import { createPlainKernel } from './plain-kernel.ts';
 
@@ -7,19 +6,8 @@ const PAGE = 65_536;
 
 /** @returns What makes a kernel over so many bytes of zeroed memory: the compiled one where the engine can run it. */
 export function openKernels(): (bytes: number) => LstmKernel {
-  const module = compileKernel();
+  const module = openKernel('lstm');
   return module === null ? createPlainKernel : (bytes) => createWasmKernel(module, bytes);
-}
-
-/** Null where the engine has no relaxed SIMD, or the build left the kernel out. */
-export function compileKernel(): WebAssembly.Module | null {
-  try {
-    const code = readFileSync(resolveKernel('lstm'));
-    return WebAssembly.validate(code) ? new WebAssembly.Module(code) : null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** The compiled kernel over memory of its own. */

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { RecycledMemory } from '../../base/recycled-memory.ts';
-import { resolveKernel } from '../../workers/resolve.ts';
+import { openKernel } from '../../workers/kernels.ts';
 
 /** What the compiled kernel exports; addresses and lengths are bytes. Its sources are in kernel/. */
 interface KernelFunctions {
@@ -81,13 +80,8 @@ export class KernelMemory {
 
   /** Null where the engine cannot run it, or the build left it out. */
   static open(): KernelMemory | null {
-    try {
-      const code = readFileSync(resolveKernel('ingest'));
-      return WebAssembly.validate(code) ? new KernelMemory(new WebAssembly.Module(code)) : null;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const module = openKernel('ingest');
+    return module === null ? null : new KernelMemory(module);
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {

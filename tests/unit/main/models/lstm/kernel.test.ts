@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { LINE, type LstmKernel, PANEL } from '../../../../../src-main/models/lstm/kernel.ts';
 import { createPlainKernel } from '../../../../../src-main/models/lstm/plain-kernel.ts';
-import { compileKernel, createWasmKernel } from '../../../../../src-main/models/lstm/wasm-kernel.ts';
+import { createWasmKernel } from '../../../../../src-main/models/lstm/wasm-kernel.ts';
 import { Random } from '../../../../../src-main/models/random.ts';
+import { openKernel } from '../../../../../src-main/workers/kernels.ts';
 
 const FIRST = 8192;
 const BYTES = 65_536 * 4;
-const module = compileKernel();
+const module = openKernel('lstm');
 
 /** A kernel over numbers in (-1, 1) that are the same for each of them. */
 function filled(kernel: LstmKernel): LstmKernel {
