@@ -13,6 +13,8 @@ const suite = (name: string, include: string[], options: object = {}) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    // As the product's processes, see src-main/engine/engine-flags.ts.
+    execArgv: ['--no-wasm-code-gc'],
     maxWorkers: 2,
     projects: [
       suite('unit', ['tests/unit/**/*.test.{ts,tsx}'], { testTimeout: 30_000 }),
