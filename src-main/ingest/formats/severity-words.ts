@@ -115,6 +115,9 @@ function isSameWord(word: Uint8Array, bytes: Uint8Array, start: number, length: 
 
 const SYSLOG = [21, 19, 18, 17, 13, 10, 9, 5];
 
+/** Syslog severities as the level words of a format that writes their numbers. */
+export const SYSLOG_NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(Object.entries(SYSLOG));
+
 /** Syslog severity 0..7 (emergency..debug) as SeverityNumber; 0 for anything else. */
 export function syslogSeverity(level: number): number {
   return SYSLOG[level] ?? 0;

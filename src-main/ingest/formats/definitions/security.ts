@@ -1,8 +1,14 @@
 import type { FormatDefinition } from '../format-definition.ts';
+import { SYSLOG_NUMBERS } from '../severity-words.ts';
 
 const CEF =
-  'CEF:{_:int}|{vendor:any}|{service:any}|{version:any}|{signature:any}|{message:any}|{cef.severity:any}|{?{extension:any}?}';
-const ASA = '%ASA-{asa.severity:int}-{component:int}: {message}';
+  'CEF:{_:int}|{vendor:any}|{service:any}|{version:any}|{signature:any}|{message:any}|{level:any}|{?{extension:any}?}';
+/** Severities of CEF: 0 to 3 low, to 6 medium, to 8 high, then very high; or in words. */
+const CEF_LEVELS = Object.fromEntries([
+  ...[9, 9, 9, 9, 13, 13, 13, 17, 17, 18, 18].map((severity, level) => [String(level), severity] as const),
+  ...Object.entries({ low: 9, medium: 13, high: 17, 'very-high': 18 }),
+]);
+const ASA = '%ASA-{level}-{component:int}: {message}';
 
 /** Audit logs, firewalls and intrusion detection. */
 export const SECURITY_FORMATS: readonly FormatDefinition[] = [
@@ -27,21 +33,31 @@ export const SECURITY_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'cef',
     title: 'Common Event Format (CEF)',
+    levels: CEF_LEVELS,
     patterns: [`{?<{pri}>?}{time:%b %d %T} {host} ${CEF}`, `{?<{pri}>?}{time:%+} {host} ${CEF}`, CEF],
     samples: [
       {
         line: 'Sep 19 08:26:10 host CEF:0|Security|threatmanager|1.0|100|worm successfully stopped|10|src=10.0.0.1 dst=2.1.2.2 spt=1232',
         time: '2024-09-19T08:26:10Z',
-        severity: 0,
+        severity: 18,
         service: 'threatmanager',
         host: 'host',
         content: 'worm successfully stopped',
+      },
+      {
+        line: '<134>2024-05-01T12:00:00Z fw1 CEF:0|Vendor|ips|1.0|17|login failed|High|src=10.0.0.1',
+        time: '2024-05-01T12:00:00Z',
+        severity: 17,
+        service: 'ips',
+        host: 'fw1',
+        content: 'login failed',
       },
     ],
   },
   {
     name: 'cisco-asa',
     title: 'Cisco ASA and Firepower',
+    levels: SYSLOG_NUMBERS,
     patterns: [
       `{?<{pri}>?}{time:%b %d %Y %T}: ${ASA}`,
       `{?<{pri}>?}{time:%b %d %Y %T} {host:name} : ${ASA}`,

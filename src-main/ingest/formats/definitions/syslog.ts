@@ -1,4 +1,5 @@
 import type { FormatDefinition } from '../format-definition.ts';
+import { SYSLOG_NUMBERS } from '../severity-words.ts';
 
 const TAG = '{component}{?[{pid:int}]?}{? ({address:any})?}: {message}';
 
@@ -100,13 +101,16 @@ export const SYSLOG_FORMATS: readonly FormatDefinition[] = [
   {
     name: 'cisco-ios',
     title: 'Cisco IOS',
-    patterns: ['{?{sequence:int}: ?}{?*?}{time:%b %d %T%f}{? {zone:name}?}: %{component}: {message}'],
+    levels: SYSLOG_NUMBERS,
+    patterns: ['%{component:any}-{level}-{mnemonic:name}: {message}', '%{component}: {message}'].map(
+      (rest) => `{?{sequence:int}: ?}{?*?}{time:%b %d %T%f}{? {zone:name}?}: ${rest}`,
+    ),
     samples: [
       {
         line: '000019: *Mar  1 18:46:11.123: %SYS-5-CONFIG_I: Configured from console by vty2 (10.34.195.36)',
         time: '2024-03-01T18:46:11.123Z',
-        severity: 0,
-        component: 'SYS-5-CONFIG_I',
+        severity: 10,
+        component: 'SYS',
         content: 'Configured from console by vty2 (10.34.195.36)',
       },
     ],
