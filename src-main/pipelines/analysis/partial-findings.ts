@@ -3,7 +3,7 @@ import { severityBand } from '#shared/domain/severity.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { askedThreshold } from '../../models/asked-threshold.ts';
 import { selectDetectors, type UnitKind } from '../../models/detectors.ts';
-import { openWithTemplates } from '../train/score-aside.ts';
+import { openWithTemplates } from '../templates/open-with-templates.ts';
 import type { AnalysisOptions, ScoringContext } from './analysis-context.ts';
 import { buildCaseFeatures, makeScoring, scoreFeatures } from './case-scoring.ts';
 import { chooseUnits } from './scoring-model.ts';

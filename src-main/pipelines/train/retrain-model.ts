@@ -2,9 +2,9 @@ import { ModelError } from '#shared/base/errors.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { ModelArtifact } from '../../models/model-file/model-artifact.ts';
 import { FEATURE_CODE } from '../analysis/feature-code.ts';
+import { openWithTemplates } from '../templates/open-with-templates.ts';
 import { joinTables } from './join-tables.ts';
 import { mergeKnownTemplates } from './known-templates.ts';
-import { openWithTemplates } from './score-aside.ts';
 import { type TrainedModel, trainModel, type TrainingContext } from './train-model.ts';
 import { decodeMemory } from './training-memory.ts';
 

@@ -1,16 +1,15 @@
 import type { LabelEvaluation, ModelRun } from '#shared/domain/analysis-run.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
-import type { KnownTemplates, TemplateTable } from '#shared/domain/template.ts';
+import type { KnownTemplates } from '#shared/domain/template.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
-import { CaseReader, type CaseReaderOptions } from '../../lake/case-reader.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
 import type { ScoredUnits } from '../../models/score-units.ts';
-import { adoptTemplates } from '../../parsing/adopt-templates.ts';
-import { mineCase } from '../templates/case-miner.ts';
 import type { AnalysisOptions, ScoringContext } from '../analysis/analysis-context.ts';
 import type { BuiltFeatures } from '../analysis/build-features.ts';
 import { buildCaseFeatures, scoreFeatures } from '../analysis/case-scoring.ts';
 import { evaluateUnits } from '../analysis/label-units.ts';
 import { chooseUnits, type ScoringModel } from '../analysis/scoring-model.ts';
+import { openWithTemplates } from '../templates/open-with-templates.ts';
 
 export interface AsideContext {
   /** Only read. */
@@ -45,22 +44,6 @@ export async function scoreAside(context: AsideContext): Promise<AsideScores> {
   } finally {
     reader.close();
   }
-}
-
-/** A reader of a case as a model sees it: with the model's templates where they fit. Null: the case's own. */
-export async function openWithTemplates(
-  catalog: CaseCatalog,
-  known: KnownTemplates | null,
-  signal: AbortSignal,
-  options: CaseReaderOptions = {},
-): Promise<CaseReader> {
-  const manifest = catalog.manifest();
-  const shapes = catalog.shapes.list();
-  const mined: TemplateTable = await mineCase(shapes, catalog.templateEdits.list(), signal);
-  const table = known === null ? mined : adoptTemplates(shapes, mined, known);
-  const templates = table.templates.map((template) => ({ ...template, name: null }));
-  const view = { ...manifest, alignments: table.alignments, variants: table.variants ?? [], templates };
-  return CaseReader.open({ manifest: () => view, revision: manifest.revision }, catalog.lakeDir, options);
 }
 
 /** Share of the case's events whose template is not one of the model's. */

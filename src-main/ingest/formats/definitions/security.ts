@@ -4,10 +4,8 @@ import { SYSLOG_NUMBERS } from '../severity-words.ts';
 const CEF =
   'CEF:{_:int}|{vendor:any}|{service:any}|{version:any}|{signature:any}|{message:any}|{level:any}|{?{extension:any}?}';
 /** Severities of CEF: 0 to 3 low, to 6 medium, to 8 high, then very high; or in words. */
-const CEF_LEVELS = Object.fromEntries([
-  ...[9, 9, 9, 9, 13, 13, 13, 17, 17, 18, 18].map((severity, level) => [String(level), severity] as const),
-  ...Object.entries({ low: 9, medium: 13, high: 17, 'very-high': 18 }),
-]);
+const CEF_NUMBERS = { 0: 9, 1: 9, 2: 9, 3: 9, 4: 13, 5: 13, 6: 13, 7: 17, 8: 17, 9: 18, 10: 18 };
+const CEF_LEVELS = { ...CEF_NUMBERS, low: 9, medium: 13, high: 17, 'very-high': 18 };
 const ASA = '%ASA-{level}-{component:int}: {message}';
 
 /** Audit logs, firewalls and intrusion detection. */
