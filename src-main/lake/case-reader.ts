@@ -6,7 +6,7 @@ import type { EventFilter } from '#shared/domain/event-filter.ts';
 import type { EventRow, Histogram, LineRow, TemplateRow } from '#shared/domain/event-row.ts';
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
-import type { LakeLayer } from '#shared/domain/segment.ts';
+import type { GoldFile, LakeLayer } from '#shared/domain/segment.ts';
 import { spillFolder, temporaryFolder } from '../base/case-layout.ts';
 import { countByTemplate, countByTime } from './column-answers.ts';
 import { loadDimensions } from './dimensions.ts';
@@ -310,10 +310,19 @@ export class CaseReader {
     return (await this.#openUserSql()).schema();
   }
 
-  /** Checks one layer against what the catalog says of it; the next layer may be read when no check fails. */
-  async checkLayer(layer: LakeLayer, sources: readonly CheckedSource[], signal?: AbortSignal): Promise<QualityCheck[]> {
-    const check = { bronze: checkBronze, silver: checkSilver, gold: checkGold }[layer];
+  /** Checks a layer against what the catalog says of it; the next layer may be read when no check fails. */
+  async checkLayer(
+    layer: Exclude<LakeLayer, 'gold'>,
+    sources: readonly CheckedSource[],
+    signal?: AbortSignal,
+  ): Promise<QualityCheck[]> {
+    const check = { bronze: checkBronze, silver: checkSilver }[layer];
     return check({ engine: this.#engine, manifest: this.#manifest, sources, damaged: this.#damaged, signal });
+  }
+
+  /** Checks the gold files of a run, before it is committed or after. */
+  async checkGold(files: readonly GoldFile[], signal?: AbortSignal): Promise<QualityCheck[]> {
+    return checkGold({ engine: this.#engine, lakeDir: this.lakeDir, files, signal });
   }
 
   /** For exports that run their own SQL over the views. */

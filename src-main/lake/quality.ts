@@ -1,15 +1,25 @@
 import type { LakeManifest } from '#shared/domain/lake-manifest.ts';
 import type { QualityCheck } from '#shared/domain/quality-check.ts';
+import type { GoldFile, GoldTable } from '#shared/domain/segment.ts';
 import { isInTimeOrder } from './event-order.ts';
 import type { QueryEngine, Row } from './query-engine.ts';
 import { atMost, type CheckedSource, equal, number, onceEach, share, volume, wholeFiles } from './quality-verdicts.ts';
 import type { DamagedSegment } from './segment-health.ts';
+import { filesSql } from './views.ts';
 
 export interface QualityInput {
   readonly engine: QueryEngine;
   readonly manifest: LakeManifest;
   readonly sources: readonly CheckedSource[];
   readonly damaged: readonly DamagedSegment[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GoldQualityInput {
+  readonly engine: QueryEngine;
+  readonly lakeDir: string;
+  /** Of one run, whether it is committed already or not. */
+  readonly files: readonly GoldFile[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -131,16 +141,20 @@ export async function checkSilver({
   return [wholeFiles('silver', damaged), ids, ...perSource];
 }
 
-/** Gold against the catalog and itself: row counts, one finite score in 0..1 a unit and detector. */
-export async function checkGold({ engine, manifest, signal }: QualityInput): Promise<QualityCheck[]> {
+/** Gold against what its writer counted and itself: row counts, one finite score in 0..1 a unit and detector. */
+export async function checkGold({ engine, lakeDir, files, signal }: GoldQualityInput): Promise<QualityCheck[]> {
   const checks: QualityCheck[] = [];
+  const relation = (table: GoldTable): string => {
+    const paths = files.filter((file) => file.table === table).map((file) => file.relativePath);
+    return `(${filesSql(lakeDir, table, paths)})`;
+  };
   for (const table of ['features', 'scores'] as const) {
-    const files = manifest.gold.filter((file) => file.table === table);
-    if (files.length === 0) continue;
-    const expected = files.reduce((sum, file) => sum + file.rows, 0);
+    const own = files.filter((file) => file.table === table);
+    if (own.length === 0) continue;
+    const expected = own.reduce((sum, file) => sum + file.rows, 0);
     const value = table === 'features' ? 'value' : 'score';
     const [row = {}] = await engine.rows(
-      `SELECT count(*) AS rows, count(*) FILTER (NOT isfinite(${value})) AS not_finite FROM gold_${table}`,
+      `SELECT count(*) AS rows, count(*) FILTER (NOT isfinite(${value})) AS not_finite FROM ${relation(table)}`,
       { signal },
     );
     checks.push(
@@ -150,11 +164,11 @@ export async function checkGold({ engine, manifest, signal }: QualityInput): Pro
       equal(`gold.${table}-finite`, 'gold', `Numbers of ${table} are finite`, null, number(row, 'not_finite'), 0),
     );
   }
-  if (!manifest.gold.some((file) => file.table === 'scores')) return checks;
+  if (!files.some((file) => file.table === 'scores')) return checks;
   const [scores = {}] = await engine.rows(
     `SELECT count(*) FILTER (score < 0 OR score > 1) AS outside,
        count(*) - count(DISTINCT (unit_id, detector)) AS doubled,
-       count(DISTINCT unit_id) * count(DISTINCT detector) - count(DISTINCT (unit_id, detector)) AS missing FROM gold_scores`,
+       count(DISTINCT unit_id) * count(DISTINCT detector) - count(DISTINCT (unit_id, detector)) AS missing FROM ${relation('scores')}`,
     { signal },
   );
   checks.push(equal('gold.score-range', 'gold', 'Scores are within 0..1', null, number(scores, 'outside'), 0));

@@ -1,5 +1,6 @@
 import type { AnalysisRunResult, DetectorRun } from '#shared/domain/analysis-run.ts';
 import type { Anomaly, Incident } from '#shared/domain/detection.ts';
+import type { GoldFile } from '#shared/domain/segment.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import { askedThreshold } from '../../models/asked-threshold.ts';
@@ -12,6 +13,9 @@ import { withDerivedColumns } from './derived-features.ts';
 import { GoldWriter } from './gold-files.ts';
 import { provenanceOf } from './provenance.ts';
 import { type ChosenUnits, chooseUnits } from './scoring-model.ts';
+
+/** Events from which on what a stage leaves behind is worth the time it takes to give it back. */
+const RELEASE_FROM = 4_000_000;
 
 export interface AnalysisContext extends ScoringContext {
   /** Of the same case, opened for writing: the run is stored in it. */
@@ -26,6 +30,8 @@ export interface AnalysisContext extends ScoringContext {
    * the detectors use this one: nothing is written before it has settled.
    */
   readonly checkBelow?: () => Promise<void>;
+  /** Finds out whether the written features and scores are sound, beside the folding of incidents: nothing is committed before. */
+  readonly checkGold?: (files: readonly GoldFile[]) => Promise<void>;
 }
 
 export interface AnalysisResult extends AnalysisRunResult {
@@ -41,7 +47,7 @@ export interface AnalysisResult extends AnalysisRunResult {
 
 /**
  * Builds features, runs the detectors, folds incidents, writes gold files and stores the run as the current one.
- * @throws what `checkBelow` throws, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
+ * @throws what `checkBelow` and `checkGold` throw, FeatureError `features.no-session` | `features.too-many-windows`, ModelError `model.unknown-detector` |
  * `model.threshold-needs-time`, CancelledError: nothing is stored then, and the former run stays current.
  */
 export async function analyzeCase(context: AnalysisContext): Promise<AnalysisResult> {
@@ -55,7 +61,9 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     return result;
   };
   // Between stages, so that none grows beside what the one before it left: reading first of all.
-  const release = () => timed('release', () => reader.engine.releaseFreed());
+  const release = async () => {
+    if (reader.eventCount >= RELEASE_FROM) await timed('release', () => reader.engine.releaseFreed());
+  };
   const units = chooseUnits(context.model ?? null, options);
   await release();
   const built = await timed('features', () => buildCaseFeatures(context, units)).catch(async (error: unknown) => {
@@ -71,7 +79,11 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
     const gold = await timed('gold', () => writing);
     const threshold = askedThreshold(scored, options.threshold);
-    const files = timed('gold', () => gold.finish(scored, threshold));
+    const files = timed('gold', async () => {
+      const finished = await gold.finish(scored, threshold);
+      await context.checkGold?.(finished);
+      return finished;
+    });
     files.catch(() => undefined);
     const scoring = makeScoring(context, units.session, built, scored);
     await release();

@@ -3,6 +3,7 @@ import type { EventDimensions } from '../../features/event-batch.ts';
 import { linkTemplates, type SessionProposal } from '../../features/session-proposal.ts';
 import { MAX_SLOTS, type SlotPlan } from '../../features/slot-planner.ts';
 import type { CaseReader } from '../../lake/case-reader.ts';
+import { sqlString } from '../../lake/engine.ts';
 import { quantitySql } from '../../lake/quantity-sql.ts';
 import { shapeParameterOf } from './sample-parameters.ts';
 
@@ -25,11 +26,22 @@ export interface EventSourceOptions {
   readonly signal: AbortSignal;
 }
 
-/** Small tables of the connection that turn names, shapes and parameters into the indices of a batch. */
+/**
+ * What turns names, shapes and parameters into the indices of a batch, on this connection alone: names are the values of an
+ * enumeration, which is looked up faster than a table is joined, and one table tells all of a shape.
+ */
 export async function createLookups(connection: DuckDBConnection, options: EventSourceOptions): Promise<void> {
   const { services, hosts } = options.dimensions;
   await createNames(connection, 'analysis_services', services);
   await createNames(connection, 'analysis_hosts', hosts);
+  await createSlots(connection, options);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE analysis_shapes AS SELECT d.shape_id, d.template_index, s.* EXCLUDE (shape_id)
+     FROM dim_shapes d LEFT JOIN analysis_slots s ON s.shape_id = d.shape_id`,
+  );
+}
+
+async function createSlots(connection: DuckDBConnection, options: EventSourceOptions): Promise<void> {
   const columns = slotColumnNames().map((name) => `${name} INTEGER`);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE analysis_slots (shape_id UBIGINT, link_key INTEGER, link INTEGER, ${columns.join(', ')})`,
@@ -47,15 +59,8 @@ export async function createLookups(connection: DuckDBConnection, options: Event
   appender.closeSync();
 }
 
-async function createNames(connection: DuckDBConnection, table: string, names: readonly string[]): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (name VARCHAR, idx INTEGER)`);
-  const appender = await connection.createAppender(table);
-  for (const [index, name] of names.entries()) {
-    appender.appendVarchar(name);
-    appender.appendInteger(index);
-    appender.endRow();
-  }
-  appender.closeSync();
+async function createNames(connection: DuckDBConnection, type: string, names: readonly string[]): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TYPE ${type} AS ENUM (${names.map(sqlString).join(', ')})`);
 }
 
 function slotColumnNames(): string[] {
@@ -94,7 +99,11 @@ export function eventsSql(
 ): string {
   const parameters = `string_split(e.parameters, chr(31))`;
   const hasUnits = slots.numbers.some((slot) => slot.isMarked);
-  const number = (i: number): string => `coalesce(${quantitySql(`p[s.n${i}]`, hasUnits)}, 'nan'::DOUBLE)`;
+  // Most events have no value in most slots, and finding nothing in a list costs as much as finding something.
+  const number = (i: number): string =>
+    `CASE WHEN s.n${i} IS NULL THEN 'nan'::DOUBLE ELSE coalesce(${quantitySql(`p[s.n${i}]`, hasUnits)}, 'nan'::DOUBLE) END`;
+  const nameIndex = (column: string, type: string): string =>
+    `coalesce(enum_code(TRY_CAST(e.${column} AS ${type}))::INTEGER, -1)`;
   const key = (i: number): string => `CASE WHEN s.k${i} IS NULL THEN 0 ELSE ${hash32(`p[s.k${i}]`)} END::UINTEGER`;
   const session =
     sessionTable === null
@@ -103,12 +112,11 @@ export function eventsSql(
   const slotColumns = Array.from({ length: MAX_SLOTS }, (_, i) => i);
   return `SELECT ${firstEventId === null ? '0' : `(event_id - ${firstEventId})`}::INTEGER AS place, coalesce(time_ns::DOUBLE / 1e9, 'nan'::DOUBLE) AS seconds, template_index, severity, service_index, host_index, session,
       ${slotColumns.map((i) => `n${i}`).join(', ')}, ${slotColumns.map((i) => `k${i}`).join(', ')}
-    FROM (SELECT e.event_id, e.time_ns, coalesce(d.template_index, -1)::INTEGER AS template_index, coalesce(e.severity, 0)::UTINYINT AS severity,
-        coalesce(v.idx, -1)::INTEGER AS service_index, coalesce(h.idx, -1)::INTEGER AS host_index, ${session} AS session,
+    FROM (SELECT e.event_id, e.time_ns, coalesce(s.template_index, -1)::INTEGER AS template_index, coalesce(e.severity, 0)::UTINYINT AS severity,
+        ${nameIndex('service', 'analysis_services')} AS service_index, ${nameIndex('host', 'analysis_hosts')} AS host_index, ${session} AS session,
         ${slotColumns.map((i) => `${number(i)} AS n${i}`).join(', ')}, ${slotColumns.map((i) => `${key(i)} AS k${i}`).join(', ')}
       FROM (SELECT *, ${parameters} AS p FROM ${silver} e ${rangeSql(range)}) e
-      LEFT JOIN dim_shapes d ON d.shape_id = e.shape_id LEFT JOIN analysis_slots s ON s.shape_id = e.shape_id
-      LEFT JOIN analysis_services v ON v.name = e.service LEFT JOIN analysis_hosts h ON h.name = e.host
+      LEFT JOIN analysis_shapes s ON s.shape_id = e.shape_id
       ${sessionTable === null ? '' : `LEFT JOIN ${sessionTable} x ON x.event_id = e.event_id`})`;
 }
 

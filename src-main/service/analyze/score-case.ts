@@ -1,13 +1,14 @@
 import type { ScoringOptions } from '#shared/contract/analyze-options.ts';
 import type { LabelSet } from '#shared/domain/labels.ts';
-import type { LakeLayer } from '#shared/domain/segment.ts';
+import type { GoldFile } from '#shared/domain/segment.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
+import type { CaseReader } from '../../lake/case-reader.ts';
 import type { AnalysisProgress } from '../../pipelines/analysis/analysis-context.ts';
-import { analyzeCase, type AnalysisResult } from '../../pipelines/analysis/analyze-case.ts';
+import { type AnalysisContext, analyzeCase, type AnalysisResult } from '../../pipelines/analysis/analyze-case.ts';
 import type { CaseScoring } from '../../pipelines/analysis/case-scoring.ts';
 import { parseLabels } from '../../pipelines/analysis/read-labels.ts';
 import { chooseUnits } from '../../pipelines/analysis/scoring-model.ts';
-import { checkLayers } from '../../pipelines/check-layers.ts';
+import { checkGold, checkRead } from '../../pipelines/check-layers.ts';
 import { bringTemplates } from '../../pipelines/train/known-templates.ts';
 import { CaseReading } from '../case-reading.ts';
 import type { CaseSession } from '../case-sessions.ts';
@@ -51,22 +52,21 @@ export async function scoreCase(
   const lines = catalog.sources.list().reduce((sum, source) => sum + source.account.lines, 0);
   const progress = ({ stage, done, total }: AnalysisProgress) =>
     run.progress({ stage, done, total, unit: stage === 'features' ? 'events' : 'steps', lines, events, readShare: 1 });
-  const check = (layers: readonly LakeLayer[]) =>
-    clock.time('check', async () => checkLayers(catalog, (await CaseReading.of(session)).reader, layers, run.signal));
-  const checkBelow = () => check(['bronze', 'silver']);
+  const check = (work: (reader: CaseReader) => Promise<void>) =>
+    clock.time('check', async () => work((await CaseReading.of(session)).reader));
+  const checkBelow = () => check((reader) => checkRead(catalog, reader, run.signal));
+  const checkAbove = (files: readonly GoldFile[]) => check((reader) => checkGold(catalog, reader, files, run.signal));
   const analysis = await toAnalysisOptions(options);
   const pinned = await pinModel(context, { run, clock, session, catalog }, options, analysis);
   const result = await clock.time('analyze', () =>
-    analyzeSession(session, catalog, { ...pinned, checkBelow }, run.signal, progress),
+    analyzeSession(session, catalog, { ...pinned, checkBelow, checkGold: checkAbove }, run.signal, progress),
   );
   await watchAnalysis(context, session, pinned.model, result);
-  await check(['gold']);
   run.publish({ type: 'rows', version: catalog.revision, events, readShare: 1 });
 }
 
-interface SessionAnalysis extends PinnedOptions {
+interface SessionAnalysis extends PinnedOptions, Pick<AnalysisContext, 'checkBelow' | 'checkGold'> {
   readonly labelText?: string | null;
-  readonly checkBelow?: () => Promise<void>;
 }
 
 /**
@@ -77,7 +77,7 @@ interface SessionAnalysis extends PinnedOptions {
 export async function analyzeSession(
   session: CaseSession,
   catalog: CaseCatalog,
-  { options, model, product, labelText: known, checkBelow }: SessionAnalysis,
+  { options, model, product, labelText: known, checkBelow, checkGold }: SessionAnalysis,
   signal: AbortSignal,
   progress: (progress: AnalysisProgress) => void = () => undefined,
 ): Promise<AnalysisResult> {
@@ -99,6 +99,7 @@ export async function analyzeSession(
     model,
     product,
     checkBelow,
+    checkGold,
     storedOptions: scoringPart(options),
     signal,
     progress,

@@ -1,11 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GoldFile } from '#shared/domain/segment.ts';
 import type { CaseCatalog } from '../../../src-main/catalog/case-catalog.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
 import { generateLogs } from '../../../src-main/generator/generate-logs.ts';
 import { CaseReader } from '../../../src-main/lake/case-reader.ts';
-import { analyzeCase, type AnalysisResult } from '../../../src-main/pipelines/analysis/analyze-case.ts';
+import {
+  type AnalysisContext,
+  analyzeCase,
+  type AnalysisResult,
+} from '../../../src-main/pipelines/analysis/analyze-case.ts';
 import type { AnalysisOptions } from '../../../src-main/pipelines/analysis/analysis-context.ts';
 import { parseLabels } from '../../../src-main/pipelines/analysis/read-labels.ts';
 import { corpusPath, describeWithCorpus } from '../../helpers/corpus.ts';
@@ -36,9 +41,10 @@ class TestCase {
   async analyze(
     options: Partial<AnalysisOptions> = {},
     signal = new AbortController().signal,
+    checks: Pick<AnalysisContext, 'checkBelow' | 'checkGold'> = {},
   ): Promise<AnalysisResult> {
     const { catalog, reader } = this;
-    const run = { catalog, reader, lakeDir: catalog.lakeDir, signal, progress: () => undefined };
+    const run = { catalog, reader, lakeDir: catalog.lakeDir, signal, progress: () => undefined, ...checks };
     const result = await analyzeCase({ ...run, options: { ...DEFAULTS, ...options } });
     await reader.refresh();
     return result;
@@ -159,6 +165,23 @@ describe('analyzeCase on a generated log', () => {
     const again = await testCase.analyze();
     expect(again.incidents).toEqual(result.incidents);
     expect(again.scoring.scored.scores).toEqual(result.scoring.scored.scores);
+  });
+
+  it('stores nothing when a layer turns out to be unsound, whichever', async () => {
+    const { runs } = testCase.catalog;
+    const before = runs.current();
+    const unsound = () => Promise.reject(new Error('unsound'));
+    const signal = new AbortController().signal;
+    await expect(testCase.analyze({}, signal, { checkBelow: unsound })).rejects.toThrow('unsound');
+    let seen: readonly GoldFile[] = [];
+    const checkGold = (files: readonly GoldFile[]) => {
+      seen = files;
+      return unsound();
+    };
+    await expect(testCase.analyze({}, signal, { checkGold })).rejects.toThrow('unsound');
+    expect(seen.map(({ table }) => table)).toEqual(['features', 'scores']);
+    expect((await testCase.reader.checkGold(seen)).map(({ status }) => status)).not.toContain('fail');
+    expect(runs.current()).toEqual(before);
   });
 
   it('stores nothing when it is cancelled', async () => {

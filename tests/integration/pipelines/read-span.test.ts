@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isBalanced } from '#shared/domain/line-account.ts';
 import { openCase } from '../../../src-main/catalog/open.ts';
 import { CaseReader } from '../../../src-main/lake/case-reader.ts';
-import { checkLayers } from '../../../src-main/pipelines/check-layers.ts';
+import { checkRead } from '../../../src-main/pipelines/check-layers.ts';
 import { describeCase, ingestInto, type IngestRun, temporaryFolder } from '../../helpers/ingest-case.ts';
 import { makeLog } from '../../helpers/log-text.ts';
 
@@ -20,7 +20,7 @@ async function withCase<T>(dir: string, run: IngestRun, look: (reader: CaseReade
     await ingestInto(catalog, run);
     const reader = await CaseReader.open(catalog, catalog.lakeDir);
     try {
-      await checkLayers(catalog, reader, ['bronze', 'silver'], new AbortController().signal);
+      await checkRead(catalog, reader, new AbortController().signal);
       return { catalog: catalog.sources.list(), result: await look(reader, describeCase(catalog)) };
     } finally {
       reader.close();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isBalanced } from '#shared/domain/line-account.ts';
 import { openCase } from '../../../../src-main/catalog/open.ts';
 import { CaseReader } from '../../../../src-main/lake/case-reader.ts';
-import { checkLayers } from '../../../../src-main/pipelines/check-layers.ts';
+import { checkRead } from '../../../../src-main/pipelines/check-layers.ts';
 import type { IngestOptions } from '../../../../src-main/pipelines/ingest/ingest-job.ts';
 import { describeCase, ingestInto, temporaryFolder } from '../../../helpers/ingest-case.ts';
 import { START_NS, writeArrow, writeParquet, writeSqlite } from './make-tables.ts';
@@ -31,7 +31,7 @@ async function read(paths: readonly string[], options: IngestOptions = {}) {
     await ingestInto(catalog, { paths: paths.map(at), options });
     const reader = await CaseReader.open(catalog, catalog.lakeDir);
     try {
-      await checkLayers(catalog, reader, ['bronze', 'silver'], new AbortController().signal);
+      await checkRead(catalog, reader, new AbortController().signal);
       return { sources: catalog.sources.list(), events: await reader.query(EVENTS) };
     } finally {
       reader.close();
