@@ -21,8 +21,7 @@ export function summarizeKnown(known: KnownCase): CaseSummary {
 export async function describeCase(session: CaseSession, home: HomeStore, jobs: JobManager): Promise<CaseInfo> {
   const { catalog, caseId, dir, name } = session;
   const sources = catalog.sources.list();
-  const counts = await countCase(session, sources);
-  home.updateCounts(caseId, counts);
+  const counts = await rememberCounts(session, home);
   const known = home.findCase(caseId) ?? home.rememberCase(dir, name, Date.now());
   return {
     summary: { ...summarizeKnown({ ...known, counts }), createdAtMs: catalog.createdMs },
@@ -45,6 +44,13 @@ export async function describeCase(session: CaseSession, home: HomeStore, jobs: 
   };
 }
 
+/** Has the home remember how much a case holds now, for the list of recent cases. */
+export async function rememberCounts(session: CaseSession, home: HomeStore): Promise<CaseCounts> {
+  const counts = await countCase(session);
+  home.updateCounts(session.caseId, counts);
+  return counts;
+}
+
 /** Share of the stored bytes of all files that is committed; 1 when nothing is pending. */
 export function readShare(sources: readonly CatalogSource[]): number {
   if (sources.every((source) => source.status !== 'pending')) return 1;
@@ -57,8 +63,9 @@ export function readShare(sources: readonly CatalogSource[]): number {
   return total === 0 ? 0 : Math.min(1, done / total);
 }
 
-async function countCase(session: CaseSession, sources: readonly CatalogSource[]): Promise<CaseCounts> {
+async function countCase(session: CaseSession): Promise<CaseCounts> {
   const { catalog, dir } = session;
+  const sources = catalog.sources.list();
   const { lines, events } = sources.map((source) => source.account).reduce(addAccounts, EMPTY_ACCOUNT);
   const run = catalog.runs.current();
   return {

@@ -51,6 +51,12 @@ describe.each(Object.entries(TRANSPORTS))('analysis over the %s', (_name, open) 
     for (const incident of document.incidents) expect(incident.evidence.length, incident.summary).toBeGreaterThan(0);
   });
 
+  it('is in the list of cases with what it holds before anybody asked for it', async () => {
+    const known = (await transport.client.cases.list()).find((one) => one.caseId === caseId);
+    expect(known).toMatchObject({ files: 1, lines: EVENTS, events: EVENTS, incidents: document.incidents.length });
+    expect(known!.sizeBytes).toBeGreaterThan(100_000);
+  });
+
   it('checked every layer before the next was made from it', async () => {
     const checks = await transport.client.quality.layers({ caseId });
     expect(new Set(checks.map((check) => check.layer))).toEqual(new Set(['bronze', 'silver', 'gold']));

@@ -5,6 +5,7 @@ import type { Job } from '#shared/contract/jobs.ts';
 import type { CaseCatalog } from '../../catalog/case-catalog.ts';
 import type { CatalogJob } from '../../catalog/repositories/jobs.ts';
 import type { IngestProgress } from '../../pipelines/ingest/ingest-job.ts';
+import { rememberCounts } from '../case-info.ts';
 import type { CaseSession } from '../case-sessions.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/job-manager.ts';
@@ -89,7 +90,13 @@ async function startCaseJob(context: ServiceContext, job: CaseJob): Promise<stri
       resumes: job.resume?.resumes,
       work: (run) => work(context, run, session, catalog, { ...job, input }),
       save: (state) => journal.save(state),
-      release,
+      release: async () => {
+        // The list of recent cases opens none of them, and no window may be there that asks for this one.
+        await rememberCounts(session, context.home).catch((error: unknown) =>
+          context.log.error('the counts of a case could not be kept', error, { caseId: session.caseId }),
+        );
+        await release();
+      },
       describeKept: () => describeKept(session),
     });
   } catch (error) {
