@@ -10,6 +10,7 @@ import { OpenDialog } from './dialogs/open-dialog.tsx';
 import { RangeDialog } from './dialogs/range-dialog.tsx';
 import { ReportDialog } from './dialogs/report-dialog.tsx';
 import { RereadDialog } from './dialogs/reread/reread-dialog.tsx';
+import { ScoreDialog } from './dialogs/score-dialog.tsx';
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {
@@ -49,6 +50,13 @@ export function Dialogs() {
       isEnabled: hasCase,
       run: () => showDialog('reread'),
     },
+    {
+      id: 'file.score',
+      title: 'Score again by other units or detectors',
+      group: 'File',
+      isEnabled: hasCase,
+      run: () => showDialog('score'),
+    },
   ]);
   const close = () => showDialog('none');
   if (dialog === 'palette') return <CommandPalette onClose={close} />;
@@ -59,6 +67,9 @@ export function Dialogs() {
   if (dialog === 'range') return <RangeDialog onClose={close} />;
   if (dialog === 'report') return <ReportDialog caseId={caseId} onClose={close} />;
   if (dialog === 'reread') return <RereadDialog onClose={close} />;
+  if (dialog === 'score' || dialog === 'score-sessions') {
+    return <ScoreDialog bySession={dialog === 'score-sessions'} onClose={close} />;
+  }
   if (dialog === 'normal') return <NormalDialog onClose={close} />;
   if (dialog === 'template-edit') return <TemplateDialog onClose={close} />;
   return <ModelDialogs caseId={caseId} />;

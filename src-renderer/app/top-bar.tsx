@@ -245,6 +245,7 @@ function RangeButton() {
 
 function DetectorsMenu() {
   const run = useRuns().data?.[0];
+  const showDialog = useWorkspace((state) => state.showDialog);
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
@@ -273,9 +274,16 @@ function DetectorsMenu() {
                 )}
               </Menu.Item>
             ))}
-            {run.proposedSession !== null && (
-              <Menu.Label className="ls-wrap">A session key was found: {run.proposedSession}</Menu.Label>
+            <Menu.Divider />
+            {run.unitKind === 'window' && run.proposedSession !== null && (
+              <Menu.Item onClick={() => showDialog('score-sessions')}>
+                Score by session…
+                <div className="ls-dim ls-wrap">
+                  A key was found: <span className="ls-mono">{run.proposedSession}</span>
+                </div>
+              </Menu.Item>
             )}
+            <Menu.Item onClick={() => showDialog('score')}>Score again…</Menu.Item>
           </>
         )}
       </Menu.Dropdown>

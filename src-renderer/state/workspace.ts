@@ -11,6 +11,8 @@ export interface WorkspaceState {
     | 'jump'
     | 'report'
     | 'reread'
+    | 'score'
+    | 'score-sessions'
     | 'range'
     | 'train'
     | 'labels'

@@ -51,6 +51,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'model-compare', scene: opened, act: (page) => openModels(page, 'Compare'), shows: 'nothing of it changes' },
   { name: 'model-evaluation', scene: opened, act: (page) => openModels(page, 'Evaluation'), shows: 'No labels' },
   { name: 'train', scene: opened, act: (page) => openTraining(page), shows: 'Train on normal units only' },
+  { name: 'score', scene: opened, act: (page) => openScoring(page), shows: 'No file is read again' },
   { name: 'jobs', scene: reading, act: (page) => page.keyboard.press('6'), shows: 'Read shop-2026-06-21' },
   { name: 'empty', scene: { ...opened, query: 'x' }, act: (page) => search(page, 'zzzz'), shows: 'No event passes' },
   { name: 'palette', scene: opened, act: (page) => page.keyboard.press('Control+k'), shows: 'Go to a time or line' },
@@ -88,6 +89,11 @@ async function openModels(page: Page, view: string): Promise<void> {
 async function openTraining(page: Page): Promise<void> {
   await page.keyboard.press('8');
   await page.getByRole('button', { name: 'Train…' }).click();
+}
+
+async function openScoring(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Detectors' }).click();
+  await page.getByRole('menuitem', { name: 'Score again…' }).click();
 }
 
 async function runSql(page: Page, sql: string): Promise<void> {

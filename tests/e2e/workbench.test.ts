@@ -131,6 +131,29 @@ describe('the workbench through the web host', () => {
     await page.context().close();
   });
 
+  it('scores a case again by the session key that was found in it', async () => {
+    const { summary } = await workbench.client.cases.create({});
+    const { caseId } = summary;
+    const { jobId } = await workbench.client.jobs.startAnalyze({ caseId, paths: [join(logs, 'app.log')] });
+    for await (const _ of await workbench.client.jobs.events({ jobId }));
+    const { page } = await visit(browser, workbench, `/?case=${caseId}`);
+    await sentence(page);
+    await page.getByRole('button', { name: 'Detectors' }).click();
+    await page.getByRole('menuitem', { name: /Score by session/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Score again' });
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Session key' }).inputValue()).toMatch(/^req-/);
+    await dialog.getByRole('checkbox', { name: 'LSTM autoencoder' }).uncheck();
+    await dialog.getByRole('button', { name: 'Score', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const latest = async () => (await workbench.client.scores.runs({ caseId }))[0];
+    await expect.poll(async () => (await latest())?.unitKind, { timeout: 60_000 }).toBe('session');
+    expect((await latest())?.detectors.map(({ name }) => name)).not.toContain('lstmAutoencoder');
+    expect((await latest())?.detectors.length).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Detectors' }).click();
+    await page.getByText(/sessions scored/).waitFor();
+    await page.context().close();
+  });
+
   it('opens a folder of the server, reads the good file and says what is wrong with the others', async () => {
     const { page } = await visit(browser, workbench);
     await page.getByRole('button', { name: 'Open folder' }).click();

@@ -1,12 +1,13 @@
-import { Autocomplete, Checkbox, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { TrainOptions } from '#shared/contract/model-requests.ts';
 import { useBackend } from '../../state/backend-context.tsx';
 import { useCaseInfo, useRuns } from '../../state/case-queries.ts';
 import { useModelVersions } from '../../state/model-queries.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
-import { detectorText } from '../../ui/detector-text.ts';
+import { chosenDetectors, DetectorChoice } from '../../ui/detector-choice.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { isUnitChoiceReady, type UnitChoice, UnitFields, unitOptions } from '../../ui/unit-fields.tsx';
 import { PathField } from './path-field.tsx';
 import { modelNameOf, nameProblem } from './version-text.ts';
 
@@ -19,9 +20,11 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
   const versions = useModelVersions().data ?? [];
   const show = usePanelRequests((state) => state.show);
   const [name, setName] = useState(() => modelNameOf(info?.summary.name ?? ''));
-  const [unitKind, setUnitKind] = useState<'window' | 'session'>(run?.unitKind ?? 'window');
-  const [session, setSession] = useState(run?.options.session ?? run?.proposedSession ?? '');
-  const [windowSeconds, setWindowSeconds] = useState<string | number>(run?.windowSeconds ?? '');
+  const [units, setUnits] = useState<UnitChoice>(() => ({
+    kind: run?.unitKind ?? 'window',
+    session: run?.options.session ?? run?.proposedSession ?? '',
+    windowSeconds: run?.windowSeconds ?? '',
+  }));
   const [labelsPath, setLabelsPath] = useState(run?.options.labelsPath ?? '');
   const [isNormalOnly, setNormalOnly] = useState(false);
   const known = [
@@ -31,15 +34,13 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
     ]),
   ];
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const chosen = known.filter((detector) => !left.has(detector));
+  const detectors = chosenDetectors(known, left);
   const problem = nameProblem(name);
-  const isReady =
-    problem === null && (known.length === 0 || chosen.length > 0) && (unitKind === 'window' || session !== '');
+  const isReady = problem === null && detectors?.length !== 0 && isUnitChoiceReady(units);
   const start = async () => {
     const options: TrainOptions = {
-      ...(unitKind === 'session' ? { session } : {}),
-      ...(unitKind === 'window' && typeof windowSeconds === 'number' ? { windowSeconds } : {}),
-      ...(left.size === 0 || known.length === 0 ? {} : { detectors: chosen }),
+      ...unitOptions(units),
+      detectors,
       ...(labelsPath.trim() === '' ? {} : { labelsPath: labelsPath.trim() }),
       ...(isNormalOnly ? { only: 'normal' as const } : {}),
     };
@@ -61,49 +62,8 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
         data={[...new Set(versions.map((version) => version.name))]}
         onChange={setName}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="Units"
-        value={unitKind}
-        onChange={(value) => setUnitKind(value)}
-        data={[
-          { value: 'window', label: 'Windows of time' },
-          { value: 'session', label: 'Sessions' },
-        ]}
-      />
-      {unitKind === 'window' ? (
-        <NumberInput
-          size="xs"
-          label="Length of a window, in seconds"
-          placeholder="found in the data"
-          min={0.001}
-          value={windowSeconds}
-          onChange={setWindowSeconds}
-        />
-      ) : (
-        <TextInput
-          size="xs"
-          label="Session key"
-          description="A field, or a regular expression: its first group, else the match"
-          value={session}
-          error={session === '' ? 'A key is needed' : undefined}
-          onChange={(event) => setSession(event.currentTarget.value)}
-        />
-      )}
-      {known.length > 0 && (
-        <fieldset className="ls-detectors">
-          <legend>Detectors</legend>
-          {known.map((detector) => (
-            <Checkbox
-              key={detector}
-              size="xs"
-              label={detectorText(detector)}
-              checked={!left.has(detector)}
-              onChange={() => setLeft(toggled(left, detector))}
-            />
-          ))}
-        </fieldset>
-      )}
+      <UnitFields value={units} onChange={setUnits} />
+      <DetectorChoice known={known} left={left} onChange={setLeft} />
       <PathField
         label="Labels"
         description="A table of what was anomalous; empty for none"
@@ -123,10 +83,4 @@ export function TrainDialog(props: { readonly caseId: string; readonly onClose: 
       />
     </FormDialog>
   );
-}
-
-function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
 }
