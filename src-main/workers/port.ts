@@ -1,9 +1,10 @@
-import { parentPort, type Transferable, workerData } from 'node:worker_threads';
+import { parentPort, type Transferable } from 'node:worker_threads';
 import { SentinelError } from '#shared/base/errors.ts';
 import {
   type CallMessage,
   type ReplyMessage,
   type SerializedError,
+  type StartMessage,
   STOP,
   type StopMessage,
   type Transferred,
@@ -21,29 +22,32 @@ export interface WorkerService {
 
 /**
  * Serves named handlers on this worker's parent port. Calls run in the order they arrive: each waits for the one before
- * (but for those `aside`), so handlers may share state without locks. A stop lets calls under way end, drops the rest and
+ * (but for those `aside`), so handlers may share state without locks. A thread may be started long before its work: `start` is
+ * called once that is there. A stop lets calls under way end, drops the rest and
  * disposes the service: a thread that is terminated while a native call runs takes the whole process down.
  * @throws Error when called outside a worker thread.
  */
 export function serveWorker<Data>(start: (data: Data) => WorkerService): void {
   const port = parentPort;
   if (port === null) throw new Error('serveWorker runs only inside a worker thread.');
-  const { handlers, aside = [], dispose } = start(workerData as Data);
+  let service: WorkerService | null = null;
   let isStopping = false;
   let tail: Promise<void> = Promise.resolve();
   let asideTail: Promise<void> = Promise.resolve();
   const run = async (message: CallMessage): Promise<void> => {
-    if (isStopping) return;
-    const { reply, transfer } = await answer(handlers, message);
+    if (isStopping || service === null) return;
+    const { reply, transfer } = await answer(service.handlers, message);
     port.postMessage(reply, transfer);
   };
-  port.on('message', (message: CallMessage | StopMessage) => {
+  port.on('message', (message: StartMessage | CallMessage | StopMessage) => {
     if (message === STOP) {
       isStopping = true;
       tail = Promise.all([tail, asideTail])
-        .then(dispose)
+        .then(() => service?.dispose())
         .finally(() => port.close());
-    } else if (aside.includes(message.method)) {
+    } else if ('start' in message) {
+      service = start(message.start as Data);
+    } else if (service?.aside?.includes(message.method) === true) {
       asideTail = Promise.all([tail, asideTail]).then(() => run(message));
     } else tail = tail.then(() => run(message));
   });

@@ -7,6 +7,11 @@ export interface CallMessage {
   readonly input: unknown;
 }
 
+/** The first message of a thread that gets work: what it works with. */
+export interface StartMessage {
+  readonly start: unknown;
+}
+
 /** Asks the thread to end after the call under way. */
 export const STOP = 'stop';
 export type StopMessage = typeof STOP;

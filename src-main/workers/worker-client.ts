@@ -1,11 +1,8 @@
-import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 import { CancelledError, type ErrorDetails, type ErrorLocation, SentinelError } from '#shared/base/errors.ts';
-import { type CallMessage, type ReplyMessage, type SerializedError, STOP } from './protocol.ts';
-import { openKernel } from './kernels.ts';
-import { type KernelName, resolveWorker, type WorkerName } from './resolve.ts';
-
-/** Kernels that threads run; held here as well, see `openKernel`. */
-const KERNELS: Partial<Record<WorkerName, KernelName>> = { block: 'ingest', lstm: 'lstm', rows: 'forest' };
+import { type CallMessage, type ReplyMessage, type SerializedError, type StartMessage, STOP } from './protocol.ts';
+import type { WorkerName } from './resolve.ts';
+import { takeWorker } from './spare-workers.ts';
 
 interface Pending {
   readonly resolve: (output: unknown) => void;
@@ -23,12 +20,9 @@ export class WorkerClient {
   #nextId = 1;
   #ended: Error | null = null;
 
-  /** @param resourceLimits Of the thread's heap; what is absent is V8's choice. */
-  constructor(name: WorkerName, workerData: unknown, resourceLimits: ResourceLimits = {}) {
-    const kernel = KERNELS[name];
-    if (kernel !== undefined) openKernel(kernel);
-    // The parent's flags (inspectors, loaders) do not belong to the thread.
-    this.#worker = new Worker(resolveWorker(name), { workerData, resourceLimits, execArgv: [], name });
+  /** @param data What the thread works with all its life. */
+  constructor(name: WorkerName, data: unknown) {
+    this.#worker = takeWorker(name);
     this.#worker.on('message', (reply: ReplyMessage) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#end(died(name, error)));
     this.#exited = new Promise((resolve) => {
@@ -37,6 +31,7 @@ export class WorkerClient {
         resolve();
       });
     });
+    this.#worker.postMessage({ start: data } satisfies StartMessage);
   }
 
   /** @throws the handler's own error with code, location and details kept. */

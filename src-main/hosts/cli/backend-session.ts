@@ -1,6 +1,7 @@
 import { createClient, type SentinelClient } from '#shared/contract/client.ts';
 import { CSRF_HEADER, CSRF_VALUE } from '#shared/contract/tables.ts';
 import { readAppPaths } from '../../base/app-paths.ts';
+import { prepareReading } from '../../service/prepare-reading.ts';
 import { type CliContext, optionOf } from './cli-context.ts';
 
 const ORIGIN = 'http://cli';
@@ -35,5 +36,19 @@ export async function withBackend<T>(context: CliContext, work: (session: Backen
     return await work({ client, request });
   } finally {
     await backend.dispose();
+  }
+}
+
+/** As `withBackend`, for a command that reads `paths`: its threads start beside the service. */
+export async function withReadingBackend<T>(
+  context: CliContext,
+  paths: readonly string[],
+  work: (session: BackendSession) => Promise<T>,
+): Promise<T> {
+  const stopThreads = prepareReading(paths, optionOf<number>(context, 'threads'));
+  try {
+    return await withBackend(context, work);
+  } finally {
+    await stopThreads();
   }
 }

@@ -13,12 +13,6 @@ import type {
 /** Upper bound of `capacity`: blocks parsed or waiting at once, whatever the number of threads. */
 export const MAX_HELD_BLOCKS = 16;
 
-/**
- * Small: objects of a block are few, but the memory of its columns goes with them, and V8 looks for dead ones only when this
- * is full.
- */
-const YOUNG_HEAP = { maxYoungGenerationSizeMb: 6 };
-
 interface Seat {
   readonly worker: WorkerClient;
   /** Blocks held by the thread: dispatched and not yet written. */
@@ -40,7 +34,7 @@ export class BlockPool {
 
   constructor(threads: number, data: BlockWorkerData) {
     this.#seats = Array.from({ length: threads }, () => ({
-      worker: new WorkerClient('block', data, YOUNG_HEAP),
+      worker: new WorkerClient('block', data),
       held: 0,
     }));
   }

@@ -18,9 +18,11 @@ import { KernelMemory } from './kernel-memory.ts';
 import { PlainEngine } from './plain-engine.ts';
 import { toSegmentColumns } from './segment-columns-of.ts';
 
+// The kernel is ready before there is a block: the thread may be started ahead.
+const memory = KernelMemory.open();
+const engine = memory === null ? new PlainEngine() : new KernelEngine(memory);
+
 serveWorker<BlockWorkerData>((data) => {
-  const memory = KernelMemory.open();
-  const engine = memory === null ? new PlainEngine() : new KernelEngine(memory);
   const held = new Map<number, ParsedBlock>();
   /** Ids, not slots: the engine gives slots anew when it forgets shapes between blocks. */
   const announced = new Set<bigint>();

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { CancelledError } from '#shared/base/errors.ts';
 import { temporaryFolder } from '../../base/case-layout.ts';
 import type { FormatDefinition } from '../../ingest/formats/format-definition.ts';
@@ -8,6 +7,7 @@ import type { IngestStore, StoredSource, UnreadSource } from './ingest-store.ts'
 import { KnownContents } from './known-contents.ts';
 import { readEarlier, type ReadBefore, readSource } from './read-source.ts';
 import { ReadingProgress } from './reading-progress.ts';
+import { threadsFor } from './reading-threads.ts';
 import { ShapeDictionary } from './shape-dictionary.ts';
 import { findLostOverrides, type SourceOverride } from './source-reading.ts';
 import { TemplateRefresh } from './template-refresh.ts';
@@ -67,8 +67,6 @@ export interface IngestJob {
 const MIN_WORKER_MEMORY = 96 * 2 ** 20;
 const MAX_WORKER_MEMORY = 256 * 2 ** 20;
 const DEFAULT_MEMORY_BYTES = 2 ** 30;
-const MAX_DEFAULT_THREADS = 8;
-const ONE_THREAD_BELOW_BYTES = 4 * 2 ** 20;
 
 /**
  * Reads every path into the case and mines its templates. A job that was cut off goes on from its last commit and ends
@@ -85,7 +83,8 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   // How much there is to read is known before the first block is stored.
   job.onProgress(progress.current);
   const files = new OpenFiles();
-  const threads = threadsFor(options, sources);
+  const bytes = sources.reduce((sum, { file }) => sum + (file.sizeBytes ?? Number.POSITIVE_INFINITY), 0);
+  const threads = threadsFor(bytes, options.threads);
   const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });
   try {
     const reading = { pool, dictionary, templates, progress, files, contents: new KnownContents(store.allSources()) };
@@ -167,13 +166,6 @@ function describeProblem(problem: SourceProblem): UnreadSource {
   return 'error' in problem
     ? { path, member, status, errors: [problem.error], warnings: [] }
     : { path, member, status, errors: [], warnings: [problem.warning] };
-}
-
-/** Small inputs are read by one thread: starting a second costs more than it saves. */
-function threadsFor(options: IngestOptions, sources: readonly StoredSource[]): number {
-  const bytes = sources.reduce((sum, { file }) => sum + (file.sizeBytes ?? Number.POSITIVE_INFINITY), 0);
-  const wanted = options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
-  return bytes < ONE_THREAD_BELOW_BYTES ? 1 : Math.max(1, wanted);
 }
 
 /** A third of the ceiling goes to the worker threads' stores; blocks, columns and the main thread need the rest. */

@@ -3,7 +3,7 @@ import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import { classOfCode } from '#shared/contract/error-classes.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import { describeAnalysis } from '../analysis-text.ts';
-import { type BackendSession, withBackend } from '../backend-session.ts';
+import { type BackendSession, withReadingBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
@@ -17,7 +17,7 @@ import { writeReport } from './report.ts';
 
 /** `analyze PATH...`: reads the paths into a case and analyses it. */
 export async function runAnalyze(context: CliContext, paths: readonly string[]): Promise<number> {
-  return withBackend(context, async (session) => {
+  return withReadingBackend(context, paths, async (session) => {
     const opened = await openOrCreateCase(session, optionOf<string>(context, 'case'), paths[0] ?? 'case');
     const inputs = await resolveInputs(context, session, opened, paths);
     const document = await analyzeOrExplain(context, session, opened, inputs);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { TemplateHealth } from '#shared/contract/template-statistics.ts';
 import { type TemplatePatch, templatePatchSchema } from '#shared/domain/template-edit.ts';
-import { type BackendSession, withBackend } from '../backend-session.ts';
+import { type BackendSession, withReadingBackend } from '../backend-session.ts';
 import { openOrCreateCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { collectWrites, formatCsvRow, type TextSink, writeTextFile } from '../csv.ts';
@@ -31,7 +31,7 @@ interface TemplateRow {
 /** `templates PATH...`: template mining only; one CSV row a physical line. */
 export async function runTemplates(context: CliContext, paths: readonly string[]): Promise<number> {
   const patch = readPatch(optionOf<string>(context, 'edits'));
-  return withBackend(context, async (session) => {
+  return withReadingBackend(context, paths, async (session) => {
     const opened = await openOrCreateCase(session, optionOf<string>(context, 'case'), paths[0] ?? 'case');
     const { caseId } = opened.summary;
     const inputs = await resolveInputs(context, session, opened, paths);
