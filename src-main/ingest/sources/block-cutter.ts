@@ -2,7 +2,7 @@ import { throwIfAborted } from '../../base/abort.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { LineKeeper, NUL_RUN_KEPT } from './line-keeper.ts';
 import { endOfLastUnit, indexOfUnit, type TextEncoding, unitOf } from './text-encoding.ts';
-import { grownBytes } from './sizes.ts';
+import { grownBytes, shrunkBytes } from './sizes.ts';
 import type { UsedMemory } from './types.ts';
 
 const STREAM_BYTES = 1024 * 1024;
@@ -31,6 +31,8 @@ export interface CutterOptions {
   readonly blockBytes: number;
   /** Size of the next block, from which blocks grow up to `blockBytes`; default: that. */
   readonly firstBlockBytes?: number;
+  /** Where the stream ends; blocks in front of it are smaller. Default: not known. */
+  readonly endOffset?: number | null;
   readonly maxLineBytes: number;
   /** See `BlockReading.cut`. */
   readonly cut?: ((bytes: Uint8Array, end: number) => number) | null;
@@ -46,7 +48,8 @@ const PROBE_BYTES = 1024 ** 3;
 
 /**
  * Cuts a decompressed stream into blocks of whole lines. A block is what ends in the `blockBytes` from its start (fewer
- * for the first ones), or one line when that is longer; so boundaries depend on the start and the content alone. Memory
+ * for the first ones, and for the last ones of a stream whose end is known), or one line when that is longer; so boundaries
+ * depend on the start, the end and the content alone. Memory
  * stays within a block and a line cap however long a line is.
  */
 export class BlockCutter {
@@ -70,8 +73,9 @@ export class BlockCutter {
   /** The next block, or null at the end. @throws CancelledError */
   async next(signal: AbortSignal | undefined): Promise<RawBlock | null> {
     throwIfAborted(signal);
-    const blockBytes = this.nextBytes;
-    this.nextBytes = grownBytes(blockBytes, this.options.blockBytes);
+    const { endOffset = null } = this.options;
+    const blockBytes = shrunkBytes(this.nextBytes, endOffset === null ? null : endOffset - this.start);
+    this.nextBytes = grownBytes(this.nextBytes, this.options.blockBytes);
     const carried = Math.min(this.carry.length, blockBytes);
     const rest = this.carry.subarray(carried);
     // Most files of a folder are small: fresh memory for a whole block is only asked for when there is that much to read.

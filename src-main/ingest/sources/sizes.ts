@@ -19,6 +19,17 @@ export function grownBytes(bytes: number, blockBytes: number, blocks = 1): numbe
   return Math.min(blockBytes, bytes * GROWTH ** blocks);
 }
 
+/** The smallest block that is made so because the end is near. */
+const LAST_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Blocks in front of the end are smaller step by step: threads that read side by side then end side by side.
+ * @param left Bytes up to the end; null where that is not known.
+ */
+export function shrunkBytes(bytes: number, left: number | null): number {
+  return left === null ? bytes : Math.min(bytes, Math.max(LAST_BYTES, aligned(left / 3)));
+}
+
 /** Multiples of 4, so that no code unit of any encoding is ever split. */
 function aligned(bytes: number): number {
   return Math.max(SMALLEST, Math.floor(bytes / 4) * 4);

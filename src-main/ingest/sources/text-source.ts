@@ -111,6 +111,8 @@ export class TextSource implements OpenedSource {
       ...making,
       blockBytes: this.sizes.blockBytes,
       firstBlockBytes: grownBytes(this.sizes.firstBlockBytes, this.sizes.blockBytes, from.blockIndex),
+      // A stream that is decompressed tells its end when it is there.
+      endOffset: reading.endOffset ?? this.plain?.end ?? null,
       cut: reading.cut,
       memory: reading.memory,
       isProbe: false,

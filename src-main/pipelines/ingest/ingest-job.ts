@@ -60,7 +60,7 @@ export interface IngestJob {
   /** A source changed state, or more of it can be read. */
   onSource?(sourceId: number): void;
   /** Called when the first rows of a case are stored and a long file goes on: the rest is read once it has resolved. */
-  onFirstRows?(): Promise<void>;
+  readonly onFirstRows?: (() => Promise<void>) | undefined;
 }
 
 /** Below the minimum a thread's DuckDB cannot compress a block; above the maximum it gains nothing. */

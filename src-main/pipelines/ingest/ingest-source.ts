@@ -30,7 +30,7 @@ export interface IngestSourceOptions {
   readonly signal: AbortSignal;
   readonly dictionary: ShapeDictionary;
   /** Called when the first rows of a case are stored and there is much more to read, which waits for it. */
-  onFirstRows(): Promise<void>;
+  readonly onFirstRows?: (() => Promise<void>) | undefined;
   /** Makes the block visible in one transaction. Called in block order. */
   commit(block: CommittedBlock): void;
 }
@@ -97,7 +97,7 @@ class SourceRun {
   async add(block: LineBlock): Promise<void> {
     const { pool, firstEventId, onFirstRows } = this.#options;
     // A person waits for the first rows of a case, and a thread that parses a large block writes none: they are written first.
-    if (firstEventId === 0 && block.index === BLOCKS_BEFORE_ROWS) {
+    if (onFirstRows !== undefined && firstEventId === 0 && block.index === BLOCKS_BEFORE_ROWS) {
       await this.#committed.catch(() => undefined);
       await onFirstRows();
     }

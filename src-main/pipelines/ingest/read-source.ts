@@ -105,7 +105,7 @@ export async function readSource(
       pool,
       dictionary,
       signal,
-      onFirstRows: () => job.onFirstRows?.() ?? Promise.resolve(),
+      onFirstRows: job.onFirstRows,
       commit: (block) => {
         store.commitBlock(block);
         reading.progress.advance(stored, block.progress);

@@ -4,15 +4,6 @@ import { WorkerClient } from '../../../src-main/workers/worker-client.ts';
 
 const shapes = { shapes: [], masked: new Map() };
 
-afterEach, describe, expect, it } from 'vitest';
-import { startSpares, stopSpares, takeWorker } from '../../../src-main/workers/spare-workers.ts';
-import { WorkerClient } from '../../../src-main/workers/worker-client.ts';
-
-const shapes = { shapes: [], masked: new Map() };
-
-/** Threads of this process that Node holds. */
-const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
-
 afterEach(stopSpares);
 
 describe('spare threads', () => {

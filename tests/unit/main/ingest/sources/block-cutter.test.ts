@@ -67,6 +67,23 @@ describe('BlockCutter', () => {
     }
   });
 
+  it('makes the last blocks of a known end smaller step by step, the same from any of them', async () => {
+    const MiB = 2 ** 20;
+    const bytes = Buffer.alloc(16 * MiB, '0123456789abcde\n');
+    const options = { ...OPTIONS, blockBytes: 4 * MiB, endOffset: bytes.length };
+    const blocks = await cut(bytes, [MiB], 0, options);
+    const lengths = blocks.map(({ start, next }) => next - start);
+    expect(lengths.reduce((sum, length) => sum + length)).toBe(bytes.length);
+    expect(lengths.slice(0, 2)).toEqual([4 * MiB, 4 * MiB]);
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+    expect(lengths.slice(2).map((length) => Math.round(length / MiB))).toEqual([3, 2, 2, 1]);
+    for (const [index, { start }] of blocks.entries()) {
+      expect((await cut(bytes, [3 * MiB], start, options)).map(({ next }) => next)).toEqual(
+        blocks.slice(index).map(({ next }) => next),
+      );
+    }
+  });
+
   it('goes on from every block boundary with the same blocks', async () => {
     await fc.assert(
       fc.asyncProperty(content, sizes, async (text, chunkSizes) => {
