@@ -117,10 +117,12 @@ export interface LaneLayout {
 
 export const AXIS_HEIGHT = 18;
 const BAND_HEIGHT = 12;
+const BAND_ROW_HEIGHT = 4;
 const LANE_GAP = 6;
 
-export function layoutLanes(height: number, hasScores: boolean): LaneLayout {
-  const bandHeight = hasScores ? BAND_HEIGHT : 0;
+/** @param bandRows Rows of incidents that lie at one time; the lane grows with them. */
+export function layoutLanes(height: number, hasScores: boolean, bandRows = 1): LaneLayout {
+  const bandHeight = hasScores ? Math.max(BAND_HEIGHT, bandRows * BAND_ROW_HEIGHT) : 0;
   const rest = Math.max(40, height - AXIS_HEIGHT - bandHeight - (hasScores ? 2 * LANE_GAP : 0) - 4);
   const scoreHeight = hasScores ? Math.round(rest * 0.42) : 0;
   const countsHeight = rest - scoreHeight;

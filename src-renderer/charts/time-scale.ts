@@ -102,15 +102,20 @@ export interface TimeTick {
   readonly isDate: boolean;
 }
 
+/** Above, days do not fall on the first of a month: ticks follow the calendar. */
+const LARGEST_DAY_STEP = 14 * DAY;
+const MEAN_MONTH = (365.25 / 12) * DAY;
+const MONTH_STEPS: readonly number[] = [1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200];
+
 /**
- * Round times across the domain, at most `maxTicks`, aligned in the zone shown.
+ * Round times across the domain, at most `maxTicks` and one more, aligned in the zone shown: over months and years their firsts.
  * The first tick and every new day name the date; the others only the clock.
  */
 export function timeTicks(domain: TimeDomain, maxTicks: number, zone: TimeZoneMode): readonly TimeTick[] {
   const span = domain.endMs - domain.startMs;
   if (!(span > 0) || maxTicks < 1) return [];
-  const step =
-    STEPS.find((candidate) => span / candidate <= maxTicks) ?? 365 * DAY * Math.ceil(span / maxTicks / (365 * DAY));
+  const step = STEPS.find((candidate) => span / candidate <= maxTicks) ?? Number.POSITIVE_INFINITY;
+  if (step > LARGEST_DAY_STEP) return monthTicks(domain, maxTicks, zone);
   const offsetMs = zone === 'utc' ? 0 : -new Date(domain.startMs).getTimezoneOffset() * MINUTE;
   const ticks: TimeTick[] = [];
   let lastDate = '';
@@ -121,6 +126,27 @@ export function timeTicks(domain: TimeDomain, maxTicks: number, zone: TimeZoneMo
     ticks.push({ ms, isDate, label: tickLabel({ date, clock, fraction }, step, isDate) });
   }
   return ticks;
+}
+
+function monthTicks(domain: TimeDomain, maxTicks: number, zone: TimeZoneMode): readonly TimeTick[] {
+  const wanted = (domain.endMs - domain.startMs) / MEAN_MONTH / maxTicks;
+  const step = MONTH_STEPS.find((months) => months >= wanted) ?? 12 * Math.ceil(wanted / 12);
+  const [year = 1970, month = 1] = civilTime(msToNs(domain.startMs), zone).date.split('-').map(Number);
+  const ticks: TimeTick[] = [];
+  for (let at = Math.ceil((year * 12 + month - 1) / step) * step; ; at += step) {
+    const ms = firstOfMonth(at, zone);
+    if (!(ms <= domain.endMs)) return ticks;
+    const text = civilTime(msToNs(ms), zone).date;
+    if (ms >= domain.startMs) ticks.push({ ms, isDate: true, label: text.slice(0, step % 12 === 0 ? -6 : -3) });
+  }
+}
+
+/** @param months Since the year 0. */
+function firstOfMonth(months: number, zone: TimeZoneMode): number {
+  const [year, month] = [Math.floor(months / 12), months % 12];
+  // The constructor takes years below 100 for those of the 20th century.
+  if (zone === 'utc') return new Date(0).setUTCFullYear(year, month, 1);
+  return new Date(2000, 0, 1).setFullYear(year, month, 1);
 }
 
 function tickLabel(time: { date: string; clock: string; fraction: string }, step: number, isDate: boolean): string {

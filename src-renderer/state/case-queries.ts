@@ -1,7 +1,9 @@
 import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
 import { isPartialIncident, type PartialCoverage } from '#shared/contract/incidents.ts';
 import { useBackend } from './backend-context.tsx';
+import { isOneYear } from '../ui/time.ts';
 import { usePanelQuery } from './panel-visibility.ts';
+import { usePreferences } from './preferences.ts';
 import { useWorkspace } from './workspace.ts';
 
 /**
@@ -34,6 +36,13 @@ export function useCaseInfo() {
 /** Asks for the case's state again: its version decides which tables are stale. */
 export function refreshCase(client: QueryClient, caseId: string): void {
   void client.invalidateQueries({ queryKey: caseKey(caseId, 'info') });
+}
+
+/** Whether dates of the case can be shown without their year. */
+export function useIsOneYear(): boolean {
+  const info = useCaseInfo().data;
+  const zone = usePreferences((state) => state.zone);
+  return isOneYear(info?.firstTimeNs ?? null, info?.lastTimeNs ?? null, zone);
 }
 
 function useVersion(): number {

@@ -10,7 +10,7 @@ export type SampleLines =
 
 /** What the formats panel looks at, and what was typed there and not saved. */
 interface FormatDraftState {
-  /** Name of a format, or `NEW_FORMAT`; null picks the first. */
+  /** Name of a format, or `NEW_FORMAT`; null picks the one the case was read with. */
   readonly picked: string | null;
   /** Unsaved text by format. */
   readonly drafts: Readonly<Record<string, string>>;

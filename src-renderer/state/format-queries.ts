@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useBackend } from './backend-context.tsx';
-import { useCaseId, useCaseInfo } from './case-queries.ts';
+import { useCaseId, useCaseInfo, useQuality } from './case-queries.ts';
 import type { SampleLines } from './format-draft.ts';
 import { useOpenActions } from './open-actions.ts';
 import { usePanelQuery } from './panel-visibility.ts';
@@ -29,6 +29,12 @@ export function useFormat(name: string | null) {
     queryFn: ({ signal }) => rpc.formats.get({ name: name ?? '', ...inCase(caseId) }, { signal }),
     placeholderData: (previous) => (previous?.name === name ? previous : undefined),
   });
+}
+
+/** The format the lines tried by default were read with, the first file's; null when there is none, undefined while it is asked for. */
+export function useUsedFormat(): string | null | undefined {
+  const quality = useQuality();
+  return quality.isLoading ? undefined : (quality.data?.files[0]?.format ?? null);
 }
 
 /** What a text makes of lines: those of a source of the open case (its first one by default), or pasted ones. */

@@ -7,8 +7,8 @@ interface TimelineViewState {
   readonly liveThreshold: number | null;
   /** A threshold another panel asks to be kept; `token` rises with every request. */
   readonly asked: { readonly threshold: number; readonly token: number } | null;
-  /** What the threshold is said in besides the score. */
-  readonly policyUnit: 'hour' | 'day' | 'share' | 'quantile';
+  /** What the threshold is said in besides the score; null until the user chose. */
+  readonly policyUnit: 'hour' | 'day' | 'share' | 'quantile' | null;
   setDomain(domain: TimelineViewState['domain']): void;
   setLiveThreshold(threshold: number | null): void;
   askThreshold(threshold: number): void;
@@ -19,7 +19,7 @@ export const useTimelineView = create<TimelineViewState>()((set) => ({
   domain: null,
   liveThreshold: null,
   asked: null,
-  policyUnit: 'hour',
+  policyUnit: null,
   setDomain: (domain) => set({ domain }),
   setPolicyUnit: (policyUnit) => set({ policyUnit }),
   setLiveThreshold: (liveThreshold) => set({ liveThreshold }),

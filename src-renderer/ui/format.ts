@@ -8,6 +8,11 @@ export function formatCount(value: number): string {
   return Number.isFinite(value) ? COUNT.format(Math.round(value)) : '–';
 }
 
+/** Thousands separators for the whole numbers within a text: `found 4915 of 10000` reads `found 4,915 of 10,000`. */
+export function groupDigits(text: string): string {
+  return text.replace(/(?<![\d.,:/-])\d{4,15}(?![\d.,:/-])/g, (digits) => COUNT.format(Number(digits)));
+}
+
 /** `9.9M` for chart axes and chips. */
 export function formatCompact(value: number): string {
   return Number.isFinite(value) ? COMPACT.format(value) : '–';
@@ -33,7 +38,9 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${BYTE_UNITS[unit]}`;
 }
 
-/** `2 h 5 min`, `4.2 s`, `350 ms`: at most two units, the larger first. */
+const YEAR_SECONDS = 365.25 * 86_400;
+
+/** `2 h 5 min`, `4.2 s`, `350 ms`: at most two units, the larger first; `25.1 years` from two years on. */
 export function formatSpan(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   const value = Math.abs(seconds);
@@ -42,6 +49,7 @@ export function formatSpan(seconds: number): string {
   if (value < 1) return `${Math.round(value * 1000)} ms`;
   if (value < 9.95) return `${stripZero(value.toFixed(1))} s`;
   if (value < 59.5) return `${Math.round(value)} s`;
+  if (value >= 2 * YEAR_SECONDS) return `${stripZero((value / YEAR_SECONDS).toFixed(1))} years`;
   const units: readonly (readonly [string, number])[] = [
     ['d', 86_400],
     ['h', 3600],

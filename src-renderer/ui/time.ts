@@ -65,6 +65,17 @@ export function formatTimeRange(fromNs: bigint | null, toNs: bigint | null, zone
   return `${from.date} ${from.clock} – ${to.date} ${to.clock}`;
 }
 
+/** `03-05` where all that is shown beside it lies in one year, else `2026-03-05`: a year of two digits reads as a day. */
+export function shortDate(date: string, isOneYear: boolean): string {
+  return isOneYear ? date.slice(5) : date;
+}
+
+/** Whether both ends lie in one year of the zone; true when there is no time at all. */
+export function isOneYear(fromNs: bigint | null, toNs: bigint | null, zone: TimeZoneMode): boolean {
+  if (fromNs === null || toNs === null) return true;
+  return civilTime(fromNs, zone).date.slice(0, -6) === civilTime(toNs, zone).date.slice(0, -6);
+}
+
 /** RFC 3339 with all nine digits, in UTC: what is copied and exported. */
 export function formatRfc3339(ns: bigint): string {
   const { date, clock, fraction } = civilTime(ns, 'utc');

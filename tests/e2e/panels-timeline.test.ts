@@ -80,7 +80,8 @@ describe('the timeline in the workbench', () => {
     await budget.fill('0.1');
     await budget.press('Enter');
     await expect.poll(async () => (await flagged()) / 24).toBeLessThanOrEqual(0.1);
-    await page.getByText(/expected alarms per hour/).waitFor();
+    // Two units of a day are less than one alarm in ten hours: said by the day.
+    await page.getByText(/2 expected alarms per day/).waitFor();
 
     await page.getByRole('combobox', { name: 'Threshold unit' }).selectOption('share');
     const share = page.getByRole('textbox', { name: 'Share of units in percent' });

@@ -122,27 +122,35 @@ function findProblems(figures: Figures, alike: readonly (readonly TemplateUse[])
   const problems: TemplateHealth['problems'] = [];
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   if (top !== null && top.share > CATCH_ALL_SHARE && top.shapes >= CATCH_ALL_SHAPES) {
-    const message = `One template holds ${percent(top.share)} of all events, of ${top.shapes} different shapes.`;
+    const message = `One template holds ${percent(top.share)} of all events, of ${grouped(top.shapes)} different shapes.`;
     problems.push({ code: 'catch-all', message });
   }
   if (allWildcards.length > 0) {
-    problems.push({ code: 'all-wildcards', message: `${allWildcards.length} templates have no constant word.` });
+    problems.push({ code: 'all-wildcards', message: `${templatesHave(allWildcards.length)} no constant word.` });
   }
   if (templates < FEW_TEMPLATES) return problems;
   if (singletonShare > MANY_SINGLETONS) {
-    const message = `${singletons} of ${templates} templates were seen once (${percent(singletonShare)}).`;
+    const message = `${grouped(singletons)} of ${grouped(templates)} templates were seen once (${percent(singletonShare)}).`;
     problems.push({ code: 'singletons', message });
   }
   if (newPerTenThousand > MANY_NEW && events >= 10_000) {
-    const message = `${Math.round(newPerTenThousand)} new templates came with every 10,000 events at the end of the input.`;
+    const message = `${grouped(Math.round(newPerTenThousand))} new templates came with every 10,000 events at the end of the input.`;
     problems.push({ code: 'growth', message });
   }
   const crowd = alike.filter((set) => set.length > 2).reduce((sum, set) => sum + set.length, 0);
   if (crowd > templates * MANY_ALIKE) {
     problems.push({
       code: 'alike',
-      message: `${crowd} of ${templates} templates differ from others in one word only.`,
+      message: `${grouped(crowd)} of ${grouped(templates)} templates differ from others in one word only.`,
     });
   }
   return problems;
+}
+
+function templatesHave(count: number): string {
+  return count === 1 ? '1 template has' : `${grouped(count)} templates have`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -2,11 +2,11 @@ import { memo } from 'react';
 import { formatCount } from '../../ui/format.ts';
 import { LogText } from '../../ui/log-text.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
-import { civilTime, formatTime, type TimeZoneMode } from '../../ui/time.ts';
+import { civilTime, formatTime, shortDate, type TimeZoneMode } from '../../ui/time.ts';
 import { type EventRow, sourceLabel } from './event-rows.ts';
 
-/** What the column of times shows: `clock` when all events lie on one day, nothing when none has a time. */
-export type TimeColumn = 'none' | 'clock' | 'date';
+/** What the column of times shows: `clock` when all events lie on one day, `date` when in one year, nothing when none has a time. */
+export type TimeColumn = 'none' | 'clock' | 'date' | 'year';
 
 interface EventLineProps {
   readonly event: EventRow | undefined;
@@ -77,12 +77,12 @@ export function EventsHeader(props: { readonly times: TimeColumn }) {
 }
 
 function timeClass(times: TimeColumn): string {
-  return times === 'clock' ? 'ls-event-time' : 'ls-event-time ls-event-time-date';
+  return times === 'clock' ? 'ls-event-time' : `ls-event-time ls-event-time-${times}`;
 }
 
 function timeText(timeNs: bigint | null, zone: TimeZoneMode, times: TimeColumn): string {
   if (timeNs === null) return 'no time';
   const { date, clock, fraction } = civilTime(timeNs, zone);
   const text = `${clock}.${fraction.slice(0, 3)}`;
-  return times === 'clock' ? text : `${date.slice(2)} ${text}`;
+  return times === 'clock' ? text : `${shortDate(date, times === 'date')} ${text}`;
 }

@@ -15,7 +15,7 @@ import { formatPercent, formatPlural } from '../../ui/format.ts';
 import { queryWords } from '../../ui/log-text-model.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
-import { civilTime, type TimeZoneMode } from '../../ui/time.ts';
+import { civilTime, isOneYear, type TimeZoneMode } from '../../ui/time.ts';
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-grid.tsx';
 import { EventLine, EventsHeader, type TimeColumn } from './event-line.tsx';
 import { baseName } from './event-rows.ts';
@@ -262,7 +262,8 @@ function timeColumn(info: CaseInfo | undefined, zone: TimeZoneMode): TimeColumn 
   if (info === undefined) return 'date';
   const { firstTimeNs, lastTimeNs, readShare } = info;
   if (firstTimeNs === null || lastTimeNs === null) return readShare < 1 ? 'date' : 'none';
-  return civilTime(firstTimeNs, zone).date === civilTime(lastTimeNs, zone).date ? 'clock' : 'date';
+  if (civilTime(firstTimeNs, zone).date === civilTime(lastTimeNs, zone).date) return 'clock';
+  return isOneYear(firstTimeNs, lastTimeNs, zone) ? 'date' : 'year';
 }
 
 /** Event ids behind the picked incident, to be marked in the list. */

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { useCommands } from '../../state/commands.ts';
 import { NEW_FORMAT, useFormatDraft } from '../../state/format-draft.ts';
-import { useFormat, useFormatActions, useFormats } from '../../state/format-queries.ts';
+import { useFormat, useFormatActions, useFormats, useUsedFormat } from '../../state/format-queries.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, errorMessage, LoadingState } from '../../ui/states.tsx';
@@ -23,7 +23,11 @@ export function FormatsPanel() {
   const list = formats.data;
   const found = useMemo(() => findFormats(list ?? [], search), [list, search]);
   const unsaved = useMemo(() => new Set(Object.keys(drafts)), [drafts]);
-  const current = picked === NEW_FORMAT ? NEW_FORMAT : (list?.find(({ name }) => name === picked) ?? found[0])?.name;
+  const used = useUsedFormat();
+  const find = (wanted: string | null | undefined) => list?.find(({ name }) => name === wanted);
+  // Until something is picked: the format the case was read with, unless a search is on.
+  const offered = search !== '' ? found[0] : used === undefined ? undefined : (find(used) ?? found[0]);
+  const current = picked === NEW_FORMAT ? NEW_FORMAT : (find(picked) ?? offered)?.name;
 
   const startNew = () => {
     show('formats');

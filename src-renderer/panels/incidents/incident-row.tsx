@@ -5,7 +5,7 @@ import { detectorText } from '../../ui/detector-text.ts';
 import { formatScore, formatSpan } from '../../ui/format.ts';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { Spark } from '../../ui/spark.tsx';
-import { civilTime, type TimeZoneMode } from '../../ui/time.ts';
+import { civilTime, shortDate, type TimeZoneMode } from '../../ui/time.ts';
 import type { IncidentSpark } from './incident-spark.ts';
 
 interface IncidentRowProps {
@@ -13,13 +13,15 @@ interface IncidentRowProps {
   readonly verdict: Verdict | null;
   readonly spark: IncidentSpark | null;
   readonly zone: TimeZoneMode;
+  /** Dates go without their year. */
+  readonly isOneYear: boolean;
 }
 
 const MAX_CHIPS = 3;
 
 /** Severity stripe, sentence, when and how long, entities, score, its statement over time, and who voted. */
 export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
-  const { incident, verdict, spark, zone } = props;
+  const { incident, verdict, spark, zone, isOneYear } = props;
   const [first, ...others] = incident.detectors;
   const chips = incident.entities.slice(0, MAX_CHIPS);
   return (
@@ -32,7 +34,7 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
           </p>
           <div className="ls-incident-meta">
             <SeverityMark band={incident.severityBand} />
-            <span className="ls-incident-when ls-num">{whenText(incident, zone)}</span>
+            <span className="ls-incident-when ls-num">{whenText(incident, zone, isOneYear)}</span>
             {verdict !== null && (
               <span className={verdict === 'real' ? 'ls-tag ls-tag-anomaly' : 'ls-tag'}>{VERDICT_TEXT[verdict]}</span>
             )}
@@ -68,11 +70,11 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
   );
 });
 
-function whenText(incident: IncidentSummary, zone: TimeZoneMode): string {
+function whenText(incident: IncidentSummary, zone: TimeZoneMode, isOneYear: boolean): string {
   if (incident.startNs === null) return 'no time';
   const { date, clock } = civilTime(incident.startNs, zone);
   const seconds = incident.endNs === null ? 0 : Number(incident.endNs - incident.startNs) / 1e9;
-  return `${date.slice(5)} ${clock.slice(0, 5)}${seconds > 0 ? ` · ${formatSpan(seconds)}` : ''}`;
+  return `${shortDate(date, isOneYear)} ${clock.slice(0, 5)}${seconds > 0 ? ` · ${formatSpan(seconds)}` : ''}`;
 }
 
 /** `service:payments` reads `payments`; other texts stay whole. */

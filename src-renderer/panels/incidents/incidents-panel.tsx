@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import { type IncidentSummary, isPartialIncident } from '#shared/contract/incidents.ts';
 import type { TimeDomain } from '../../charts/time-scale.ts';
-import { useCaseInfo, useIncidents, usePartial } from '../../state/case-queries.ts';
+import { useCaseInfo, useIncidents, useIsOneYear, usePartial } from '../../state/case-queries.ts';
 import { entryOf, useCaseView, type Verdict } from '../../state/case-view.ts';
 import { useCommands } from '../../state/commands.ts';
 import { isActive, useLive } from '../../state/live.ts';
@@ -42,6 +42,7 @@ export function IncidentsPanel() {
   const triage = useCaseView((state) => state.triage);
   const setVerdict = useCaseView((state) => state.setVerdict);
   const zone = usePreferences((state) => state.zone);
+  const isOneYear = useIsOneYear();
   const askThreshold = useTimelineView((state) => state.askThreshold);
   const startRule = useNormalDraft((state) => state.start);
   const showDialog = useWorkspace((state) => state.showDialog);
@@ -129,10 +130,11 @@ export function IncidentsPanel() {
           verdict={entryOf(triage, incident.incidentId).verdict}
           spark={sparkOf(incident, sparks, limits)}
           zone={zone}
+          isOneYear={isOneYear}
         />
       );
     },
-    [list, triage, sparks, limits, zone],
+    [list, triage, sparks, limits, zone, isOneYear],
   );
   const hasJob = useLive((state) =>
     [...state.jobs.values()].some((job) => job.caseId === info?.summary.caseId && isActive(job)),

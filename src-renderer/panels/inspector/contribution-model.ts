@@ -1,5 +1,5 @@
 import type { AnomalyView } from '#shared/contract/incidents.ts';
-import { formatPercent, formatQuantity } from '../../ui/format.ts';
+import { formatCount, formatPercent, formatQuantity } from '../../ui/format.ts';
 import { parseFeature } from '../../ui/feature-label.ts';
 
 type Vote = AnomalyView['votes'][number];
@@ -93,6 +93,9 @@ export function rangeMarks(part: Pick<Contribution, 'actual' | 'typical' | 'low'
   };
 }
 
+/** Beyond, the exact ratio says how near to nothing the usual is, and no more. */
+const MOST_TIMES = 1000;
+
 /** `3.2 × as much`, `25 % of it`, `usually none`: how far the actual value is from the typical one, in words. */
 export function compareText(actual: number, typical: number): string {
   if (actual === typical) return 'as usual';
@@ -100,7 +103,8 @@ export function compareText(actual: number, typical: number): string {
   if (actual === 0) return 'missing';
   const ratio = actual / typical;
   if (!Number.isFinite(ratio) || ratio <= 0) return actual > typical ? 'higher than usual' : 'lower than usual';
-  if (ratio >= 1.05) return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} × as much`;
+  if (ratio >= MOST_TIMES) return `over ${formatCount(MOST_TIMES)} × as much`;
+  if (ratio >= 1.05) return `${ratio >= 10 ? formatCount(ratio) : Number(ratio.toPrecision(2))} × as much`;
   if (ratio <= 0.95) return `${Math.max(1, Math.round(ratio * 100))} % of it`;
   return 'near typical';
 }

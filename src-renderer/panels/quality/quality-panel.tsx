@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import { useLayerChecks, useQuality } from '../../state/case-queries.ts';
 import { AccountText } from '../../ui/account-text.tsx';
-import { formatBytes, formatPlural } from '../../ui/format.ts';
+import { formatBytes, formatPlural, groupDigits } from '../../ui/format.ts';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { ClockOffsets } from './clock-offsets.tsx';
@@ -93,7 +93,7 @@ function LayerChecks() {
               <span className="ls-dim">{layer.detail}</span>
               {layer.notable.map((check) => (
                 <p key={check.checkId} className={`ls-issue ls-issue-${check.status === 'fail' ? 'error' : 'warning'}`}>
-                  {check.title}: found {check.observed}, expected {check.expected}
+                  {check.title}: found {groupDigits(check.observed)}, expected {groupDigits(check.expected)}
                   {check.detail !== '' && <span className="ls-dim"> {check.detail}</span>}
                 </p>
               ))}

@@ -2,13 +2,15 @@ import type { TemplateRow } from '../../state/template-table.ts';
 import { SPARK_BUCKETS } from '../../state/template-table.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Spark } from '../../ui/spark.tsx';
-import { civilTime, formatTime, type TimeZoneMode } from '../../ui/time.ts';
+import { civilTime, formatTime, shortDate, type TimeZoneMode } from '../../ui/time.ts';
 import { TemplateText } from './template-text.tsx';
 
 interface TemplateLineProps {
   readonly template: TemplateRow;
   readonly spark: Float64Array | undefined;
   readonly zone: TimeZoneMode;
+  /** Dates go without their year. */
+  readonly isOneYear: boolean;
   readonly isFiltered: boolean;
   readonly isHidden: boolean;
   readonly isMarked: boolean;
@@ -17,8 +19,8 @@ interface TemplateLineProps {
 
 /** One template of the list: a box to mark it for merging, its text, its count and course. */
 export function TemplateLine(props: TemplateLineProps) {
-  const { template, spark, zone, isFiltered, isHidden, isMarked, onToggleMark } = props;
-  const when = whenTexts(template, zone);
+  const { template, spark, zone, isOneYear, isFiltered, isHidden, isMarked, onToggleMark } = props;
+  const when = whenTexts(template, zone, isOneYear);
   return (
     <div className={isFiltered ? 'ls-template ls-template-on' : 'ls-template'} role="gridcell">
       <input
@@ -54,15 +56,20 @@ export function TemplateLine(props: TemplateLineProps) {
 const EMPTY = new Float64Array(SPARK_BUCKETS);
 
 /** First and last time, as short as the two can be told apart; the last is empty when they are one. */
-function whenTexts(template: TemplateRow, zone: TimeZoneMode): { readonly first: string; readonly last: string } {
+function whenTexts(
+  template: TemplateRow,
+  zone: TimeZoneMode,
+  isOneYear: boolean,
+): { readonly first: string; readonly last: string } {
   if (template.firstNs === null || template.lastNs === null) return { first: 'no time', last: '' };
   const first = civilTime(template.firstNs, zone);
   const last = civilTime(template.lastNs, zone);
-  if (template.firstNs === template.lastNs) return { first: `${first.date.slice(5)} ${first.clock}`, last: '' };
-  return first.date === last.date
-    ? { first: `${first.date.slice(5)} ${first.clock}`, last: last.clock }
-    : {
-        first: `${first.date.slice(5)} ${first.clock.slice(0, 5)}`,
-        last: `${last.date.slice(5)} ${last.clock.slice(0, 5)}`,
-      };
+  const firstDay = shortDate(first.date, isOneYear);
+  if (template.firstNs === template.lastNs) return { first: `${firstDay} ${first.clock}`, last: '' };
+  if (first.date === last.date) return { first: `${firstDay} ${first.clock}`, last: last.clock };
+  const lastDay = shortDate(last.date, isOneYear);
+  // Across years the days say enough, and more does not fit.
+  return isOneYear
+    ? { first: `${firstDay} ${first.clock.slice(0, 5)}`, last: `${lastDay} ${last.clock.slice(0, 5)}` }
+    : { first: firstDay, last: lastDay };
 }

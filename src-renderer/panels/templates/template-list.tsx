@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
+import { useIsOneYear } from '../../state/case-queries.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useTemplateDraft } from '../../state/template-draft.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -18,6 +19,7 @@ export function TemplateList() {
   const patchFilter = useSelection((state) => state.patchFilter);
   const pickTemplate = useSelection((state) => state.pickTemplate);
   const zone = usePreferences((state) => state.zone);
+  const isOneYear = useIsOneYear();
   const { marked, toggleMark } = useTemplateDraft();
   const narrowed = useMemo(() => {
     const { templateIds: _own, hiddenTemplateIds: _hidden, ...rest } = filter;
@@ -51,6 +53,7 @@ export function TemplateList() {
           template={template}
           spark={sparks?.get(template.templateId)}
           zone={zone}
+          isOneYear={isOneYear}
           isFiltered={template.templateId === filtered}
           isHidden={hidden?.includes(template.templateId) ?? false}
           isMarked={marked.has(template.templateId)}
@@ -58,7 +61,7 @@ export function TemplateList() {
         />
       );
     },
-    [rows, sparks, zone, filtered, hidden, marked, toggleMark],
+    [rows, sparks, zone, isOneYear, filtered, hidden, marked, toggleMark],
   );
   return (
     <div className="ls-templates">

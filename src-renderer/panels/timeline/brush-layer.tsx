@@ -2,12 +2,15 @@ import { type PointerEvent, useRef, useState } from 'react';
 import { pxToTime, type TimeScale, timeToPx } from '../../charts/time-scale.ts';
 import { useSelection } from '../../state/selection.ts';
 import { msToNs, nsToMs } from '../../ui/time.ts';
+import { bandAt, countBandRows } from './band-rows.ts';
 import { useIncidentBands } from './use-timeline.ts';
 
 interface BrushLayerProps {
   readonly scale: TimeScale;
   readonly top: number;
   readonly height: number;
+  /** Where the incidents are, from `top` on. */
+  readonly bands: { readonly top: number; readonly height: number };
 }
 
 /** Shorter moves are clicks. */
@@ -15,7 +18,7 @@ const CLICK_PX = 4;
 
 /** Dragging marks a time range for every panel; a click on an incident picks it, elsewhere it clears the range. */
 export function BrushLayer(props: BrushLayerProps) {
-  const { scale, top, height } = props;
+  const { scale, top, height, bands: lane } = props;
   const fromNs = useSelection((state) => state.filter.fromNs);
   const toNs = useSelection((state) => state.filter.toNs);
   const patchFilter = useSelection((state) => state.patchFilter);
@@ -44,14 +47,18 @@ export function BrushLayer(props: BrushLayerProps) {
     setDrag(null);
     if (from === null) return;
     const to = positionOf(event);
-    if (Math.abs(to - from) < CLICK_PX) return click(to);
+    if (Math.abs(to - from) < CLICK_PX) return click(to, rowAt(event));
     const [a, b] = [pxToTime(scale, Math.min(from, to)), pxToTime(scale, Math.max(from, to))];
     patchFilter({ fromNs: msToNs(a), toNs: msToNs(b) });
   };
-  const click = (px: number) => {
+  const rowAt = (event: PointerEvent<HTMLElement>): number | null => {
+    const y = event.clientY - event.currentTarget.getBoundingClientRect().top - lane.top;
+    return y < 0 || y >= lane.height ? null : Math.floor((y / lane.height) * countBandRows(bands));
+  };
+  const click = (px: number, row: number | null) => {
     const at = pxToTime(scale, px);
     const slack = (3 / scale.widthPx) * (scale.domain.endMs - scale.domain.startMs);
-    const hit = bands.findLast((band) => at >= band.startMs - slack && at <= band.endMs + slack);
+    const hit = bandAt(bands, at, slack, row);
     if (hit !== undefined) pickIncident(hit.incidentId);
     else patchFilter({ fromNs: undefined, toNs: undefined });
   };

@@ -4,6 +4,7 @@ import { useIncidents } from '../../state/case-queries.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { formatCount, formatPlural, formatQuantity, formatScore } from '../../ui/format.ts';
 import {
+  alarmRate,
   cleanThreshold,
   POLICY_UNITS,
   policyOf,
@@ -11,6 +12,7 @@ import {
   qualityAt,
   quantityAt,
   thresholdOf,
+  usualPolicyUnit,
 } from './threshold-model.ts';
 import type { ThresholdControl } from './use-threshold.ts';
 import type { ScoreData } from './use-timeline.ts';
@@ -33,12 +35,7 @@ export function ThresholdControls(props: ThresholdControlsProps) {
       <output className="ls-threshold-effect" aria-live="off" data-testid="threshold-effect">
         <b className="ls-anomaly-text">{formatCount(flagged)}</b> flagged
         {folded === undefined ? threshold.isDirty && ', folding…' : <> in {formatPlural(folded, 'incident')}</>}
-        {perHour !== null && (
-          <span title="Units above the threshold in an hour of what was scored: what to expect of more like it">
-            {' '}
-            · {formatQuantity(perHour)} <Wording full="expected alarms per hour" short="alarms/h" />
-          </span>
-        )}
+        {perHour !== null && <ExpectedAlarms perHour={perHour} />}
         {quality !== null && (
           <span title="Precision, recall and F1, measured on the labels of this case">
             {' '}
@@ -73,6 +70,20 @@ export function ThresholdControls(props: ThresholdControlsProps) {
   );
 }
 
+/** How often to expect an alarm of more like what was scored. */
+function ExpectedAlarms(props: { readonly perHour: number }) {
+  const { amount, per } = alarmRate(props.perHour);
+  return (
+    <span
+      title={`Units above the threshold in the time of one ${per} of what was scored: what to expect of more like it`}
+    >
+      {' '}
+      · {formatQuantity(amount)}{' '}
+      <Wording full={`expected alarms per ${per}`} short={`alarms/${per === 'hour' ? 'h' : per}`} />
+    </span>
+  );
+}
+
 /** One of two texts, by the room there is. */
 function Wording(props: { readonly full: string; readonly short: string }) {
   return (
@@ -85,7 +96,7 @@ function Wording(props: { readonly full: string; readonly short: string }) {
 
 /** The threshold in alarms, as a share or as a quantile: what it amounts to, and typed, what it is to amount to. */
 function PolicyField({ scores, threshold }: ThresholdControlsProps) {
-  const chosen = useTimelineView((state) => state.policyUnit);
+  const chosen = useTimelineView((state) => state.policyUnit) ?? usualPolicyUnit(scores.index);
   const choose = useTimelineView((state) => state.setPolicyUnit);
   const offered = POLICY_UNITS.filter(({ unit }) => scores.index.hours > 0 || unit === 'share' || unit === 'quantile');
   const { unit, label, step } = offered.find((one) => one.unit === chosen) ?? offered[0]!;

@@ -75,6 +75,27 @@ export const POLICY_UNITS: readonly PolicyUnitText[] = [
   { unit: 'quantile', label: 'Quantile of scores', short: 'quantile', step: 0.001 },
 ];
 
+/** Of a log this long, alarms are counted by the day. */
+const LONG_HOURS = 30 * 24;
+
+/** The unit a threshold is said in until the user chooses one. It follows the log, not the threshold: it does not change under a drag. */
+export function usualPolicyUnit(index: ScoreIndex): PolicyUnit {
+  return index.hours >= LONG_HOURS ? 'day' : 'hour';
+}
+
+export interface AlarmRate {
+  readonly amount: number;
+  readonly per: 'hour' | 'day' | 'year';
+}
+
+const HOURS_PER_YEAR = 24 * 365.25;
+
+/** The same rate in the shortest time in which at least one in ten is to be expected. */
+export function alarmRate(perHour: number): AlarmRate {
+  if (perHour === 0 || perHour >= 0.1) return { amount: perHour, per: 'hour' };
+  return perHour * 24 >= 0.1 ? { amount: perHour * 24, per: 'day' } : { amount: perHour * HOURS_PER_YEAR, per: 'year' };
+}
+
 /** What a threshold amounts to in a unit; null when that cannot be told: no times, or no scores. */
 export function quantityAt(index: ScoreIndex, unit: PolicyUnit, threshold: number): number | null {
   const perHour = alarmsPerHour(index, threshold);

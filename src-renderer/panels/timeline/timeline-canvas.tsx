@@ -5,14 +5,15 @@ import { panBy, pxToTime, type TimeScale, timeTicks, timeToPx, zoomAt } from '..
 import { useCountsPalette } from '../../charts/use-palette.ts';
 import { useCaseInfo } from '../../state/case-queries.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { useSelection } from '../../state/selection.ts';
 import { useTimelineView } from '../../state/timeline-view.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { formatCompact } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { formatOffset, formatTime, msToNs } from '../../ui/time.ts';
 import { useLatest } from '../../ui/use-latest.ts';
+import { countBandRows } from './band-rows.ts';
 import { BrushLayer } from './brush-layer.tsx';
+import { IncidentBands } from './incident-bands.tsx';
 import { layoutLanes } from '../../charts/lanes-model.ts';
 import { ScoreLane } from './score-lane.tsx';
 import { ThresholdLine } from './threshold-line.tsx';
@@ -38,7 +39,8 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   const setDomain = useTimelineView((state) => state.setDomain);
   const [hoverPx, setHoverPx] = useState<{ x: number; y: number } | null>(null);
   const [root, setRoot] = useState<HTMLDivElement | null>(null);
-  const lanes = layoutLanes(height, scores.units !== null && scores.hasTimes);
+  const bandRows = countBandRows(useIncidentBands());
+  const lanes = layoutLanes(height, scores.units !== null && scores.hasTimes, bandRows);
   const scale = useMemo<TimeScale | null>(
     () => (domain === null || plotWidth <= 0 ? null : { domain, leftPx: left, widthPx: plotWidth }),
     [domain, left, plotWidth],
@@ -84,7 +86,12 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
             )}
           </svg>
           {lanes.bandHeight > 0 && <IncidentBands scale={scale} top={lanes.bandTop} height={lanes.bandHeight} />}
-          <BrushLayer scale={scale} top={lanes.countsTop} height={lanes.axisTop - lanes.countsTop} />
+          <BrushLayer
+            scale={scale}
+            top={lanes.countsTop}
+            height={lanes.axisTop - lanes.countsTop}
+            bands={{ top: lanes.bandTop - lanes.countsTop, height: lanes.bandHeight }}
+          />
           {lanes.scoreHeight > 0 && (
             <ThresholdLine
               threshold={threshold}
@@ -227,34 +234,6 @@ function Frame(props: {
         );
       })}
     </g>
-  );
-}
-
-function IncidentBands(props: { scale: TimeScale; top: number; height: number }) {
-  const { scale, top, height } = props;
-  const bands = useIncidentBands();
-  const picked = useSelection((state) => state.incidentId);
-  const right = scale.leftPx + scale.widthPx;
-  return (
-    <svg className="ls-timeline-bands" style={{ top }} width={right} height={height} aria-hidden>
-      {bands.map((band) => {
-        const x0 = Math.max(scale.leftPx, timeToPx(scale, band.startMs));
-        const x1 = Math.min(right, timeToPx(scale, band.endMs));
-        if (x1 < scale.leftPx || x0 > right) return null;
-        const isPicked = band.incidentId === picked;
-        return (
-          <rect
-            key={band.incidentId}
-            className={isPicked ? 'ls-band ls-band-picked' : 'ls-band'}
-            x={x0}
-            y={isPicked ? 0 : 2}
-            width={Math.max(4, x1 - x0)}
-            height={isPicked ? height : height - 4}
-            rx={2}
-          />
-        );
-      })}
-    </svg>
   );
 }
 

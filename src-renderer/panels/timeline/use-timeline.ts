@@ -9,6 +9,7 @@ import { useTimelineView } from '../../state/timeline-view.ts';
 import { msToNs, nsToMs } from '../../ui/time.ts';
 import { findGaps, type Gap } from '../../charts/lanes-model.ts';
 import { indexScores, type ScoreIndex } from './threshold-model.ts';
+import { stackBands } from './band-rows.ts';
 
 /** Buckets are about this wide on screen. */
 const BUCKET_PX = 4;
@@ -111,26 +112,28 @@ export interface IncidentBand {
   readonly endMs: number;
   readonly rank: number;
   readonly summary: string;
+  /** 0-based; bands of one row do not overlap as long as there are rows enough. */
+  readonly row: number;
 }
 
 /** Incidents that have a time, best ranked last so they are drawn on top. */
 export function useIncidentBands(): readonly IncidentBand[] {
   const incidents = useIncidents().data;
-  return useMemo(
-    () =>
-      (incidents ?? [])
-        .map((incident, rank) => ({ incident, rank }))
-        .filter(({ incident }) => incident.startNs !== null)
-        .map(({ incident, rank }) => ({
-          incidentId: incident.incidentId,
-          startMs: nsToMs(incident.startNs ?? 0n),
-          endMs: nsToMs(incident.endNs ?? incident.startNs ?? 0n),
-          rank,
-          summary: incident.summary,
-        }))
-        .reverse(),
-    [incidents],
-  );
+  return useMemo(() => {
+    const bands = (incidents ?? [])
+      .map((incident, rank) => ({ incident, rank }))
+      .filter(({ incident }) => incident.startNs !== null)
+      .map(({ incident, rank }) => ({
+        incidentId: incident.incidentId,
+        startMs: nsToMs(incident.startNs ?? 0n),
+        endMs: nsToMs(incident.endNs ?? incident.startNs ?? 0n),
+        rank,
+        summary: incident.summary,
+      }))
+      .reverse();
+    const rows = stackBands(bands);
+    return bands.map((band, i) => ({ ...band, row: rows[i] ?? 0 }));
+  }, [incidents]);
 }
 
 /** First to last event, the end moved past the last one; a single instant gets a second around it. */

@@ -61,6 +61,27 @@ describe('time scale', () => {
     expect(timeTicks({ startMs: 0, endMs: 0 }, 10, 'utc')).toEqual([]);
   });
 
+  it('puts ticks on the firsts of months and years where days would fall anywhere', () => {
+    const span = (from: string, to: string) => ({ startMs: Date.parse(from), endMs: Date.parse(to) });
+    const labels = (from: string, to: string, max: number) =>
+      timeTicks(span(from, to), max, 'utc').map((tick) => tick.label);
+    expect(labels('2001-10-31', '2026-11-24', 9)).toEqual([
+      '2004',
+      '2007',
+      '2010',
+      '2013',
+      '2016',
+      '2019',
+      '2022',
+      '2025',
+    ]);
+    expect(labels('2025-11-03', '2026-06-10', 4)).toEqual(['2026-01', '2026-03', '2026-05']);
+    expect(labels('0001-01-01', '0009-06-01', 4)).toEqual(['0003', '0006', '0009']);
+    expect(
+      timeTicks(span('2024-01-15', '2024-04-15'), 4, 'utc').map((tick) => new Date(tick.ms).toISOString()),
+    ).toEqual(['2024-02-01T00:00:00.000Z', '2024-03-01T00:00:00.000Z', '2024-04-01T00:00:00.000Z']);
+  });
+
   it('never makes more ticks than asked for, from milliseconds to centuries', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3_000_000_000_000 }), fc.integer({ min: 2, max: 20 }), (span, max) => {

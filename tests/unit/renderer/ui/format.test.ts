@@ -8,6 +8,7 @@ import {
   formatShare,
   formatSpan,
   formatTimeLeft,
+  groupDigits,
 } from '../../../../src-renderer/ui/format.ts';
 
 describe('number formats', () => {
@@ -46,6 +47,15 @@ describe('number formats', () => {
     expect(formatSpan(7500)).toBe('2 h 5 min');
     expect(formatSpan(90_000)).toBe('1 d 1 h');
     expect(formatSpan(86_400)).toBe('1 d');
+    expect(formatSpan(700 * 86_400)).toBe('700 d');
+    expect(formatSpan(9154.8 * 86_400)).toBe('25.1 years');
+  });
+
+  it('groups the digits of whole numbers within a text, not those of times, versions and addresses', () => {
+    expect(groupDigits('4915 of 10000')).toBe('4,915 of 10,000');
+    expect(groupDigits('at 2015-05-17 10:05, 1.2345, 10.0.0.1234, port:50010')).toBe(
+      'at 2015-05-17 10:05, 1.2345, 10.0.0.1234, port:50010',
+    );
   });
 
   it('says an unknown estimate is unknown', () => {

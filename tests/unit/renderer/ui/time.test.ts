@@ -4,8 +4,10 @@ import {
   formatRfc3339,
   formatTime,
   formatTimeRange,
+  isOneYear,
   msToNs,
   nsToMs,
+  shortDate,
   tryParseTime,
 } from '../../../../src-renderer/ui/time.ts';
 
@@ -16,6 +18,15 @@ describe('times on screen', () => {
     expect(formatTime(T, 'utc', 'nano')).toBe('2023-11-14 22:13:20.123456789');
     expect(formatRfc3339(T)).toBe('2023-11-14T22:13:20.123456789Z');
     expect(formatTime(null, 'utc')).toBe('–');
+  });
+
+  it('leaves out the year only where all lies in one', () => {
+    expect(shortDate('2023-11-14', true)).toBe('11-14');
+    expect(shortDate('2023-11-14', false)).toBe('2023-11-14');
+    const newYear = 1_704_067_200_000_000_000n;
+    expect(isOneYear(T, newYear - 1n, 'utc')).toBe(true);
+    expect(isOneYear(T, newYear, 'utc')).toBe(false);
+    expect(isOneYear(null, null, 'utc')).toBe(true);
   });
 
   it('handles times before 1970', () => {

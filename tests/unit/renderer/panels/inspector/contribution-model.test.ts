@@ -90,6 +90,7 @@ describe('contributions', () => {
 
   it('say how far from usual in words', () => {
     expect(compareText(1204, 4)).toBe('301 × as much');
+    expect(compareText(1632, 0.0087)).toBe('over 1,000 × as much');
     expect(compareText(5, 2)).toBe('2.5 × as much');
     expect(compareText(1, 4)).toBe('25 % of it');
     expect(compareText(38, 0)).toBe('usually none');

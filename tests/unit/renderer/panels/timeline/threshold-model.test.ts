@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  alarmRate,
   cleanThreshold,
   indexScores,
   type PolicyUnit,
@@ -11,8 +12,25 @@ import {
   scoreToPx,
   thresholdAfterKey,
   thresholdOf,
+  usualPolicyUnit,
 } from '../../../../../src-renderer/panels/timeline/threshold-model.ts';
 import { countAbove } from '../../../../../src-shared/metrics/apply-threshold.ts';
+
+describe('alarms to expect', () => {
+  it('are told by the shortest time in which one in ten is to be expected', () => {
+    expect(alarmRate(8.5)).toEqual({ amount: 8.5, per: 'hour' });
+    expect(alarmRate(0)).toEqual({ amount: 0, per: 'hour' });
+    expect(alarmRate(0.05).per).toBe('day');
+    expect(alarmRate(0.05).amount).toBeCloseTo(1.2, 10);
+    expect(alarmRate(0.00064).per).toBe('year');
+    expect(alarmRate(0.00064).amount).toBeCloseTo(5.61, 2);
+  });
+
+  it('are counted by the day in a log of a month and more', () => {
+    expect(usualPolicyUnit(indexScores(new Float64Array(1), 24))).toBe('hour');
+    expect(usualPolicyUnit(indexScores(new Float64Array(1), 24 * 365))).toBe('day');
+  });
+});
 
 describe('threshold', () => {
   it('counts strictly above, equal to a brute-force recount', () => {
