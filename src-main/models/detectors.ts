@@ -18,11 +18,14 @@ export interface DetectorDefinition {
   /** Share in the ensemble; 0: only when asked for by name. */
   readonly weight: DetectorWeight;
   readonly create: (unitKind: UnitKind) => AnomalyModel;
-  /** Begins what takes a while before a fit can; called as soon as the table is known. */
-  readonly prepare?: (table: FeatureTable) => void;
+  /** Begins what takes a while before a fit can; called as soon as the units are known, of which there may be no features yet. */
+  readonly prepare?: (units: KnownUnits) => void;
 }
 
 export type UnitKind = 'window' | 'session';
+
+/** Units that features are made for. */
+export type KnownUnits = Pick<FeatureTable['units'], 'kind' | 'length'>;
 
 /** What an opinion is worth depends on the units and on what was learned from. */
 export interface DetectorWeight {
@@ -83,7 +86,7 @@ export const DETECTORS: readonly DetectorDefinition[] = [
     scale: 'ranked',
     weight: { window: 0.05, session: 0.02, usualSession: 0.03 },
     create: () => new LstmAutoencoder(),
-    prepare: (table) => LstmAutoencoder.prepare(table),
+    prepare: (units) => LstmAutoencoder.prepare(units),
   },
 ];
 

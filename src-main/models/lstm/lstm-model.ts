@@ -48,7 +48,7 @@ export class LstmAutoencoder implements AnomalyModel {
   #state: FittedState | null = null;
 
   /** Starts threads for a fit on a table of windows, which waits for their levels first. */
-  static prepare({ units }: FeatureTable): void {
+  static prepare(units: Pick<FeatureTable['units'], 'kind' | 'length'>): void {
     if (units.kind === 'window' && units.length >= MIN_WINDOWS) prepareThreads(MEASURING_THREADS);
   }
 

@@ -72,12 +72,20 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     throw error;
   });
   await release();
-  // The layers are checked and the features file is written beside the detectors' work, which leaves the engine's threads idle.
-  const writing = startGold(context, built, units);
-  writing.catch(() => undefined);
+  // Beside the study, which leaves the engine's threads idle.
+  const checking = context.checkBelow?.() ?? Promise.resolve();
+  checking.catch(() => undefined);
+  const started: { gold?: Promise<GoldWriter> } = {};
+  const startGold = (): Promise<GoldWriter> => {
+    started.gold ??= openGold(context, checking, built, units);
+    started.gold.catch(() => undefined);
+    return started.gold;
+  };
   try {
-    const { scored, run: model } = await timed('detectors', () => scoreFeatures(context, units, built.table));
-    const gold = await timed('gold', () => writing);
+    const { scored, run: model } = await timed('detectors', () =>
+      scoreFeatures(context, units, built.table, () => void startGold()),
+    );
+    const gold = await timed('gold', startGold);
     const threshold = askedThreshold(scored, options.threshold);
     const files = timed('gold', async () => {
       const finished = await gold.finish(scored, threshold);
@@ -116,16 +124,18 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
       scoring,
     };
   } finally {
-    await (await writing.catch(() => null))?.dispose();
+    await checking.catch(() => undefined);
+    await (await started.gold?.catch(() => null))?.dispose();
   }
 }
 
-async function startGold(
-  { catalog, lakeDir, checkBelow }: AnalysisContext,
+async function openGold(
+  { catalog, lakeDir }: AnalysisContext,
+  checking: Promise<void>,
   { table, dimensions }: BuiltFeatures,
   { plan }: ChosenUnits,
 ): Promise<GoldWriter> {
-  await checkBelow?.();
+  await checking;
   return GoldWriter.start(lakeDir, catalog.runs.nextRunId(), withDerivedColumns(table, dimensions, plan));
 }
 

@@ -23,6 +23,8 @@ export interface BuildFeaturesOptions {
   readonly range: EventRange;
   /** What windows follow besides counts, as a model learned it; null or absent: as found in this case. */
   readonly plan?: FeaturePlan | null;
+  /** Called with the number of windows before any event is counted. */
+  readonly onWindows?: (count: number) => void;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
@@ -54,6 +56,7 @@ export async function buildFeatures(options: BuildFeaturesOptions): Promise<Buil
     readNames(reader, signal),
     session === null ? planCaseWindows(options) : null,
   ]);
+  if (windows !== null) options.onWindows?.(windows.count);
   const keys = findSessionKeys(sample.contiguous, (template, wildcard) =>
     literalBefore(templates[template]!, wildcard),
   );

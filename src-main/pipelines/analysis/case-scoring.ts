@@ -29,7 +29,7 @@ export interface CaseScoring {
 
 /** Features of the case's units, as chosen. */
 export function buildCaseFeatures(context: ScoringContext, units: ChosenUnits): Promise<BuiltFeatures> {
-  const { reader, options, signal, progress } = context;
+  const { reader, options, signal, progress, model } = context;
   return buildFeatures({
     reader,
     session: units.session,
@@ -37,25 +37,35 @@ export function buildCaseFeatures(context: ScoringContext, units: ChosenUnits): 
     stepSeconds: units.stepSeconds,
     plan: units.plan,
     range: { fromNs: options.sinceNs ?? null, toNs: options.untilNs ?? null },
+    onWindows: (length) => {
+      if (!model) for (const { prepare } of selectDetectors(options.detectors)) prepare?.({ kind: 'window', length });
+    },
     signal,
     progress: (done: number, total: number) => progress({ stage: 'features', done, total }),
   });
 }
 
-/** Scores by the model, or by detectors fitted on the table itself. */
+/**
+ * Scores by the model, or by detectors fitted on the table itself.
+ * @param onLearning Called when all detectors have begun, some of them on threads of their own: this one has time then.
+ */
 export async function scoreFeatures(
   { model, options, signal, progress }: ScoringContext,
   { unusable }: ChosenUnits,
   table: FeatureTable,
+  onLearning: () => void = () => undefined,
 ): Promise<{ scored: ScoredUnits; run: ModelRun | null }> {
   progress({ stage: 'detectors', done: 0, total: 100 });
-  if (!model) for (const { prepare } of selectDetectors(options.detectors)) prepare?.(table);
   await studyAhead(table, signal);
   const onProgress = ({ done }: FitProgress) =>
     progress({ stage: 'detectors', done: Math.round(done * 100), total: 100 });
   const fit = { randomState: options.seed, signal, onProgress };
-  if (model !== undefined && model !== null) return scoreWithModel(table, model, unusable, fit);
-  return { scored: await scoreUnits(table, { ...fit, detectors: options.detectors }), run: null };
+  const scoring =
+    model !== undefined && model !== null
+      ? scoreWithModel(table, model, unusable, fit)
+      : scoreUnits(table, { ...fit, detectors: options.detectors }).then((scored) => ({ scored, run: null }));
+  onLearning();
+  return scoring;
 }
 
 /** Keeps what folding at any threshold needs. */

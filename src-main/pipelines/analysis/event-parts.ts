@@ -12,6 +12,8 @@ export interface EventPart {
 
 /** So many that planning a query costs little beside running it; a part takes about 70 bytes an event. */
 const PART_IDS = 400_000;
+/** The first one is read while nobody counts yet. */
+const FIRST_PART_IDS = 50_000;
 
 /** Whole blocks in order of their ids, as many as fit into a part, at least one. */
 export function orderedParts({ manifest, lakeDir }: CaseReader): EventPart[] {
@@ -22,7 +24,8 @@ export function orderedParts({ manifest, lakeDir }: CaseReader): EventPart[] {
   for (const { relativePath, firstEventId, lastEventId } of files) {
     const part = parts.at(-1);
     const ids = part === undefined ? 0 : lastEventId + 1 - part.firstEventId;
-    if (part === undefined || (ids > PART_IDS && firstEventId >= part.firstEventId + part.ids)) {
+    const most = parts.length > 1 ? PART_IDS : FIRST_PART_IDS;
+    if (part === undefined || (ids > most && firstEventId >= part.firstEventId + part.ids)) {
       parts.push({ paths: [relativePath], firstEventId, ids: lastEventId + 1 - firstEventId });
     } else {
       part.paths.push(relativePath);
