@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { formatBytes, formatCount, formatPlural } from '#shared/base/number-text.ts';
 import type { FileReport } from '#shared/contract/analysis-document.ts';
 import type { AnomalyView, IncidentDetail } from '#shared/contract/incidents.ts';
 import { Html, html } from './html.ts';
-import { formatBytes, formatCount, formatCounted, formatNumber, formatSpan, formatTime } from './numbers.ts';
+import { formatNumber, formatTime, formatTimeSpan } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { timelineSvg } from './timeline-svg.ts';
@@ -36,8 +37,8 @@ ${detectionHtml(input)}${reproduceHtml(input)}
 function reportFacts(input: ReportInput): string {
   const { totals, anomalies, threshold } = input.document;
   const facts = [
-    `${formatCounted(totals.lines, 'line')} in ${formatCounted(totals.files, 'file')}`,
-    `${formatCounted(totals.events, 'event')}, ${formatCounted(totals.templates, 'template')}`,
+    `${formatPlural(totals.lines, 'line')} in ${formatPlural(totals.files, 'file')}`,
+    `${formatPlural(totals.events, 'event')}, ${formatPlural(totals.templates, 'template')}`,
     threshold === null ? 'not analysed' : `${formatCount(anomalies)} anomalies above ${formatNumber(threshold)}`,
     `written ${input.createdAt} by Log Sentinel ${input.version}`,
     ...(input.isRedacted ? ['personal data replaced by pseudonyms'] : []),
@@ -50,7 +51,7 @@ function noIncidents(input: ReportInput): Html {
 }
 
 function incidentHtml(incident: IncidentDetail): Html {
-  const span = formatSpan(incident.startNs, incident.endNs);
+  const span = formatTimeSpan(incident.startNs, incident.endNs);
   return html`<article><h3>${incident.summary}</h3>
 <p class="quiet">${formatTime(incident.startNs)} to ${formatTime(incident.endNs)}${span === '' ? '' : ` (${span})`} · score ${formatNumber(incident.score)} of 1, threshold ${formatNumber(incident.threshold)} · ${incident.units} units · ${incident.kinds.join(', ')}</p>
 ${chips(incident.entities)}${claimsHtml(incident)}${incident.anomalies.slice(0, MAX_UNITS).map(unitHtml)}${evidenceHtml(incident)}</article>`;

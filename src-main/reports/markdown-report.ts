@@ -1,5 +1,6 @@
+import { formatBytes, formatCount, formatPlural } from '#shared/base/number-text.ts';
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
-import { formatBytes, formatCount, formatCounted, formatNumber, formatTime } from './numbers.ts';
+import { formatNumber, formatTime } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { toVisibleText } from './visible-text.ts';
 
@@ -12,7 +13,7 @@ export function writeMarkdownReport(input: ReportInput): string {
   const head = [
     `# ${text(input.title)}`,
     '',
-    `${formatCounted(totals.lines, 'line')} in ${formatCounted(totals.files, 'file')}, ${formatCounted(totals.events, 'event')}, ${formatCounted(totals.templates, 'template')}; ` +
+    `${formatPlural(totals.lines, 'line')} in ${formatPlural(totals.files, 'file')}, ${formatPlural(totals.events, 'event')}, ${formatPlural(totals.templates, 'template')}; ` +
       `${formatCount(document.anomalies)} ${document.anomalies === 1 ? 'anomaly' : 'anomalies'}${threshold === null ? '' : ` above ${formatNumber(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${text(input.version)}.`,
     ...(input.isRedacted ? ['', 'Personal data is replaced by pseudonyms.'] : []),
     '',

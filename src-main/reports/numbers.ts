@@ -1,28 +1,12 @@
-const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const NS_IN_MS = 1_000_000n;
+import { formatCount, formatSpan } from '#shared/base/number-text.ts';
 
-/** 1234567 -> "1,234,567". */
-export function formatCount(value: number): string {
-  return GROUPED.format(value);
-}
+const NS_IN_MS = 1_000_000n;
 
 /** Three significant digits for small numbers, grouped integers for large ones. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Math.abs(value) >= 1000) return GROUPED.format(value);
+  if (Math.abs(value) >= 1000) return formatCount(value);
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
-}
-
-/** "1 file", "2 files". */
-export function formatCounted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 
 /** UTC with the fraction cut to milliseconds: "2024-05-01 12:00:00.123 UTC"; "no time" for null. */
@@ -49,13 +33,9 @@ export function toRfc3339(timeNs: bigint): string {
   return kept === '000' ? `${base.slice(0, -5)}Z` : `${base.slice(0, -4)}${kept}Z`;
 }
 
-/** A span in words a person says: "45 s", "3 min", "2 h 5 min", "4 days". */
-export function formatSpan(startNs: bigint | null, endNs: bigint | null): string {
+/** From start to end as `formatSpan` of seconds says it; nothing without both. */
+export function formatTimeSpan(startNs: bigint | null, endNs: bigint | null): string {
   if (startNs === null || endNs === null) return '';
   const seconds = Number(endNs - startNs) / 1e9;
-  if (seconds < 1) return 'under a second';
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
-  return `${Math.round(seconds / 86_400)} days`;
+  return seconds < 1 ? 'under a second' : formatSpan(seconds);
 }

@@ -1,6 +1,7 @@
+import { formatCount } from '#shared/base/number-text.ts';
 import { SEVERITY_NAMES } from '#shared/domain/severity.ts';
 import { Html, html } from './html.ts';
-import { formatCount, formatTime } from './numbers.ts';
+import { formatTime } from './numbers.ts';
 import type { ReportInput, TimelineBucket } from './report-input.ts';
 
 const WIDTH = 1000;

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { formatBytes } from '#shared/base/number-text.ts';
 import type { DoctorCheck } from '#shared/contract/app.ts';
 import { openRawEngine } from '../lake/engine.ts';
 import type { ServiceContext } from './context.ts';
@@ -19,7 +20,7 @@ export async function examine(context: ServiceContext): Promise<DoctorCheck[]> {
     }),
     check('Disk space', 'Free some space; a case takes about a third of its logs.', async () => {
       const { bavail, bsize } = await statfs(context.home.homeDir);
-      const text = `${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB free`;
+      const text = `${formatBytes(bavail * bsize)} free`;
       if (bavail * bsize < LOW_DISK_BYTES) throw new Error(text);
       return text;
     }),

@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatPlural, formatSpan } from '#shared/base/number-text.ts';
 import type { AnalysisDocument, FileReport } from '#shared/contract/analysis-document.ts';
-import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
 import { showText } from './visible-text.ts';
 
 const SHOWN_INCIDENTS = 20;
@@ -25,7 +25,7 @@ function describeFile(file: FileReport): string[] {
   const confidence = file.formatConfidence === null ? '' : ` (${Math.round(file.formatConfidence * 100)} % sure)`;
   const span = file.firstTime === null ? '' : `, ${file.firstTime} to ${file.lastTime}`;
   return [
-    `  ${name}: ${file.status}, ${formatCount(file.lines)} ${file.unit ?? 'lines'}${format}${confidence}${span}`,
+    `  ${name}: ${file.status}, ${formatPlural(file.lines, file.unit === 'rows' ? 'row' : 'line')}${format}${confidence}${span}`,
     ...file.errors.map((error) => `    ${error.class} ${placeOf(error)}${showText(error.message)}`),
     ...file.warnings.map((one) => `    ${one.class} ${formatCount(one.count)}x ${showText(one.message)}`),
   ];
@@ -53,28 +53,26 @@ function describeClocks({ clockOffsets = [] }: AnalysisDocument): string[] {
 
 function describeTotals({ totals }: AnalysisDocument, elapsedSeconds: number): string {
   const parts = [
-    `${formatCount(totals.lines)} lines = ${formatCount(totals.eventLines)} event`,
+    `${formatPlural(totals.lines, 'line')} = ${formatCount(totals.eventLines)} event`,
     `${formatCount(totals.continuationLines)} continuation`,
     `${formatCount(totals.blankLines)} blank`,
     `${formatCount(totals.rejectedLines)} rejected`,
   ];
   const skipped = totals.skippedLines ?? 0;
   const outside = skipped === 0 ? '' : ` (${formatCount(skipped)} more outside the span)`;
-  return `${parts.join(' + ')}${outside}; ${formatCount(totals.templates)} templates, ${formatBytes(totals.bytesIn)} in ${formatSeconds(elapsedSeconds)}`;
+  return `${parts.join(' + ')}${outside}; ${formatPlural(totals.templates, 'template')}, ${formatBytes(totals.bytesIn)} in ${formatSpan(elapsedSeconds)}`;
 }
 
 function describeScores(document: AnalysisDocument): string[] {
   const { threshold, sessions, windows, detectors, evaluation } = document;
   if (threshold === null) return [];
-  const units = sessions > 0 ? `${formatCount(sessions)} sessions` : `${formatCount(windows)} windows`;
+  const units = sessions > 0 ? formatPlural(sessions, 'session') : formatPlural(windows, 'window');
   const lines = [`${units}, ${formatCount(document.anomalies)} anomalous above ${threshold.toFixed(4)}`];
   if (document.model) {
     const { note } = document.model;
     lines.push(`scored with ${modelText(document.model)}`, ...(note ? [`  ${showText(note)}`] : []));
   }
-  for (const { name, fallback } of detectors) {
-    if (fallback !== null) lines.push(`  ${showText(name)}: the statistical baseline answered: ${showText(fallback)}`);
-  }
+  lines.push(...describeFallbacks(detectors));
   if (evaluation !== null) {
     const area = (value: number | null) => (value === null ? '-' : value.toFixed(3));
     const { precision, recall, f1, rocAuc, prAuc } = evaluation;
@@ -83,6 +81,18 @@ function describeScores(document: AnalysisDocument): string[] {
     );
   }
   return lines;
+}
+
+/** Most often all detectors give way for one reason: it is said once, with their names. */
+function describeFallbacks(detectors: AnalysisDocument['detectors']): string[] {
+  const byReason = Map.groupBy(
+    detectors.filter(({ fallback }) => fallback !== null),
+    ({ fallback }) => fallback ?? '',
+  );
+  return [...byReason].map(([reason, own]) => {
+    const names = own.map(({ name }) => showText(name)).join(', ');
+    return `  the statistical baseline answered for ${names}: ${showText(reason)}`;
+  });
 }
 
 function modelText({ name, number, hash }: NonNullable<AnalysisDocument['model']>): string {

@@ -1,8 +1,8 @@
 import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { formatBytes } from '#shared/base/number-text.ts';
 import type { DoctorCheck } from '#shared/contract/app.ts';
-import { formatBytes } from './numbers-text.ts';
 
 const NODE_MAJOR = 24;
 const LEAST_MEMORY_BYTES = 1.5 * 2 ** 30;

@@ -44,7 +44,7 @@ export class Messages {
 
   /** Always shown, also with --quiet. */
   fail(error: unknown): void {
-    this.#writeLine(`${this.#paint('31', 'error:')} ${describeError(error)}`);
+    this.#writeLine(`${this.#paint('31', 'error:')} ${describeError(error).replaceAll('\n', '\n  ')}`);
   }
 
   /** Replaces the line at the bottom of a terminal; an empty text takes it away. */
@@ -64,12 +64,12 @@ export class Messages {
   }
 }
 
-/** Message, place and causes of an error in one line; a defect shows its stack when LOG_SENTINEL_DEBUG is set. */
+/** Message, place and code of an error; a defect shows its stack when LOG_SENTINEL_DEBUG is set. */
 export function describeError(error: unknown): string {
   if (!(error instanceof SentinelError)) {
     const text =
       error instanceof Error ? (process.env['LOG_SENTINEL_DEBUG'] && error.stack) || error.message : String(error);
-    return `something unexpected failed: ${showText(text)}`;
+    return `something unexpected failed: ${showLines(text)}`;
   }
   const { path, member, line, offset } = error.location;
   const place = [
@@ -79,5 +79,10 @@ export function describeError(error: unknown): string {
     offset === null ? null : `byte ${offset}`,
   ].filter((part) => part !== null);
   const suffix = place.length === 0 ? '' : ` (${place.join(', ')})`;
-  return `${showText(error.message)}${showText(suffix)} [${error.code}]`;
+  return `${showLines(error.message)}${showText(suffix)} [${error.code}]`;
+}
+
+/** Messages of SQL point into the statement below them: their lines stay lines. */
+function showLines(text: string): string {
+  return text.split('\n').map(showText).join('\n');
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { formatBytes, formatCount, formatSpan } from '#shared/base/number-text.ts';
 import type { modelAlertSchema, modelObservationSchema, modelVersionSchema } from '#shared/contract/model-versions.ts';
-import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
 import { showText } from './visible-text.ts';
 
 type Version = z.infer<typeof modelVersionSchema>;
@@ -20,7 +20,7 @@ export function describeVersion(version: Version): string[] {
     : `${formatCount(training.events)} events, ${formatCount(training.features)} features of ${formatCount(training.templates)} templates`;
   const only = training.only === 'normal' ? 'normal ' : '';
   const leftOut = training.leftOut === 0 ? '' : `, ${formatCount(training.leftOut)} left out`;
-  const took = version.trainSeconds === null ? '' : ` in ${formatSeconds(version.trainSeconds)}`;
+  const took = version.trainSeconds === null ? '' : ` in ${formatSpan(version.trainSeconds)}`;
   const held = metrics.heldOutUnits;
   return [
     `${showText(version.name)}:${version.number}${aliasText(version)}, ${version.origin} ${timeText(version.createdAtMs)}${took}, ${formatBytes(version.sizeBytes)}`,

@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatSpan } from '#shared/base/number-text.ts';
 import type { JobProgress } from '#shared/contract/jobs.ts';
 import type { Messages } from './messages.ts';
-import { formatBytes, formatCount, formatSeconds } from './numbers-text.ts';
 import { showText } from './visible-text.ts';
 
 const LINE_EVERY_MS = 5000;
@@ -49,7 +49,7 @@ export function formatProgress(progress: JobProgress): string {
   return [
     `${head} ${amount(done)}${total === null ? '' : ` of ${amount(total)}`}${unit}`,
     perSecond === null ? null : `${amount(perSecond)}${unit}/s`,
-    secondsLeft === null ? null : `${formatSeconds(secondsLeft)} left`,
+    secondsLeft === null ? null : `${formatSpan(secondsLeft)} left`,
   ]
     .filter((part) => part !== null)
     .join(', ');

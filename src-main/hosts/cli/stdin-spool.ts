@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
+import { formatBytes } from '#shared/base/number-text.ts';
 import { CancelledError, IngestError } from '#shared/base/errors.ts';
 import { tryReadWireError, fromWireError } from '#shared/contract/errors.ts';
 import { uploadResultSchema, uploadUrl } from '#shared/contract/tables.ts';
 import type { BackendSession } from './backend-session.ts';
 import type { CliContext } from './cli-context.ts';
-import { formatBytes } from './numbers-text.ts';
 
 const NOTE_EVERY_BYTES = 256 * 2 ** 20;
 

@@ -93,7 +93,7 @@ describe('analyze', () => {
       cwd: folder,
     });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('1 lines = 1 event');
+    expect(stdout).toContain('1 line = 1 event');
     expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
     const sql = await runCli(['sql', 'evil.sentinel', 'SELECT text FROM lines', ...home], { cwd: folder });
     expect(sql.stdout).toContain('\\e[2J\\e]0;title\\x07 \\x9b31m');

@@ -88,7 +88,7 @@ describe('sql', () => {
   ])('refuses %s with 1 and an empty stdout', async (sql) => {
     const { exitCode, stdout, stderr } = await runCli(['sql', caseDir, sql, ...home]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: .*\[sql\.[a-z-]+\]/);
+    expect(stderr).toMatch(/^error: .*\[sql\.[a-z-]+\]/s);
   });
 });
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatCount } from '#shared/base/number-text.ts';
 import type { ModelComparison } from '#shared/contract/model-reports.ts';
 import type { BackendSession } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
@@ -6,7 +7,6 @@ import { type CliContext, optionOf, withoutUndefined } from '../cli-context.ts';
 import { UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
 import { percent } from '../model-text.ts';
-import { formatCount } from '../numbers-text.ts';
 import { ingestOptions, unitOptions } from '../reading-options.ts';
 import { showText } from '../visible-text.ts';
 

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { formatCount, formatSpan } from '#shared/base/number-text.ts';
 import type { EvaluationReport } from '#shared/contract/model-reports.ts';
 import { withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatCount, formatSeconds } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 import { runHonesty } from './honesty.ts';
@@ -84,7 +84,7 @@ function describeFirst({ first, seeds }: EvaluationReport): string[] {
 }
 
 function describeLatency({ readSeconds, fitSeconds, scoreSeconds, perUnitMs }: EvaluationReport['latency']): string {
-  return `read ${formatSeconds(readSeconds)}, fit ${formatSeconds(fitSeconds)}, score ${formatSeconds(scoreSeconds)}: ${perUnitMs.toPrecision(3)} ms a unit`;
+  return `read ${formatSpan(readSeconds)}, fit ${formatSpan(fitSeconds)}, score ${formatSpan(scoreSeconds)}: ${perUnitMs.toPrecision(3)} ms a unit`;
 }
 
 function describeMistakes({ mistakes }: EvaluationReport): string[] {

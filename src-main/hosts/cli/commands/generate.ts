@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { formatBytes, formatCount } from '#shared/base/number-text.ts';
 import type { AnomalyKind } from '#shared/domain/anomaly-kind.ts';
 import { withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatBytes, formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 
 /** `generate --out DIR`: labelled synthetic logs. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatCount } from '#shared/base/number-text.ts';
 import type { HonestyReport } from '#shared/contract/model-reports.ts';
 import { PLANTED_KINDS } from '#shared/domain/planted-fault.ts';
 import { withBackend } from '../backend-session.ts';
@@ -6,7 +7,6 @@ import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatCount } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 import { trainOptions } from './train.ts';

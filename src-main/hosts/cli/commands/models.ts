@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatBytes, formatCount } from '#shared/base/number-text.ts';
 import type { SentinelClient } from '#shared/contract/client.ts';
 import { scoredFilesSchema } from '#shared/contract/model-reports.ts';
 import type { FeatureSpecification } from '#shared/domain/model-version.ts';
@@ -6,7 +7,6 @@ import { type BackendSession, withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { aliasText, describeAlert, describeObservation, describeVersion, percent, timeText } from '../model-text.ts';
-import { formatBytes, formatCount } from '../numbers-text.ts';
 import { TextTable } from '../text-table.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 import { compareModels, describeComparison, measureDrift, scoreFiles } from './compare-models.ts';

@@ -1,10 +1,10 @@
+import { formatCount } from '#shared/base/number-text.ts';
 import type { ReplayResult } from '#shared/contract/jobs.ts';
 import { withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 
 /** `replay CASE`: computes its run again; prints `match` or `mismatch`, and ends with 0 or 1. */

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
+import { formatBytes } from '#shared/base/number-text.ts';
 import { REPORT_FORMATS } from '#shared/contract/reports.ts';
 import { writeFileAtomic } from '../../../base/atomic-write.ts';
 import { toWriteError } from '../../../base/write-errors.ts';
@@ -7,7 +8,6 @@ import { type BackendSession, withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
-import { formatBytes } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 
 type ReportFormat = (typeof REPORT_FORMATS)[number];

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { formatCount } from '#shared/base/number-text.ts';
 import type { scoreResultSchema } from '#shared/contract/jobs.ts';
 import type { WantedThreshold } from '#shared/domain/threshold-policy.ts';
 import { withBackend } from '../backend-session.ts';
 import { type CliContext, isJson, optionOf, withoutUndefined } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 
 type SeriesChange = z.infer<typeof scoreResultSchema>['changes'][number];

@@ -1,10 +1,10 @@
+import { formatCount } from '#shared/base/number-text.ts';
 import type { SuppressionView } from '#shared/contract/suppressions.ts';
 import type { SuppressionScope } from '#shared/domain/suppression.ts';
 import { withBackend } from '../backend-session.ts';
 import { openExistingCase } from '../case-folder.ts';
 import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { ExitCode, UsageError } from '../exit-code.ts';
-import { formatCount } from '../numbers-text.ts';
 import { showText, toSafeJson } from '../visible-text.ts';
 
 const DAY_MS = 86_400_000;

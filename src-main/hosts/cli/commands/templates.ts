@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { formatCount } from '#shared/base/number-text.ts';
 import type { AnalysisDocument } from '#shared/contract/analysis-document.ts';
 import type { TemplateHealth } from '#shared/contract/template-statistics.ts';
 import { type TemplatePatch, templatePatchSchema } from '#shared/domain/template-edit.ts';
@@ -8,7 +9,6 @@ import { type CliContext, isJson, optionOf } from '../cli-context.ts';
 import { collectWrites, formatCsvRow, type TextSink, writeTextFile } from '../csv.ts';
 import { UsageError } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
-import { formatCount } from '../numbers-text.ts';
 import { ingestOptions } from '../reading-options.ts';
 import { restorePaths } from '../report-paths.ts';
 import { readSql } from '../sql-rows.ts';

@@ -5,7 +5,7 @@ import { writeHtmlReport } from '../../../../src-main/reports/html-report.ts';
 import { writeJsonExport } from '../../../../src-main/reports/json-export.ts';
 import type { LineRow } from '../../../../src-main/reports/line-rows.ts';
 import { writeMarkdownReport } from '../../../../src-main/reports/markdown-report.ts';
-import { formatBytes, formatSpan, formatTime, toRfc3339 } from '../../../../src-main/reports/numbers.ts';
+import { formatTime, formatTimeSpan, toRfc3339 } from '../../../../src-main/reports/numbers.ts';
 import { toVisibleText } from '../../../../src-main/reports/visible-text.ts';
 import { hostileReport } from './report-fixture.ts';
 
@@ -184,12 +184,11 @@ describe('numbers and text for people', () => {
     [-1_000_000n, '1969-12-31T23:59:59.999Z'],
   ])('writes %d ns as %s', (timeNs, text) => expect(toRfc3339(timeNs)).toBe(text));
 
-  it('writes spans and sizes in words', () => {
-    expect(formatSpan(0n, 90_000_000_000n)).toBe('90 s');
-    expect(formatSpan(0n, 7_500_000_000_000n)).toBe('2 h 5 min');
-    expect(formatSpan(null, 1n)).toBe('');
-    expect(formatBytes(0)).toBe('0 B');
-    expect(formatBytes(1536)).toBe('1.5 KiB');
+  it('writes times and spans in words', () => {
+    expect(formatTimeSpan(0n, 90_000_000_000n)).toBe('1 min 30 s');
+    expect(formatTimeSpan(0n, 7_500_000_000_000n)).toBe('2 h 5 min');
+    expect(formatTimeSpan(0n, 7n)).toBe('under a second');
+    expect(formatTimeSpan(null, 1n)).toBe('');
     expect(formatTime(null)).toBe('no time');
   });
 
