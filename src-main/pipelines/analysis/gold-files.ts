@@ -14,6 +14,8 @@ import { unitEndNs, unitIdOf, unitStartNs } from './unit-ids.ts';
 /** Units and names repeat and get a dictionary; numbering feature values, which hardly do, takes longer and twice the room. */
 const PARQUET_OPTIONS =
   "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION 'V2', DICTIONARY_SIZE_LIMIT 4096)";
+/** Up to so many texts are an enumeration: the writer takes their numbers as they are, but puts all of them into every row group. */
+const FEW_TEXTS = 20_000;
 const NO_TIME = -(2n ** 63n);
 const encoder = new TextEncoder();
 
@@ -89,6 +91,7 @@ export class GoldWriter {
       integers('idx', names),
       { kind: 'values', name: 'name', type: 'VARCHAR', values: names },
     ]);
+    await this.#enumerate('names', 'name', names.length);
     await this.#create('cells', cells, [
       { kind: 'numbers', name: 'unit', type: 'INTEGER', values: unit },
       { kind: 'numbers', name: 'name_idx', type: 'INTEGER', values: name },
@@ -134,10 +137,22 @@ export class GoldWriter {
       { kind: 'numbers', name: 'end_ns', type: 'BIGINT', values: end },
       { kind: 'numbers', name: 'events', type: 'DOUBLE', values: events },
     ]);
+    await this.#enumerate('units', 'unit_id', units.length);
   }
 
   async #create(table: string, rows: number, columns: readonly AppendColumn[]): Promise<void> {
     await createTable(this.#engine.connection, table, rows, columns);
+  }
+
+  /** Makes the texts of a column, all different, an enumeration if they are few. The file holds plain text all the same. */
+  async #enumerate(table: string, column: string, rows: number): Promise<void> {
+    if (rows === 0 || rows > FEW_TEXTS) return;
+    const type = `${table}_${column}`;
+    await duckdb.query(
+      this.#engine.connection,
+      `CREATE OR REPLACE TYPE ${type} AS ENUM (SELECT ${column} FROM ${table} ORDER BY idx);
+       ALTER TABLE ${table} ALTER ${column} SET DATA TYPE ${type}`,
+    );
   }
 
   #write(table: GoldTable, rows: number, select: string): void {
