@@ -5,7 +5,7 @@ import { Dock } from './dock.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { StaleBar } from './stale-bar.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { TopBar } from './top-bar.tsx';
+import { TopBar } from './top-bar/top-bar.tsx';
 import { useCaseSession } from './use-case-session.ts';
 import './styles/workbench.css';
 
