@@ -7,13 +7,17 @@ export const LINE_KIND_NAMES = ['event', 'continuation', 'blank', 'rejected'] as
  * The proof that nothing is lost: `lines = eventLines + continuationLines + blankLines + rejectedLines`.
  * `events` equals `eventLines` except where one line carries many records.
  */
-export interface LineAccount {
+export interface LineCounts {
   readonly lines: number;
   readonly events: number;
   readonly eventLines: number;
   readonly continuationLines: number;
   readonly blankLines: number;
   readonly rejectedLines: number;
+}
+
+/** The counts of a file or a case, and the bytes they were in. */
+export interface LineAccount extends LineCounts {
   /** Stored bytes read from disk or stdin. */
   readonly bytesIn: number;
   /** Bytes after decompression. */

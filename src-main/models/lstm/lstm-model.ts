@@ -6,7 +6,7 @@ import type { AnomalyModel, FitOptions, ModelState } from '../anomaly-model.ts';
 import { rankContributions } from '../contributions.ts';
 import { readState } from '../model-state.ts';
 import { checkCoding, type SequenceCoding } from './event-sequences.ts';
-import { isQuick, measureAside, MEASURING_THREADS } from './measure-aside.ts';
+import { isQuick, measureAside } from './measure-aside.ts';
 import type { NetworkShape } from './network-shape.ts';
 import { prepareThreads } from './network-threads.ts';
 import { exportParameters, type NamedParameters } from './parameters.ts';
@@ -49,7 +49,7 @@ export class LstmAutoencoder implements AnomalyModel {
 
   /** Starts threads for a fit on a table of windows, which waits for their levels first. */
   static prepare(units: Pick<FeatureTable['units'], 'kind' | 'length'>): void {
-    if (units.kind === 'window' && units.length >= MIN_WINDOWS) prepareThreads(MEASURING_THREADS);
+    if (units.kind === 'window' && units.length >= MIN_WINDOWS) prepareThreads();
   }
 
   async fit(table: FeatureTable, { randomState, signal, onProgress }: FitOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { CancelledError } from '#shared/base/errors.ts';
 import { throwIfAborted } from '../../base/abort.ts';
 import { TILE } from './autoencoder.ts';
 import { type NetworkShape, parameterBlocks } from './network-shape.ts';
-import { giveBack, takeThread } from './network-threads.ts';
+import { giveBack, NETWORK_THREADS, takeThread } from './network-threads.ts';
 import type { NamedParameters } from './parameters.ts';
 import type { SequenceRange } from './reconstruction.ts';
 import type { SequenceSet } from './sequence-set.ts';
@@ -14,9 +14,6 @@ export interface MeasureInput {
   readonly set: SequenceSet;
   readonly range: SequenceRange;
 }
-
-/** At most as many measure at once. */
-export const MEASURING_THREADS = 2;
 
 /** Multiplications that take about as long as a thread takes to start. */
 const SMALL_WORK = 5e8;
@@ -59,7 +56,7 @@ export async function measureAside(
 
 /** Sequences are worked out in tiles: a piece is whole tiles, so that cutting changes nothing. */
 function piecesOf(count: number): SequenceRange[] {
-  const threads = Math.max(1, Math.min(MEASURING_THREADS, availableParallelism()));
+  const threads = Math.max(1, Math.min(NETWORK_THREADS, availableParallelism()));
   const size = Math.ceil(count / TILE / threads) * TILE;
   return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
     first: i * size,

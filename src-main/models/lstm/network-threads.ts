@@ -1,13 +1,15 @@
 import { WorkerClient } from '../../workers/worker-client.ts';
 
+/** At most as many measure at once, and so as many wait: none that is needed has to start anew. */
+export const NETWORK_THREADS = 2;
+
 /** Threads of a network that wait for work: starting one takes as long as measuring some thousand windows. */
 const waiting: { readonly thread: WorkerClient; readonly timer: NodeJS.Timeout }[] = [];
-const MOST_WAITING = 2;
 const KEPT_MS = 5000;
 
-/** Starts threads that will soon be asked for, beside whatever this one does until then. */
-export function prepareThreads(count: number): void {
-  while (waiting.length < Math.min(count, MOST_WAITING)) keep(startThread());
+/** Starts the threads that will soon be asked for, beside whatever this one does until then. */
+export function prepareThreads(): void {
+  while (waiting.length < NETWORK_THREADS) keep(startThread());
 }
 
 /** A thread for the caller alone: one that waits, or a new one. */
@@ -23,7 +25,7 @@ export function takeThread(): WorkerClient {
 
 /** Takes back a thread whose calls have all been answered; it ends when nobody asks for it within seconds. */
 export async function giveBack(thread: WorkerClient): Promise<void> {
-  if (waiting.length < MOST_WAITING) keep(thread);
+  if (waiting.length < NETWORK_THREADS) keep(thread);
   else await thread.dispose();
 }
 

@@ -1,3 +1,4 @@
+import type { LineCounts } from '#shared/domain/line-account.ts';
 import type { Shape } from '#shared/domain/template.ts';
 import type { LineParser, ParserSpec } from '../../ingest/formats/index.ts';
 import type { PathOrigin } from '../../ingest/sources/index.ts';
@@ -61,16 +62,10 @@ export interface BlockTrouble {
 }
 
 /** What the coordinator needs of a parsed block; the columns stay in the worker until `write`. */
-export interface BlockSummary {
+export interface BlockSummary extends LineCounts {
   readonly blockIndex: number;
   /** What the block was parsed with. */
   readonly assumption: BlockAssumption;
-  readonly lines: number;
-  readonly events: number;
-  readonly eventLines: number;
-  readonly continuationLines: number;
-  readonly blankLines: number;
-  readonly rejectedLines: number;
   /** Continuation lines before the block's first event: they belong to the last event of the block before. */
   readonly leadingContinuations: number;
   readonly hasOpenEventAtEnd: boolean;
