@@ -139,6 +139,11 @@ export class RunRepository {
     return this.#sqlite.all(queries.selectFrom('gold_files').select('relative_path')).map((row) => row.relative_path);
   }
 
+  countAnomalies(runId: string): number {
+    const query = queries.selectFrom('anomalies').select((e) => e.fn.countAll<number>().as('n'));
+    return this.#sqlite.first(query.where('run_id', '=', runId))?.n ?? 0;
+  }
+
   /** In stored order. */
   anomalies(runId: string): Anomaly[] {
     const query = queries.selectFrom('anomalies').select('body_json').where('run_id', '=', runId).orderBy('ordinal');

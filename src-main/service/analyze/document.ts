@@ -24,7 +24,7 @@ export function buildDocument(source: RuleSource, seconds: Record<string, number
     windows: result?.unitKind === 'window' ? result.units : 0,
     detectors: (result?.detectors ?? []).map((detector) => ({ ...detector })),
     threshold: run?.threshold ?? null,
-    anomalies: run === null ? 0 : catalog.runs.anomalies(run.runId).length,
+    anomalies: run === null ? 0 : catalog.runs.countAnomalies(run.runId),
     incidents: split.shown.map(incidentReport),
     suppressed: split.hidden.length,
     evaluation: result?.evaluation ?? null,

@@ -39,7 +39,7 @@ function describeRun(session: CaseSession, run: CatalogRun): Run {
     detectors: detectors.map((detector) => ({ ...detector })),
     threshold: run.threshold ?? autoThreshold,
     autoThreshold,
-    anomalies: session.catalog.runs.anomalies(run.runId).length,
+    anomalies: session.catalog.runs.countAnomalies(run.runId),
     evaluation,
     proposedSession,
   };
