@@ -1,44 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type AnalysisDocument, analysisDocumentSchema } from '#shared/contract/analysis-document.ts';
+import { describe, expect, it } from 'vitest';
 import { trainResultSchema } from '#shared/contract/model-reports.ts';
 import { makeSessionLog } from '../../helpers/session-log.ts';
-import { runCli, startCli, temporaryFolder, waitFor } from './run-cli.ts';
+import { SESSION, TRAIN_SHOP, useModelLogs } from './model-logs.ts';
+import { startCli, waitFor } from './run-cli.ts';
 
-const folder = temporaryFolder();
-const home = ['--home', join(folder, 'home')];
-const SESSION = ['--session', String.raw`req-\d+`];
-const TRAIN_SHOP = 'train train.log --name shop --labels train.csv --only normal'.split(' ').concat(SESSION);
-const train = makeSessionLog({ sessions: 400, seed: 1, odd: 12 });
-const test = makeSessionLog({ sessions: 300, seed: 2, odd: 8, first: 1000, day: 2 });
+const { folder, home, train, cli, analyze } = useModelLogs();
 
-const cli = (args: readonly string[], cwd = folder) => runCli(args, { cwd });
-
-async function analyze(args: readonly string[]): Promise<AnalysisDocument> {
-  const { exitCode, stdout, stderr } = await cli(['analyze', 'test.log', '--json', '--quiet', ...args]);
-  expect(exitCode, stderr).toBe(0);
-  return analysisDocumentSchema.parse(JSON.parse(stdout));
-}
-
-beforeAll(() => {
-  writeFileSync(join(folder, 'train.log'), train.log);
-  writeFileSync(join(folder, 'train.csv'), train.labels);
-  writeFileSync(join(folder, 'test.log'), test.log);
-  writeFileSync(join(folder, 'test.csv'), test.labels);
-});
-
-interface StoredDetector {
-  readonly name: string;
-  readonly state: { model: string; readonly parameters: { readonly trees: Record<'threshold' | 'left', object> } };
-}
-
-/** An array as model files hold it. */
-const packed = ($array: string, length: number, base64: string): object => ({ $array, length, base64 });
-
-describe('train, models and analyze --model', () => {
+describe('train, analyze --model and models score', () => {
   it('prints NAME:version and leaves nothing of the files it read', async () => {
     const { exitCode, stdout, stderr } = await cli([...TRAIN_SHOP, ...home]);
     expect(exitCode, stderr).toBe(0);
@@ -98,63 +69,6 @@ describe('train, models and analyze --model', () => {
     const here = await scores('shop:1', home, 'here.csv');
     expect(here.split('\n').length).toBe(302);
     expect(await scores('bought@champion', other, 'there.csv')).toBe(here);
-  });
-
-  it('promotes, rolls back and deletes', async () => {
-    const champion = async () => {
-      const { stdout } = await cli(['models', 'show', 'shop', '--json', ...home]);
-      return (JSON.parse(stdout) as { version: { number: number } }).version.number;
-    };
-    expect((await cli(['models', 'promote', 'shop', ...home])).exitCode).toBe(0);
-    expect(await champion()).toBe(2);
-    expect((await cli(['models', 'rollback', 'shop', ...home])).exitCode).toBe(0);
-    expect(await champion()).toBe(1);
-    const refused = await cli(['models', 'delete', 'shop:1', ...home]);
-    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is the champion') });
-    expect((await cli(['models', 'delete', 'shop:2', ...home])).exitCode).toBe(0);
-    const listed = await cli(['models', ...home]);
-    expect(listed.stdout).toContain('shop:1');
-    expect(listed.stdout).not.toContain('shop:2');
-  });
-
-  it('refuses a damaged model file by file and field, and the former champion stays', async () => {
-    const bytes = readFileSync(join(folder, 'shop.model'));
-    writeFileSync(join(folder, 'cut.model'), bytes.subarray(0, 1000));
-    writeFileSync(join(folder, 'text.model'), '{"format":"log-sentinel-model","formatVersion":1,"name":"x"}');
-    const changed = (file: string, change: (detector: StoredDetector) => void): string => {
-      const model = JSON.parse(gunzipSync(bytes).toString('utf8')) as { fitted: { detectors: StoredDetector[] } };
-      change(model.fitted.detectors.find(({ name }) => name === 'isolationForest')!);
-      writeFileSync(join(folder, file), JSON.stringify(model));
-      return file;
-    };
-    const numbers = (values: readonly number[]) => Buffer.from(Float64Array.from(values).buffer).toString('base64');
-    for (const [file, why] of [
-      ['cut.model', /cut\.model.*damaged gzip/],
-      ['text.model', /text\.model.*features/],
-      [
-        changed('shape.model', ({ state }) => (state.parameters.trees.threshold = packed('f64', 1, numbers([1])))),
-        /shape\.model.*trees\.threshold has another length.*again\. \[/,
-      ],
-      [
-        changed(
-          'nan.model',
-          ({ state }) => (state.parameters.trees.threshold = packed('f64', 1, numbers([Number.NaN]))),
-        ),
-        /nan\.model.*trees\.threshold\[0\] is not a finite/,
-      ],
-      [changed('type.model', ({ state }) => (state.model = 'pickle')), /type\.model.*state\.model/],
-      [
-        changed('size.model', ({ state }) => (state.parameters.trees.left = packed('i32', 4e9, ''))),
-        /size\.model.*trees\.left\.length/,
-      ],
-    ] as const) {
-      const { exitCode, stderr, stdout } = await cli(['models', 'import', file, '--name', 'shop', ...home]);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-      expect(stderr).toMatch(why);
-      expect(stderr).toContain('model.bad-file');
-    }
-    const { stdout } = await cli(['models', 'show', 'shop', '--json', ...home]);
-    expect(JSON.parse(stdout)).toMatchObject({ version: { number: 1, aliases: ['champion'] } });
   });
 
   it('lets the statistical baseline answer, and says so, when the model cannot be used', async () => {
@@ -242,33 +156,5 @@ describe('train, models and analyze --model', () => {
     expect(readdirSync(join(folder, 'home', 'scratch'))).toEqual([]);
     const listed = await cli(['models', 'list', ...home]);
     expect(listed.stdout).not.toContain('stopped');
-  });
-});
-
-describe('analyze --baseline', () => {
-  it('treats the files as normal: fits on them and scores the target', async () => {
-    const usual = makeSessionLog({ sessions: 400, seed: 5 });
-    writeFileSync(join(folder, 'usual.log'), usual.log);
-    const args = ['--baseline', 'usual.log', ...SESSION, '--labels', 'test.csv', '--case', 'against.sentinel', ...home];
-    const document = await analyze(args);
-    expect(document.model).toMatchObject({ name: null, number: null, fallback: null });
-    expect(document.files.map(({ path }) => path)).toEqual(['test.log']);
-    expect(document.evaluation).toMatchObject({ recall: 1 });
-    expect(document.evaluation!.precision).toBeGreaterThan(0.7);
-    expect(document.detectors.length).toBeGreaterThan(1);
-  });
-
-  it('takes the windows of the target for both', async () => {
-    const document = await analyze([
-      '--baseline',
-      'usual.log',
-      '--window',
-      '10s',
-      '--case',
-      'windows.sentinel',
-      ...home,
-    ]);
-    expect(document.windows).toBeGreaterThan(30);
-    expect(document.model).toMatchObject({ fallback: null });
   });
 });
