@@ -4,6 +4,7 @@ import { useCommands } from '../../state/commands.ts';
 import { NEW_FORMAT, useFormatDraft } from '../../state/format-draft.ts';
 import { useFormat, useFormatActions, useFormats, useUsedFormat } from '../../state/format-queries.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
+import { FileInput } from '../../ui/file-input.tsx';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { EmptyState, ErrorState, errorMessage, LoadingState } from '../../ui/states.tsx';
 import { FormatEditor } from './format-editor.tsx';
@@ -38,8 +39,7 @@ export function FormatsPanel() {
     setNote(null);
     pick(name);
   };
-  const readFile = async (chosen: File | undefined) => {
-    if (chosen === undefined) return;
+  const readFile = async (chosen: File) => {
     try {
       const imported = await importFile(await chosen.text());
       const saved = imported.find(({ issues }) => issues.length === 0);
@@ -75,17 +75,11 @@ export function FormatsPanel() {
           <Button size="compact-xs" onClick={startNew}>
             New
           </Button>
-          <input
+          <FileInput
             ref={file}
-            type="file"
+            label="Format file to import"
             accept=".yaml,.yml,.json"
-            aria-label="Format file to import"
-            hidden
-            onChange={(event) => {
-              void readFile(event.currentTarget.files?.[0]);
-              // The same file can be chosen again.
-              event.currentTarget.value = '';
-            }}
+            onFile={(chosen) => void readFile(chosen)}
           />
         </>
       }

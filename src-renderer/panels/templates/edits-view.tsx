@@ -7,6 +7,7 @@ import { useSelection } from '../../state/selection.ts';
 import { useTemplateDraft } from '../../state/template-draft.ts';
 import { useTemplateActions, useTemplateEdits } from '../../state/template-edits.ts';
 import { formatPlural } from '../../ui/format.ts';
+import { FileInput } from '../../ui/file-input.tsx';
 import { EmptyState, ErrorState, errorMessage, LoadingState } from '../../ui/states.tsx';
 import { changeSummary } from './change-model.ts';
 import { describeEdit } from './edit-text.ts';
@@ -36,9 +37,8 @@ export function EditsView() {
       const patch = await rpc.templates.exportEdits({ caseId: caseId ?? '' });
       offerFile(`${name}.template-edits.json`, `${JSON.stringify(patch, null, 2)}\n`);
     });
-  const importFile = (chosen: File | undefined) =>
+  const importFile = (chosen: File) =>
     attempt(async () => {
-      if (chosen === undefined) return;
       const read = readPatch(await chosen.text());
       if ('problem' in read) setFailure(`${chosen.name}: ${read.problem}`);
       else start({ kind: 'import', patch: read.patch, fileName: chosen.name });
@@ -61,17 +61,11 @@ export function EditsView() {
         >
           Export
         </Button>
-        <input
+        <FileInput
           ref={file}
-          type="file"
+          label="File of template edits"
           accept=".json,application/json"
-          aria-label="File of template edits"
-          hidden
-          onChange={(event) => {
-            void importFile(event.currentTarget.files?.[0]);
-            // The same file can be chosen again.
-            event.currentTarget.value = '';
-          }}
+          onFile={(chosen) => void importFile(chosen)}
         />
       </div>
       {failure !== null && (

@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type SentinelClient } from '#shared/contract/client.ts';
 import { EngineSupervisor, type EngineState } from '../../../src-main/engine/supervisor.ts';
+import { orderLog } from './order-log.ts';
 
 const LINES = 200_000;
 const HANG_AFTER_MS = 1500;
@@ -55,7 +57,7 @@ describe('an engine that hangs', () => {
 
   it('while it reads goes on from its last commit, to what an undisturbed one gives', async () => {
     const logPath = join(homeDir, 'big.log');
-    writeFileSync(logPath, bigLog());
+    writeFileSync(logPath, orderLog(LINES));
     const calm = await analyze(logPath, 0);
     const disturbed = await analyze(logPath, 2);
     expect(disturbed).toEqual(calm);
@@ -112,19 +114,3 @@ describe('a machine that stands still', () => {
     expect(states.map(({ kind }) => kind)).toEqual(['starting', 'running', 'stopped']);
   }, 60_000);
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-function bigLog(): string {
-  const start = Date.UTC(2024, 4, 1);
-  const verbs = ['accepted', 'queued', 'sent', 'dropped', 'retried'];
-  const lines = Array.from({ length: LINES }, (_, index) => {
-    const time = new Date(start + index * 100).toISOString();
-    return `${time} INFO shop: order ${index} ${verbs[index % 5]} after ${index % 997} ms from 10.0.${index % 256}.${index % 251}`;
-  });
-  return `${lines.join('\n')}\n`;
-}

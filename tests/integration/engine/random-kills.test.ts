@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type SentinelClient } from '#shared/contract/client.ts';
 import { openPageFiles } from '../../../src-main/base/page-files.ts';
 import { EngineSupervisor } from '../../../src-main/engine/supervisor.ts';
 import { startWebHost, type WebHost } from '../../../src-main/hosts/web/serve.ts';
+import { orderLog } from './order-log.ts';
 
 /** `LOG_SENTINEL_KILLS=20` for the long form. */
 const KILLS = Number(process.env['LOG_SENTINEL_KILLS'] ?? 4);
@@ -21,7 +23,10 @@ describe('an engine killed at random moments of an ingest through the web host',
   beforeAll(async () => {
     homeDir = mkdtempSync(join(tmpdir(), 'log-sentinel-kills-'));
     logPath = join(homeDir, 'kills.log');
-    writeFileSync(logPath, makeLog());
+    writeFileSync(
+      logPath,
+      orderLog(LINES, (line) => line % 97 === 5),
+    );
     supervisor = new EngineSupervisor({ homeDir, version: '0', samplePath: null });
     await supervisor.start();
     host = await startWebHost({
@@ -128,21 +133,4 @@ async function signIn(host: WebHost): Promise<SentinelClient> {
       return fetch(new Request(call, { headers }), init);
     },
   });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-function makeLog(): string {
-  const start = Date.UTC(2024, 4, 1);
-  const verbs = ['accepted', 'queued', 'sent', 'dropped', 'retried'];
-  const lines = Array.from({ length: LINES }, (_, index) => {
-    const time = new Date(start + index * 100).toISOString();
-    if (index % 97 === 5) return '    at shop.Order.place(Order.java:42)';
-    return `${time} INFO shop: order ${index} ${verbs[index % 5]} after ${index % 997} ms from 10.0.${index % 256}.${index % 251}`;
-  });
-  return `${lines.join('\n')}\n`;
 }

@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type SentinelClient } from '#shared/contract/client.ts';
 import type { JobEvent } from '#shared/contract/jobs.ts';
 import { EngineSupervisor, type EngineState } from '../../../src-main/engine/supervisor.ts';
+import { orderLog } from './order-log.ts';
 
 const LINES = 300_000;
 
@@ -75,7 +77,7 @@ describe('the engine supervisor', () => {
 
   it('goes on with a killed job by itself, to the same account and templates as an undisturbed one', async () => {
     const logPath = join(homeDir, 'big.log');
-    writeFileSync(logPath, bigLog());
+    writeFileSync(logPath, orderLog(LINES));
     const calm = await analyze('calm', logPath, 0);
     const killed = await analyze('killed', logPath, 3);
     expect(killed.resumes).toBeGreaterThan(0);
@@ -86,7 +88,7 @@ describe('the engine supervisor', () => {
 
   it('gives up on nothing when told to stop while a job runs: the next start goes on', async () => {
     const logPath = join(homeDir, 'big.log');
-    writeFileSync(logPath, bigLog());
+    writeFileSync(logPath, orderLog(LINES));
     const { summary } = await client.cases.create({ name: 'stopped' });
     const { jobId } = await client.jobs.startAnalyze({
       caseId: summary.caseId,
@@ -136,19 +138,3 @@ describe('the engine supervisor', () => {
     return last;
   }
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-function bigLog(): string {
-  const start = Date.UTC(2024, 4, 1);
-  const verbs = ['accepted', 'queued', 'sent', 'dropped', 'retried'];
-  const lines = Array.from({ length: LINES }, (_, index) => {
-    const time = new Date(start + index * 100).toISOString();
-    return `${time} INFO shop: order ${index} ${verbs[index % 5]} after ${index % 997} ms from 10.0.${index % 256}.${index % 251}`;
-  });
-  return `${lines.join('\n')}\n`;
-}
