@@ -129,9 +129,10 @@ export class VersionRepository {
 
   /**
    * Gives the champion's place back to the version that had it before; the one that loses it becomes the challenger.
+   * @param check Throws where the former one must not lead: then nothing changes.
    * @throws ModelError `model.no-former-champion`
    */
-  rollback(name: string, nowMs: number): StoredVersion {
+  rollback(name: string, nowMs: number, check: (former: StoredVersion) => void): StoredVersion {
     return this.#database.transaction(() => {
       const current = this.numberOf(name, 'champion');
       if (current === null) throw notFound(name, []);
@@ -139,6 +140,7 @@ export class VersionRepository {
       if (former === null) {
         throw new ModelError('model.no-former-champion', `${name}:${current} has no former champion to go back to.`);
       }
+      check(this.get(name, former));
       this.#move(name, 'champion', former, 'rolled back', nowMs);
       this.#move(name, 'challenger', current, 'rolled back', nowMs);
       return this.get(name, former);

@@ -11,10 +11,8 @@ import { fitRowModel, type RowModel, scoreRowsBy } from '../../models/table/row-
 import type { NamedColumn } from '../../models/table/table-scaling.ts';
 import { chooseDetector, unknownDetector } from './choose-detector.ts';
 import { openTable } from './read-table.ts';
+import { ROW_CODE } from '../analysis/feature-code.ts';
 import { chooseColumns, readLabels } from './table-columns.ts';
-
-/** Version of the code that brings rows to a common scale; a model scores only rows scaled the same way. */
-const ROW_CODE = 'rows 1';
 
 export interface TrainRowsJob {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { ServiceContext } from '../context.ts';
+import { checkMayLead } from '../../pipelines/train/check-features.ts';
 import { startCompare, startDrift } from '../models/compare-job.ts';
 import { startEvaluate } from '../models/evaluate-job.ts';
 import { startHonesty } from '../models/honesty-job.ts';
@@ -49,9 +50,13 @@ export function modelHandlers(context: ServiceContext) {
     removeSchedule: os.removeSchedule.handler(({ input }) => ({ isRemoved: registry().schedules.remove(input.name) })),
     promote: os.promote.handler(({ input }) => {
       const { name, number, reason } = input;
-      return versionView(registry().versions.promote(name, number, reason ?? 'promoted', Date.now()));
+      const { versions } = registry();
+      checkMayLead(versions.get(name, number));
+      return versionView(versions.promote(name, number, reason ?? 'promoted', Date.now()));
     }),
-    rollback: os.rollback.handler(({ input }) => versionView(registry().versions.rollback(input.name, Date.now()))),
+    rollback: os.rollback.handler(({ input }) =>
+      versionView(registry().versions.rollback(input.name, Date.now(), checkMayLead)),
+    ),
     remove: os.remove.handler(async ({ input }) => {
       await registry().remove(input.name, input.number);
       return { isRemoved: true };

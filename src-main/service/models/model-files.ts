@@ -3,6 +3,7 @@ import { IngestError, ModelError, SentinelError } from '#shared/base/errors.ts';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { toWriteError } from '../../base/write-errors.ts';
 import { MAX_MODEL_FILE_BYTES, readModelFile } from '../../pipelines/train/model-copies.ts';
+import { otherFeatures } from '../../pipelines/train/check-features.ts';
 import { isModelName } from '../../registry/version-reference.ts';
 import type { StoredVersion } from '../../registry/version-repository.ts';
 import type { ServiceContext } from '../context.ts';
@@ -24,7 +25,8 @@ export async function exportModel(
 }
 
 /**
- * Makes a model file a version of `name`, after every field of it was checked. A refused file changes nothing.
+ * Makes a model file a version of `name`, after every field of it was checked. A refused file changes nothing; one made for
+ * other features than this version makes is refused as well.
  * @throws ModelError `model.bad-file` naming file and field, IngestError `source.unreadable`
  */
 export async function importModel(
@@ -38,6 +40,12 @@ export async function importModel(
   if (name === undefined && !isModelName(artifact.name)) {
     const details = { field: 'name' };
     throw new ModelError('model.bad-file', `${path}: name is no name of a model; give one with --name.`, { details });
+  }
+  const problem = otherFeatures(features);
+  if (problem !== null) {
+    const details = { field: 'features.code' };
+    const message = `${path}: The model file cannot be used: features.code ${problem}. Train it again.`;
+    throw new ModelError('model.bad-file', message, { details, location: { path } });
   }
   return registry().add(
     {

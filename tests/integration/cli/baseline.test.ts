@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeSessionLog } from '../../helpers/session-log.ts';
-import { SESSION, useModelLogs } from './model-logs.ts';
+import { SESSION, openModelLogs } from './model-logs.ts';
 
-const { folder, home, analyze } = useModelLogs();
+const { folder, home, analyze } = openModelLogs();
 
 describe('analyze --baseline', () => {
   it('treats the files as normal: fits on them and scores the target', async () => {

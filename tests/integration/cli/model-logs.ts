@@ -10,7 +10,7 @@ export const SESSION = ['--session', String.raw`req-\d+`];
 export const TRAIN_SHOP = 'train train.log --name shop --labels train.csv --only normal'.split(' ').concat(SESSION);
 
 /** A folder with two labelled logs: `train.log`, whose 12 of 400 sessions are odd, and `test.log`, 8 of 300. */
-export function useModelLogs() {
+export function openModelLogs() {
   const folder = temporaryFolder();
   const home = ['--home', join(folder, 'home')];
   const train = makeSessionLog({ sessions: 400, seed: 1, odd: 12 });

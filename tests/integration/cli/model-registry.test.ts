@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TRAIN_SHOP, useModelLogs } from './model-logs.ts';
+import { TRAIN_SHOP, openModelLogs } from './model-logs.ts';
 
-const { folder, home, cli } = useModelLogs();
+const { folder, home, cli } = openModelLogs();
 
 interface StoredDetector {
   readonly name: string;
@@ -47,10 +47,14 @@ describe('the registry of models', () => {
       writeFileSync(join(folder, file), JSON.stringify(model));
       return file;
     };
+    const older = JSON.parse(gunzipSync(bytes).toString('utf8')) as { features: { code: string } };
+    older.features.code = 'features 2, templates 2';
+    writeFileSync(join(folder, 'older.model'), JSON.stringify(older));
     const numbers = (values: readonly number[]) => Buffer.from(Float64Array.from(values).buffer).toString('base64');
     for (const [file, why] of [
       ['cut.model', /cut\.model.*damaged gzip/],
       ['text.model', /text\.model.*features/],
+      ['older.model', /older\.model.*features\.code is "features 2, templates 2".*Train it again/],
       [
         changed('shape.model', ({ state }) => (state.parameters.trees.threshold = packed('f64', 1, numbers([1])))),
         /shape\.model.*trees\.threshold has another length.*again\. \[/,

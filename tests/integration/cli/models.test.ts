@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { trainResultSchema } from '#shared/contract/model-reports.ts';
 import { makeSessionLog } from '../../helpers/session-log.ts';
-import { SESSION, TRAIN_SHOP, useModelLogs } from './model-logs.ts';
+import { SESSION, TRAIN_SHOP, openModelLogs } from './model-logs.ts';
 import { startCli, waitFor } from './run-cli.ts';
 
-const { folder, home, train, cli, analyze } = useModelLogs();
+const { folder, home, train, cli, analyze } = openModelLogs();
 
 describe('train, analyze --model and models score', () => {
   it('prints NAME:version and leaves nothing of the files it read', async () => {

@@ -37,6 +37,9 @@ function newVersion(name: string, hash = 'a'.repeat(64), memoryHash: string | nu
   };
 }
 
+/** Any version may lead. */
+const allow = (): void => undefined;
+
 describe('ModelRegistry', () => {
   let home: string;
   let registry: ModelRegistry;
@@ -87,7 +90,7 @@ describe('ModelRegistry', () => {
     registry.versions.promote('app', 2, 'better', 5);
     expect(registry.versions.resolve('app').number).toBe(2);
     expect(registry.versions.numberOf('app', 'challenger')).toBeNull();
-    expect(registry.versions.rollback('app', 6).number).toBe(1);
+    expect(registry.versions.rollback('app', 6, allow).number).toBe(1);
     expect(registry.versions.resolve('app@challenger').number).toBe(2);
     expect(
       registry.versions
@@ -100,9 +103,21 @@ describe('ModelRegistry', () => {
       [1, 'added'],
     ]);
     await add('lone');
-    expect(() => registry.versions.rollback('lone', 7)).toThrow(
+    expect(() => registry.versions.rollback('lone', 7, allow)).toThrow(
       expect.objectContaining({ code: 'model.no-former-champion' }),
     );
+  });
+
+  it('changes nothing when the version to go back to must not lead', async () => {
+    await add('app');
+    await add('app');
+    registry.versions.promote('app', 2, 'better', 5);
+    const refuse = ({ name, number }: { name: string; number: number }): void => {
+      throw new Error(`${name}:${number} must not lead`);
+    };
+    expect(() => registry.versions.rollback('app', 6, refuse)).toThrow('app:1 must not lead');
+    expect(registry.versions.resolve('app').number).toBe(2);
+    expect(registry.versions.moves('app')[0]).toMatchObject({ alias: 'champion', to: 2 });
   });
 
   it('deletes versions but never the champion among others, and never gives a number twice', async () => {
