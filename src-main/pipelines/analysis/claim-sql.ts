@@ -83,29 +83,68 @@ export interface LinkExpression {
   readonly parameters: ReadonlyMap<string, number>;
 }
 
-/** SQL: the key of an event of a template that carries it. */
-export function linkKeySql({ parameters }: LinkExpression): string {
-  const cases = [...parameters].map(([id, parameter]) => `WHEN ${sqlString(id)} THEN parameters[${parameter}]`);
-  return `CASE template_id ${cases.join(' ')} END`;
+/** SQL: the key of an event of the templates that carry it; of other events anything. */
+function linkKeySql({ parameters }: LinkExpression): string {
+  const byParameter = new Map<number, string[]>();
+  for (const [id, parameter] of parameters)
+    byParameter.set(parameter, [...(byParameter.get(parameter) ?? []), sqlString(id)]);
+  // Keys mostly come in the same place: what most templates have needs no look at the template.
+  const [usual, ...others] = [...byParameter].toSorted(([, a], [, b]) => b.length - a.length);
+  if (usual === undefined) return 'NULL';
+  const cases = others.map(
+    ([parameter, ids]) => `WHEN template_id IN (${ids.join(', ')}) THEN parameters[${parameter}]`,
+  );
+  return others.length === 0 ? `parameters[${usual[0]}]` : `CASE ${cases.join(' ')} ELSE parameters[${usual[0]}] END`;
 }
 
 /**
- * How often one template directly followed another one within a key, by the time of the second event.
- * @param around Events looked at: what came before the span decides what its first events follow.
- * @param without Times left out of the count.
+ * SQL: the events of a span that carry a key, with `key` and what `flags` names. Only these columns: what follows what in a
+ * key is found by sorting, which would carry all parameters of an event along.
  */
-export function transitionSql(
-  lineage: FeatureLineage,
+export function linkedSql(
   link: LinkExpression,
-  { span, around, without }: { span: TimeSpan; around: TimeSpan; without: TimeSpan | null },
+  span: TimeSpan,
+  flags: Readonly<Record<string, string | null>>,
 ): string {
   const ids = [...link.parameters.keys()].map((id) => sqlString(id)).join(', ');
-  const where = [
-    `template_id = ${sqlString(lineage.templateId ?? '')}`,
-    `before = ${sqlString(lineage.previousTemplateId ?? '')}`,
-    spanSql(span),
-    ...(without === null ? [] : [`NOT (${spanSql(without)})`]),
-  ].join(' AND ');
-  return `SELECT count(*) FROM (SELECT template_id, time_ns, lag(template_id) OVER (PARTITION BY ${linkKeySql(link)} ORDER BY time_ns, event_id) AS before
-    FROM events WHERE template_id IN (${ids}) AND ${spanSql(around)}) WHERE ${where}`;
+  const flagged = Object.entries(flags).map(([name, id]) => `template_id = ${sqlString(id ?? '')} AS ${name}`);
+  return `SELECT event_id, time_ns, ${flagged.join(', ')}, ${linkKeySql(link)} AS key FROM events WHERE template_id IN (${ids}) AND ${spanSql(span)}`;
+}
+
+/** The time of each event and whether it is of a lineage's template, `is_after` when that of the key before it is of the former one. */
+function transitionsSql(lineage: FeatureLineage, link: LinkExpression, around: TimeSpan): string {
+  const linked = linkedSql(link, around, { is_before: lineage.previousTemplateId, is_it: lineage.templateId });
+  return `(SELECT time_ns, is_it, lag(is_before) OVER (PARTITION BY key ORDER BY time_ns, event_id) AS is_after FROM (${linked}))`;
+}
+
+/** Times in and around a span, the span itself left out. */
+function besideSql(span: TimeSpan, around: TimeSpan): string {
+  return `${spanSql(around)} AND NOT (${spanSql(span)})`;
+}
+
+/** How often one template directly followed another one within a key, by the time of the second event. */
+export interface TransitionClaims {
+  readonly insideSql: string;
+  readonly outsideSql: string;
+  /** Both numbers in one pass, inside first. */
+  readonly bothSql: string;
+}
+
+/**
+ * Transitions in a span and around it.
+ * @param around Events looked at: what came before the span decides what its first events follow.
+ */
+export function transitionClaims(
+  lineage: FeatureLineage,
+  link: LinkExpression,
+  { span, around }: { readonly span: TimeSpan; readonly around: TimeSpan },
+): TransitionClaims {
+  const from = `FROM ${transitionsSql(lineage, link, around)} WHERE is_it AND is_after`;
+  const inside = spanSql(span);
+  const outside = besideSql(span, around);
+  return {
+    insideSql: `SELECT count(*) ${from} AND ${inside}`,
+    outsideSql: `SELECT count(*) ${from} AND ${outside}`,
+    bothSql: `SELECT count(*) FILTER (${inside}), count(*) FILTER (${outside}) ${from}`,
+  };
 }

@@ -1,6 +1,5 @@
 import type { FeatureLineage } from '#shared/domain/feature-table.ts';
-import { sqlString } from '../../lake/engine.ts';
-import { type LinkExpression, linkKeySql, lineageSql, spanSql, type TimeSpan } from './claim-sql.ts';
+import { type LinkExpression, lineageSql, linkedSql, spanSql, type TimeSpan } from './claim-sql.ts';
 
 /** Beats around a span that its rhythm is read from. */
 const BEATS_AROUND = 40;
@@ -44,13 +43,7 @@ export function followedSql(
   link: LinkExpression,
   { span, isFollowed }: { readonly span: TimeSpan; readonly isFollowed: boolean },
 ): string {
-  const ids = [...link.parameters.keys()].map((id) => sqlString(id)).join(', ');
-  const where = [
-    `template_id = ${sqlString(lineage.templateId ?? '')}`,
-    `next IS ${isFollowed ? 'NOT NULL' : 'NULL'}`,
-    spanSql(span),
-  ].join(' AND ');
-  const read = spanSql(answeredWithin(span));
-  return `SELECT count(*) FROM (SELECT template_id, time_ns, lead(template_id) OVER (PARTITION BY ${linkKeySql(link)} ORDER BY time_ns, event_id) AS next
-    FROM events WHERE template_id IN (${ids}) AND ${read}) WHERE ${where}`;
+  const linked = linkedSql(link, answeredWithin(span), { is_it: lineage.templateId });
+  return `SELECT count(*) FROM (SELECT time_ns, is_it, lead(true) OVER (PARTITION BY key ORDER BY time_ns, event_id) AS next
+    FROM (${linked})) WHERE is_it AND next IS ${isFollowed ? 'NOT NULL' : 'NULL'} AND ${spanSql(span)}`;
 }

@@ -7,7 +7,7 @@ import {
   medianSql,
   scaleToSpan,
   topShareSql,
-  transitionSql,
+  transitionClaims,
   type TimeSpan,
   usualSql,
 } from './claim-sql.ts';
@@ -138,7 +138,7 @@ class Teller {
     const parameter = Number(lineage.parameter);
     if (lineage.templateId === null || !Number.isInteger(parameter)) return this.timesOfService();
     const { span, around } = this.context;
-    const actual = await this.claim('median in the incident', unit, medianSql(lineage, parameter, span, null));
+    const actual = await this.claim('median in the incident', unit, medianSql(lineage, parameter, span, null), span);
     if (this.isByModel) return this.valueByModel(actual, unit);
     const usual = await this.claim('median around the incident', unit, medianSql(lineage, parameter, around, span));
     const shown = unit === '1' || unit === '' ? '' : ` ${unit}`;
@@ -183,10 +183,12 @@ class Teller {
     const before = quoteTemplate(templateText(lineage.previousTemplateId ?? ''));
     const after = quoteTemplate(templateText(lineage.templateId ?? ''));
     if (link === null) return this.told(`${before} and ${after} came in another order for ${this.duration}`);
-    const inside = transitionSql(lineage, link, { span, around, without: null });
-    const actual = await this.claim('times in this order in the incident', 'transitions', inside);
-    const outside = transitionSql(lineage, link, { span: around, around, without: span });
-    const rest = await this.claim('times in this order in the time around it', 'transitions', outside);
+    const { insideSql, outsideSql, bothSql } = transitionClaims(lineage, link, { span, around });
+    const [actual = 0, rest = 0] = (await this.context.run(bothSql, around)).map(Number);
+    const transitions = (label: string, value: number, sql: string): void =>
+      void this.claims.push({ label, value, unit: 'transitions', sql });
+    transitions('times in this order in the incident', actual, insideSql);
+    transitions('times in this order in the time around it', rest, outsideSql);
     const isMore = this.cause.finding.surprise > 0;
     const usual = `against ${formatNumber(rest)} in the time around it`;
     const claim = isMore

@@ -39,6 +39,8 @@ export interface CaseFindings {
 
 /** Queries under way: each is short, and most of it is planning. */
 export const QUERIES_AT_ONCE = 4;
+/** Events that the queries under way may look at together: each holds what it sorts of them, some hundred bytes an event. */
+const EVENTS_AT_ONCE = 3_000_000;
 /** Causes told in one sentence. */
 const MAX_CAUSES = 2;
 /** How much of the log on either side of an incident stands for "usual": at least this, and this many windows. */
@@ -62,7 +64,7 @@ export async function findWindowIncidents(context: FindingsContext, threshold: n
   }
   const folded = foldWindows(windows, units);
   const sums = new WindowSums(scored.table, context.reader.timeRange);
-  const telling = mapConcurrently(folded, QUERIES_AT_ONCE, (one) => toDraft(one, context, sums)).then((drafts) =>
+  const telling = mapConcurrently(folded, queriesAtOnce(context), (one) => toDraft(one, context, sums)).then((drafts) =>
     attachEvidence(context.reader, drafts, context.signal),
   );
   telling.catch(() => undefined);
@@ -138,8 +140,7 @@ function tellContext(
   sums: WindowSums,
 ): TellContext {
   const range = reader.timeRange ?? span;
-  const windowNs = toNs(scored.table.units.windowSeconds ?? 0) ?? 0n;
-  const reach = later(AROUND_NS, windowNs * BigInt(AROUND_WINDOWS));
+  const reach = reachNs(scored);
   const texts = new Map(dimensions.templateIds.map((id, i) => [id, dimensions.templateTexts[i] ?? id]));
   return {
     span,
@@ -156,6 +157,21 @@ function tellContext(
       return Object.values(row ?? {});
     },
   };
+}
+
+/** How much of the log on one side of an incident stands for "usual". */
+function reachNs({ table }: ScoredUnits): bigint {
+  const windowNs = toNs(table.units.windowSeconds ?? 0) ?? 0n;
+  return later(AROUND_NS, windowNs * BigInt(AROUND_WINDOWS));
+}
+
+/** Fewer where the time around an incident holds millions of events: memory is not to grow with the log. */
+function queriesAtOnce({ reader, scored }: FindingsContext): number {
+  const range = reader.timeRange;
+  if (range === null) return QUERIES_AT_ONCE;
+  const share = Math.min(1, (2 * Number(reachNs(scored))) / Number(range.toNs - range.fromNs));
+  const wanted = Math.floor(EVENTS_AT_ONCE / (share * reader.eventCount));
+  return Math.max(1, Math.min(QUERIES_AT_ONCE, wanted));
 }
 
 /** Parameters that hold the key which links a template to others; null when it carries none. */
