@@ -3,6 +3,7 @@ import type { FeatureTable } from '#shared/domain/feature-table.ts';
 import type { EventBatch, EventDimensions } from '../../features/event-batch.ts';
 import { SessionAccumulator } from '../../features/session-accumulator.ts';
 import { findSessionKeys, proposeSession, type SessionProposal } from '../../features/session-proposal.ts';
+import type { ParameterSample } from '../../features/parameter-sample.ts';
 import { planSlots, type SlotPlan } from '../../features/slot-planner.ts';
 import { WindowAccumulator } from '../../features/window-accumulator.ts';
 import { lengthsToCount, planWindows, type WindowPlan } from '../../features/window-plan.ts';
@@ -11,7 +12,7 @@ import type { CaseReader } from '../../lake/case-reader.ts';
 import { describeDimensions, readNames } from './dimensions.ts';
 import { type CasePlan, fromFeaturePlan } from './feature-plan.ts';
 import { type EventRange, streamEvents } from './event-source.ts';
-import { type CaseSample, literalBefore, sampleParameters, unitAfter } from './sample-parameters.ts';
+import { literalBefore, sampleParameters, unitAfter } from './sample-parameters.ts';
 import { createSessionTable, SESSION_TABLE } from './session-table.ts';
 
 export interface BuildFeaturesOptions {
@@ -51,15 +52,16 @@ export interface BuiltFeatures {
 export async function buildFeatures(options: BuildFeaturesOptions): Promise<BuiltFeatures> {
   const { reader, signal, session } = options;
   const { templates } = reader.manifest;
-  const [sample, names, windows] = await Promise.all([
-    sampleParameters(reader, signal),
+  const sampling = sampleParameters(reader, signal);
+  const findKeys = (sample: ParameterSample): SessionProposal[] =>
+    findSessionKeys(sample, (template, wildcard) => literalBefore(templates[template]!, wildcard));
+  const [keys, sample, names, windows] = await Promise.all([
+    sampling.contiguous.then(findKeys),
+    sampling.all,
     readNames(reader, signal),
     session === null ? planCaseWindows(options) : null,
   ]);
   if (windows !== null) options.onWindows?.(windows.count);
-  const keys = findSessionKeys(sample.contiguous, (template, wildcard) =>
-    literalBefore(templates[template]!, wildcard),
-  );
   const { slots, links } = choosePlan(options, sample, keys);
   return reader.engine.session(signal, async (connection) => {
     const sessions = session === null ? [] : await createSessionTable(connection, session, options.range);
@@ -105,7 +107,7 @@ function raiseSeverity(highest: Uint8Array, { length, template, severity }: Even
 
 function choosePlan(
   { reader, session, plan }: BuildFeaturesOptions,
-  sample: CaseSample,
+  sample: ParameterSample,
   keys: readonly SessionProposal[],
 ): CasePlan {
   const { templates } = reader.manifest;
@@ -117,7 +119,7 @@ function choosePlan(
     );
   }
   return {
-    slots: planSlots(sample.all, (template, wildcard) => unitAfter(templates[template]!, wildcard)),
+    slots: planSlots(sample, (template, wildcard) => unitAfter(templates[template]!, wildcard)),
     links: keys,
   };
 }

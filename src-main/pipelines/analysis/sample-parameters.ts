@@ -13,30 +13,27 @@ const STRETCH = 600;
 /** Exclusive end. */
 type EventIds = readonly [from: number, to: number];
 
+/** The first one is there long before the other: what is learned from it need not wait. */
 export interface CaseSample {
-  readonly contiguous: ParameterSample;
-  readonly all: ParameterSample;
+  readonly contiguous: Promise<ParameterSample>;
+  readonly all: Promise<ParameterSample>;
 }
 
-/** Reads the template parameters of a stretch at the start and of stretches spread over the case. */
-export async function sampleParameters(reader: CaseReader, signal: AbortSignal): Promise<CaseSample> {
+/** Starts reading the template parameters of a stretch at the start and of stretches spread over the case. */
+export function sampleParameters(reader: CaseReader, signal: AbortSignal): CaseSample {
   const total = reader.eventCount;
   const read = (ranges: readonly EventIds[]): Promise<ParameterSample> => readStretches(reader, ranges, signal);
-  if (total <= CONTIGUOUS) {
-    const contiguous = await read([[0, CONTIGUOUS]]);
-    return { contiguous, all: contiguous };
-  }
+  const contiguous = read([[0, CONTIGUOUS]]);
+  if (total <= CONTIGUOUS) return { contiguous, all: contiguous };
   const starts = Array.from({ length: STRETCHES }, (_, i) => Math.floor(((i + 1) * (total - STRETCH)) / STRETCHES));
-  const [contiguous, rest] = await Promise.all([
-    read([[0, CONTIGUOUS]]),
-    read(starts.map((start) => [start, start + STRETCH])),
-  ]);
+  const spread = read(starts.map((start) => [start, start + STRETCH]));
+  return { contiguous, all: Promise.all([contiguous, spread]).then(joinSamples) };
+}
+
+function joinSamples(samples: readonly ParameterSample[]): ParameterSample {
   return {
-    contiguous,
-    all: {
-      templates: [...contiguous.templates, ...rest.templates],
-      parameters: [...contiguous.parameters, ...rest.parameters],
-    },
+    templates: samples.flatMap(({ templates }) => templates),
+    parameters: samples.flatMap(({ parameters }) => parameters),
   };
 }
 
