@@ -126,6 +126,25 @@ describe.each([
     await page.context().close();
   });
 
+  it('shows where the focus is at every stop of the Tab key', async () => {
+    const page = await made.open({}, look);
+    await page.waitForSelector('[data-testid=incident-sentence]');
+    const stops: string[] = [];
+    const bare: string[] = [];
+    for (let stop = 0; stop < MOST_STOPS; stop++) {
+      await page.keyboard.press('Tab');
+      const { name, hasRing } = await page.evaluate(describeFocus);
+      if (name === stops[0] || name === 'body') break;
+      stops.push(name);
+      if (!hasRing) bare.push(name);
+    }
+    expect(stops.length).toBeGreaterThan(20);
+    expect(stops).toContain('tab Events');
+    expect(stops).toContain('grid Events');
+    expect(bare).toEqual([]);
+    await page.context().close();
+  });
+
   it('never scrolls sideways as a whole', async () => {
     const page = await made.open({}, look);
     await page.waitForSelector('[data-testid=incident-sentence]');
@@ -133,6 +152,26 @@ describe.each([
     await page.context().close();
   });
 });
+
+/** More than the window has. */
+const MOST_STOPS = 80;
+
+/** What has the focus, in the page, and whether anything is drawn around it: on itself, on a layer of its own or on its field. */
+function describeFocus(): { name: string; hasRing: boolean } {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return { name: 'body', hasRing: true };
+  const field = focused.closest('.ls-query') ?? focused;
+  const isDrawn = (element: Element, layer?: '::before' | '::after') => {
+    const style = getComputedStyle(element, layer);
+    const isOutlined = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
+    const isBordered = style.borderTopStyle === 'solid' && style.borderTopWidth === '2px';
+    return isOutlined || (layer !== undefined && style.content !== 'none' && isBordered) || style.boxShadow !== 'none';
+  };
+  return {
+    name: `${focused.getAttribute('role') ?? focused.localName} ${focused.getAttribute('aria-label') ?? focused.textContent}`,
+    hasRing: isDrawn(field) || isDrawn(focused, '::after') || isDrawn(focused, '::before'),
+  };
+}
 
 /** With SCREENSHOT_DIR set, keeps what was tested for a person to look at. */
 async function keepScreenshot(page: Page, name: string): Promise<void> {
