@@ -36,8 +36,8 @@ export async function readEvents(
 }
 
 /**
- * The first physical line of events, by source and line: rows of source_id, line and text. Of events that share a line only the
- * first one finds it.
+ * The first physical line of events: rows of event_id, source_id, line, byte_offset and text. Of events that share a line only
+ * the first one finds it.
  */
 export async function readFirstLines(
   engine: QueryEngine,
@@ -50,8 +50,8 @@ export async function readFirstLines(
   const sorted = ids.toSorted();
   const paths = pathsOf(manifest, 'bronze', sorted);
   return engine.rows(
-    `SELECT source_id, line, any_value(text) AS text FROM (${filesSql(lakeDir, 'bronze', paths)})
-     WHERE kind = ${LineKind.event} AND event_id IN (${sorted.join(', ')}) GROUP BY source_id, line`,
+    `SELECT event_id, source_id, line, byte_offset, text FROM (${filesSql(lakeDir, 'bronze', paths)})
+     WHERE kind = ${LineKind.event} AND event_id IN (${sorted.join(', ')})`,
     { signal },
   );
 }

@@ -89,20 +89,25 @@ export async function analyzeCase(context: AnalysisContext): Promise<AnalysisRes
     const threshold = askedThreshold(scored, options.threshold);
     const files = timed('gold', async () => {
       const finished = await gold.finish(scored, threshold);
+      await gold.dispose();
       await context.checkGold?.(finished);
       return finished;
     });
     files.catch(() => undefined);
     const scoring = makeScoring(context, units.session, built, scored);
     await release();
-    const findings = await timed('incidents', () => {
+    const folding = timed('incidents', () => {
       context.progress({ stage: 'incidents', done: 0, total: 1 });
       return scoring.findingsAt(threshold, signal);
     });
+    folding.catch(() => undefined);
+    // While the engine answers the first questions about incidents.
+    const evaluation = scoring.evaluateAt(threshold);
+    const findings = await folding;
     const written = await files;
     const result: AnalysisRunResult = {
       ...describeRun(built, scored),
-      evaluation: scoring.evaluateAt(threshold),
+      evaluation,
       model,
       provenance: provenanceOf(catalog, { seed: options.seed, product: context.product ?? 'unknown' }),
       seconds,

@@ -41,29 +41,37 @@ export async function attachEvidence(
   signal: AbortSignal,
 ): Promise<Incident[]> {
   const ids = [...new Set(drafts.flatMap(({ eventIds }) => eventIds))].sort((a, b) => a - b);
-  if (ids.length === 0) return drafts.map(({ incident }) => incident);
-  const [events, texts] = await Promise.all([
-    reader.events(Uint32Array.from(ids), signal),
-    reader.firstLines(Uint32Array.from(ids), signal),
-  ]);
-  const textAt = new Map(
-    texts.map((row) => [`${Number(row['source_id'])}:${Number(row['line'])}`, String(row['text'])]),
-  );
-  const lines = new Map(
-    events.map((event): [number, EvidenceLine] => [
-      event.eventId,
-      {
-        path: event.path,
-        member: event.member,
-        line: event.line,
-        offset: event.byteOffset,
-        text: textAt.get(`${event.sourceId}:${event.line}`) ?? event.content,
-        eventId: event.eventId,
-      },
-    ]),
-  );
+  const lines = await readLines(reader, ids, signal);
   return drafts.map(({ incident, eventIds }) => ({
     ...incident,
     evidence: eventIds.map((id) => lines.get(id)).filter((line) => line !== undefined),
   }));
+}
+
+/** Lines by event id. An event without a line of its own shows that of the event before it, or else its message. */
+async function readLines(
+  reader: CaseReader,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<Map<number, EvidenceLine>> {
+  const sources = new Map(reader.manifest.sources.map((source) => [source.sourceId, source]));
+  const lines = new Map<number, EvidenceLine>();
+  const textAt = new Map<string, string>();
+  for (const row of await reader.firstLines(Uint32Array.from(ids), signal)) {
+    if (row['text'] === null) continue;
+    const [eventId, sourceId, line] = [Number(row['event_id']), Number(row['source_id']), Number(row['line'])];
+    const { path, member } = sources.get(sourceId) ?? { path: '', member: null };
+    const text = String(row['text']);
+    lines.set(eventId, { path, member, line, offset: Number(row['byte_offset']), text, eventId });
+    textAt.set(`${sourceId}:${line}`, text);
+  }
+  const others = ids.filter((id) => !lines.has(id));
+  for (const { eventId, path, member, line, byteOffset, sourceId, content } of await reader.events(
+    Uint32Array.from(others),
+    signal,
+  )) {
+    const text = textAt.get(`${sourceId}:${line}`) ?? content;
+    lines.set(eventId, { path, member, line, offset: byteOffset, text, eventId });
+  }
+  return lines;
 }

@@ -29,6 +29,7 @@ export class GoldWriter {
   readonly #engine: RawEngine;
   /** The connection runs one statement at a time. */
   #writing: Promise<readonly GoldFile[]> = Promise.resolve([]);
+  #isDisposed = false;
 
   private constructor(lakeDir: string, runId: string, engine: RawEngine) {
     this.#lakeDir = lakeDir;
@@ -67,10 +68,11 @@ export class GoldWriter {
     return this.#writing;
   }
 
-  /** Waits for what is being written: its rows are in the engine's memory. */
+  /** Waits for what is being written: its rows are in the engine's memory. Safe to call twice. */
   async dispose(): Promise<void> {
     await this.#writing.catch(() => undefined);
-    this.#engine.close();
+    if (!this.#isDisposed) this.#engine.close();
+    this.#isDisposed = true;
   }
 
   async #loadFeatures(table: FeatureTable): Promise<number> {
