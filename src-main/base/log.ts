@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { pino, stdTimeFunctions } from 'pino';
+import type * as Pino from 'pino';
 import { SentinelError } from '#shared/base/errors.ts';
 
 /** The product's own log: one JSON object a line, for defects and life events, never for log data of the user. */
@@ -15,6 +16,17 @@ const MAX_FILE_BYTES = 5 * 2 ** 20;
 
 /** Appends to `path`; past 5 MiB the file becomes `<path>.1`. A log that cannot be written never stops the work. */
 export function openFileLog(path: string): Log {
+  let opened: Pino.Logger | null = null;
+  const logger = (): Pino.Logger => (opened ??= openLogger((line) => append(path, line)));
+  return {
+    info: (message, details = {}) => logger().info(details, message),
+    error: (message, error, details = {}) => logger().error({ ...details, error }, message),
+  };
+}
+
+/** Loads the library when there is something to say: most commands end before, and it takes some 20 ms. */
+function openLogger(write: (line: string) => void): Pino.Logger {
+  const { pino, stdTimeFunctions } = createRequire(import.meta.url)('pino') as typeof Pino;
   const options = {
     base: { pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
@@ -22,11 +34,7 @@ export function openFileLog(path: string): Log {
     formatters: { level: (level: string) => ({ level }) },
     serializers: { error: describe },
   };
-  const logger = pino(options, { write: (line) => append(path, line) });
-  return {
-    info: (message, details = {}) => logger.info(details, message),
-    error: (message, error, details = {}) => logger.error({ ...details, error }, message),
-  };
+  return pino(options, { write });
 }
 
 /**
