@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { formatBytes, formatCount, formatPlural } from '#shared/base/number-text.ts';
+import { anomalyKindText } from '#shared/domain/anomaly-kind.ts';
 import type { FileReport } from '#shared/contract/analysis-document.ts';
 import type { AnomalyView, IncidentDetail } from '#shared/contract/incidents.ts';
 import { Html, html } from './html.ts';
-import { formatNumber, formatTime, formatTimeSpan } from './numbers.ts';
+import { formatNumber, formatScore, formatTime, formatTimeSpan } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { timelineSvg } from './timeline-svg.ts';
@@ -39,7 +40,7 @@ function reportFacts(input: ReportInput): string {
   const facts = [
     `${formatPlural(totals.lines, 'line')} in ${formatPlural(totals.files, 'file')}`,
     `${formatPlural(totals.events, 'event')}, ${formatPlural(totals.templates, 'template')}`,
-    threshold === null ? 'not analysed' : `${formatCount(anomalies)} anomalies above ${formatNumber(threshold)}`,
+    threshold === null ? 'not analysed' : `${formatCount(anomalies)} anomalies above ${formatScore(threshold)}`,
     `written ${input.createdAt} by Log Sentinel ${input.version}`,
     ...(input.isRedacted ? ['personal data replaced by pseudonyms'] : []),
   ];
@@ -53,7 +54,7 @@ function noIncidents(input: ReportInput): Html {
 function incidentHtml(incident: IncidentDetail): Html {
   const span = formatTimeSpan(incident.startNs, incident.endNs);
   return html`<article><h3>${incident.summary}</h3>
-<p class="quiet">${formatTime(incident.startNs)} to ${formatTime(incident.endNs)}${span === '' ? '' : ` (${span})`} · score ${formatNumber(incident.score)} of 1, threshold ${formatNumber(incident.threshold)} · ${incident.units} units · ${incident.kinds.join(', ')}</p>
+<p class="quiet">${formatTime(incident.startNs)} to ${formatTime(incident.endNs)}${span === '' ? '' : ` (${span})`} · score ${formatScore(incident.score)} of 1, threshold ${formatScore(incident.threshold)} · ${formatPlural(incident.units, 'unit')} · ${incident.kinds.map(anomalyKindText).join(', ')}</p>
 ${chips(incident.entities)}${claimsHtml(incident)}${incident.anomalies.slice(0, MAX_UNITS).map(unitHtml)}${evidenceHtml(incident)}</article>`;
 }
 
@@ -72,7 +73,7 @@ function claimsHtml(incident: IncidentDetail): Html | string {
 
 function unitHtml(unit: AnomalyView): Html {
   const votes = unit.votes.map(
-    (vote) => html`<span class="${vote.isAnomaly ? 'yes' : 'no'}">${vote.detector} ${formatNumber(vote.score)}</span>`,
+    (vote) => html`<span class="${vote.isAnomaly ? 'yes' : 'no'}">${vote.detector} ${formatScore(vote.score)}</span>`,
   );
   const contributions = unit.votes
     .flatMap((vote) => vote.contributions)
@@ -83,7 +84,7 @@ function unitHtml(unit: AnomalyView): Html {
       html`<tr><td>${c.feature}</td><td class="n">${formatNumber(c.actual)}</td><td class="n">${formatNumber(c.typical)}</td><td class="n">${range(c.low, c.high)} ${c.unit}</td><td><meter min="0" max="1" value="${c.share.toFixed(3)}">${formatNumber(c.share)}</meter></td></tr>`,
   );
   const table = html`<table><thead><tr><th>What</th><th>Actual</th><th>Typical</th><th>Usual range</th><th>Share</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return html`<details><summary>${unit.unitId}: score ${formatNumber(unit.score)}</summary><p class="chips">${votes}</p>${rows.length === 0 ? '' : table}</details>`;
+  return html`<details><summary>${unit.unitId}: score ${formatScore(unit.score)}</summary><p class="chips">${votes}</p>${rows.length === 0 ? '' : table}</details>`;
 }
 
 function range(low: number | null, high: number | null): string {

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatPlural } from '#shared/base/number-text.ts';
+import { anomalyKindText } from '#shared/domain/anomaly-kind.ts';
 import type { IncidentDetail } from '#shared/contract/incidents.ts';
-import { formatNumber, formatTime } from './numbers.ts';
+import { formatNumber, formatScore, formatTime } from './numbers.ts';
 import type { ReportInput } from './report-input.ts';
 import { toVisibleText } from './visible-text.ts';
 
@@ -14,7 +15,7 @@ export function writeMarkdownReport(input: ReportInput): string {
     `# ${text(input.title)}`,
     '',
     `${formatPlural(totals.lines, 'line')} in ${formatPlural(totals.files, 'file')}, ${formatPlural(totals.events, 'event')}, ${formatPlural(totals.templates, 'template')}; ` +
-      `${formatCount(document.anomalies)} ${document.anomalies === 1 ? 'anomaly' : 'anomalies'}${threshold === null ? '' : ` above ${formatNumber(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${text(input.version)}.`,
+      `${formatCount(document.anomalies)} ${document.anomalies === 1 ? 'anomaly' : 'anomalies'}${threshold === null ? '' : ` above ${formatScore(threshold)}`}. Written ${input.createdAt} by Log Sentinel ${text(input.version)}.`,
     ...(input.isRedacted ? ['', 'Personal data is replaced by pseudonyms.'] : []),
     '',
     '## Incidents',
@@ -34,11 +35,11 @@ function incidentLines(incident: IncidentDetail): string[] {
       (c) =>
         `- ${text(c.feature)}: ${formatNumber(c.actual)} instead of about ${formatNumber(c.typical)} ${text(c.unit)}`,
     );
-  const votes = (top?.votes ?? []).map((vote) => `${text(vote.detector)} ${formatNumber(vote.score)}`).join(', ');
+  const votes = (top?.votes ?? []).map((vote) => `${text(vote.detector)} ${formatScore(vote.score)}`).join(', ');
   return [
     `### ${text(incident.summary)}`,
     '',
-    `${formatTime(incident.startNs)} to ${formatTime(incident.endNs)}, score ${formatNumber(incident.score)}, ${text(incident.kinds.join(', '))}`,
+    `${formatTime(incident.startNs)} to ${formatTime(incident.endNs)}, score ${formatScore(incident.score)}, ${text(incident.kinds.map(anomalyKindText).join(', '))}`,
     ...(incident.entities.length === 0 ? [] : ['', `Entities: ${incident.entities.map(text).join(', ')}`]),
     ...(votes === '' ? [] : ['', `Votes: ${votes}`]),
     ...(contributions.length === 0 ? [] : ['', ...contributions]),

@@ -9,6 +9,11 @@ export function formatNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
+/** A score or threshold of 0..1, always with three decimals so that they can be compared by eye. */
+export function formatScore(score: number): string {
+  return score.toFixed(3);
+}
+
 /** UTC with the fraction cut to milliseconds: "2024-05-01 12:00:00.123 UTC"; "no time" for null. */
 export function formatTime(timeNs: bigint | null): string {
   if (timeNs === null) return 'no time';

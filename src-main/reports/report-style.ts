@@ -12,6 +12,6 @@ th{color:var(--quiet);font-weight:600}caption{text-align:left;color:var(--quiet)
 code,pre{font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
 pre{background:var(--card);border:1px solid var(--line);border-radius:4px;padding:8px 12px}.where{color:var(--quiet);width:24%}
 .account{font-variant-numeric:tabular-nums}summary{cursor:pointer}meter{width:80px}
-.timeline{width:100%;height:auto;display:block}.timeline text{font-size:11px;fill:var(--quiet)}.band{fill:var(--anomaly);opacity:.25}
+.timeline{width:100%;height:auto;display:block}.timeline text{font-size:11px;fill:var(--quiet)}.band{fill:var(--anomaly);opacity:.45}.during{fill:var(--anomaly);opacity:.1}
 .s0{fill:#a9b0ba}.s1{fill:#c3cad3}.s2{fill:#8fb3d9}.s3{fill:#5a8fc8}.s4{fill:#e0a526}.s5{fill:#d2601a}.s6{fill:#8c1d18}
 `;

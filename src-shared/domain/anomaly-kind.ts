@@ -10,3 +10,11 @@ export const ANOMALY_KINDS = [
   'hotKey',
 ] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
+
+/** `newTemplate` reads `new template`; kinds of other versions too. */
+export function anomalyKindText(kind: string): string {
+  return kind
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('-', ' ')
+    .toLowerCase();
+}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { anomalyKindText } from '#shared/domain/anomaly-kind.ts';
 import { usePanelRequests } from '../../state/panel-requests.ts';
 import { useSelection } from '../../state/selection.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -20,7 +21,7 @@ export function IncidentChips(props: { readonly entities: readonly string[]; rea
     <div className="ls-why-chips">
       {props.kinds.map((kind) => (
         <span className="ls-tag ls-tag-large ls-tag-anomaly" key={kind}>
-          {kindText(kind)}
+          {anomalyKindText(kind)}
         </span>
       ))}
       {shown.map((entity) => (
@@ -41,12 +42,4 @@ export function IncidentChips(props: { readonly entities: readonly string[]; rea
       )}
     </div>
   );
-}
-
-/** `newTemplate` reads `new template`. */
-function kindText(kind: string): string {
-  return kind
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('-', ' ')
-    .toLowerCase();
 }
