@@ -31,27 +31,16 @@ export type AppendColumn =
       readonly values: readonly (Uint8Array | null)[];
     };
 
-/**
- * A column that can be scanned into a file as well: few distinct texts without NUL bytes by their index, -1 for NULL. It is an
- * ENUM for DuckDB, whose Parquet writer then takes the index as it is and hashes no text; the file holds plain text.
- */
-export type ScanColumn =
-  | AppendColumn
-  | { readonly kind: 'words'; readonly name: string; readonly ids: Int32Array; readonly texts: readonly string[] };
-
 type NumberArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | BigUint64Array | BigInt64Array;
 type NumberType = 'DOUBLE' | 'FLOAT' | 'INTEGER' | 'UINTEGER' | 'UTINYINT' | 'UBIGINT' | 'BIGINT';
-type Ids = Uint8Array | Uint16Array | Uint32Array;
-type Kind<K extends ScanColumn['kind']> = Extract<ScanColumn, { kind: K }>;
+type Kind<K extends AppendColumn['kind']> = Extract<AppendColumn, { kind: K }>;
 
 export function sqlType(column: AppendColumn): NumberType | 'VARCHAR' | 'BLOB' {
   return column.kind === 'slices' ? 'VARCHAR' : column.type;
 }
 
-export function logicalType(column: ScanColumn): duckdb.LogicalType {
-  return column.kind === 'words'
-    ? duckdb.create_enum_type(column.texts)
-    : duckdb.create_logical_type(duckdb.Type[sqlType(column)]);
+export function logicalType(column: AppendColumn): duckdb.LogicalType {
+  return duckdb.create_logical_type(duckdb.Type[sqlType(column)]);
 }
 
 /** Fills vectors with the rows of one column. */
@@ -64,14 +53,12 @@ export interface ColumnFiller {
 
 const nothing = (): void => {};
 
-export function createFiller(column: ScanColumn): ColumnFiller {
+export function createFiller(column: AppendColumn): ColumnFiller {
   switch (column.kind) {
     case 'numbers':
       return { fill: (vector, from, count) => fillNumbers(vector, column, from, count), dispose: nothing };
     case 'slices':
       return createSlicesFiller(column);
-    case 'words':
-      return createWordsFiller(column);
     case 'values':
       return { fill: (vector, from, count) => fillValues(vector, column.values, from, count), dispose: nothing };
   }
@@ -98,31 +85,6 @@ function createSlicesFiller({ bytes, start, end = start.subarray(1), isNull }: K
     },
     dispose: () => heap?.dispose(),
   };
-}
-
-function createWordsFiller({ ids, texts }: Kind<'words'>): ColumnFiller {
-  const narrow = narrowIds(ids, texts.length);
-  const size = narrow.BYTES_PER_ELEMENT;
-  const hasNull = ids.includes(-1);
-  return {
-    fill(vector, from, count) {
-      duckdb.copy_data_to_vector(vector, 0, narrow.buffer as ArrayBuffer, from * size, count * size);
-      if (hasNull) markNulls(vector, from, count, (row) => (ids[row] as number) < 0);
-    },
-    dispose: nothing,
-  };
-}
-
-/** As wide as DuckDB stores an ENUM of this many texts; the id of NULL becomes any. */
-function narrowIds(ids: Int32Array, texts: number): Ids {
-  const narrow =
-    texts <= 0xff
-      ? new Uint8Array(ids.length)
-      : texts <= 0xffff
-        ? new Uint16Array(ids.length)
-        : new Uint32Array(ids.length);
-  for (let row = 0; row < ids.length; row++) narrow[row] = Math.max(0, ids[row] as number);
-  return narrow;
 }
 
 function fillValues(vector: duckdb.Vector, values: readonly (Uint8Array | null)[], from: number, count: number): void {

@@ -34,8 +34,6 @@ export function releaseFreedSql(limits: EngineLimits): string {
 
 export interface RawEngine {
   readonly connection: duckdb.Connection;
-  /** See `releaseFreedSql`. */
-  readonly releaseFreed: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -51,7 +49,6 @@ export async function openRawEngine(limits: EngineLimits): Promise<RawEngine> {
   await duckdb.query(connection, "SET disabled_optimizers = 'join_order,build_side_probe_side'");
   return {
     connection,
-    releaseFreed: async () => void (await duckdb.query(connection, releaseFreedSql(limits))),
     close: () => {
       duckdb.disconnect_sync(connection);
       duckdb.close_sync(database);

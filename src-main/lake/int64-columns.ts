@@ -7,30 +7,6 @@ import { isStorableTime } from './day-partitions.ts';
 const WORD = 2 ** 32;
 const HALF = 2 ** 16;
 
-/** `first`, `first + 1`, ...: integers from 0 to 2^53 - 1. */
-export function int64Sequence(count: number, first: number): BigInt64Array {
-  const column = new BigInt64Array(count);
-  const words = new Uint32Array(column.buffer);
-  for (let row = 0; row < count; row++) {
-    const value = first + row;
-    words[row * 2] = value % WORD;
-    words[row * 2 + 1] = value / WORD;
-  }
-  return column;
-}
-
-/** `base + values[i]` of the first `count` values: integers from 0 to 2^53 - 1. */
-export function int64Column(count: number, base: number, values: Uint32Array | Float64Array): BigInt64Array {
-  const column = new BigInt64Array(count);
-  const words = new Uint32Array(column.buffer);
-  for (let row = 0; row < count; row++) {
-    const value = base + (values[row] as number);
-    words[row * 2] = value % WORD;
-    words[row * 2 + 1] = value / WORD;
-  }
-  return column;
-}
-
 /** Nanoseconds since 1970 from whole seconds within +-9,223,372,035 and nanoseconds; 0 for seconds beyond that and NaN. */
 export function epochNsColumn(count: number, seconds: Float64Array, nanos: Int32Array): BigInt64Array {
   const column = new BigInt64Array(count);

@@ -2,6 +2,10 @@ import type { ByteArena, DictionaryColumn, SegmentColumns } from './segment-colu
 
 /** The block's columns with only the events of these indexes, in that order. Lines and values stay as they are. */
 export function pickEvents(c: SegmentColumns, indexes: Uint32Array): SegmentColumns {
+  const [first = 0] = indexes;
+  const end = first + indexes.length;
+  // A day of a log in order is a piece of the block, and needs no copy.
+  if (indexes.length > 0 && indexes.at(-1) === end - 1) return cutEvents(c, first, end);
   return {
     ...c,
     eventCount: indexes.length,
@@ -17,6 +21,27 @@ export function pickEvents(c: SegmentColumns, indexes: Uint32Array): SegmentColu
     shapeIds: BigUint64Array.from(indexes, (i) => c.shapeIds[i] as bigint),
     parameters: pickStrings(c.parameters, indexes),
     attributes: pickStrings(c.attributes, indexes),
+  };
+}
+
+function cutEvents(c: SegmentColumns, from: number, to: number): SegmentColumns {
+  const cutWords = ({ ids, values }: DictionaryColumn): DictionaryColumn => ({ values, ids: ids.subarray(from, to) });
+  const cutStrings = ({ bytes, offsets }: ByteArena): ByteArena => ({ bytes, offsets: offsets.subarray(from, to + 1) });
+  return {
+    ...c,
+    eventCount: to - from,
+    eventLine: c.eventLine.subarray(from, to),
+    eventLineCount: c.eventLineCount.subarray(from, to),
+    epochSeconds: c.epochSeconds.subarray(from, to),
+    nanos: c.nanos.subarray(from, to),
+    severity: c.severity.subarray(from, to),
+    severityText: cutWords(c.severityText),
+    service: cutWords(c.service),
+    host: cutWords(c.host),
+    component: cutWords(c.component),
+    shapeIds: c.shapeIds.subarray(from, to),
+    parameters: cutStrings(c.parameters),
+    attributes: cutStrings(c.attributes),
   };
 }
 

@@ -1,48 +1,53 @@
 import { LineKind } from '#shared/domain/line-account.ts';
-import type { ScanColumn } from './column-vectors.ts';
-import { SCANNED_ROWS } from './column-scan.ts';
 import { isStorableTime } from './day-partitions.ts';
-import { epochNsColumn, int64Column, int64Sequence } from './int64-columns.ts';
+import type { ParquetColumn } from './parquet/column-types.ts';
+import {
+  bigintColumn,
+  constantColumn,
+  idColumn,
+  integerColumn,
+  sequenceColumn,
+  smallColumn,
+  timeColumn,
+} from './parquet/number-columns.ts';
+import { emptyColumn, repeatedColumn, sliceColumn, wordColumn } from './parquet/text-columns.ts';
 import { pickEvents } from './pick-events.ts';
-import type { SegmentColumns } from './segment-columns.ts';
-import { wordColumn } from './segment-words.ts';
-import { textColumns } from './segment-text.ts';
-
-/** What becomes one Parquet file: typed columns, and the SELECT over them that adds the constant ones. */
-export interface SegmentRows {
-  readonly count: number;
-  readonly columns: readonly ScanColumn[];
-  readonly select: string;
-}
+import type { DictionaryColumn, SegmentColumns } from './segment-columns.ts';
+import { textSlices } from './segment-text.ts';
 
 /** The event of a line that belongs to none. */
 const NO_EVENT = -1;
 
+/** What becomes one Parquet file. */
+export interface SegmentRows {
+  readonly count: number;
+  readonly columns: readonly ParquetColumn[];
+}
+
 /** The bronze rows of a block. */
 export function lineRows(c: SegmentColumns): SegmentRows {
   const count = c.lineCount;
-  const lines = { name: 'text', bytes: c.bytes, start: c.lineStart, end: c.lineEnd, count };
-  const { text, raw } = textColumns(lines);
-  const eventIds = eventIdOfLines(c);
-  const columns: ScanColumn[] = [
-    int64s('line', int64Sequence(count, c.firstLine)),
-    int64s('byte_offset', int64Column(count, 0, c.lineOffset)),
-    { kind: 'numbers', name: 'kind', type: 'UTINYINT', values: c.lineKind },
-    int64s('event_id', int64Column(count, 0, eventIds), (row) => eventIds[row] === NO_EVENT),
-    text,
+  const { ids, isDefined } = eventIdOfLines(c);
+  const { text, raw } = textSlices({ bytes: c.bytes, start: c.lineStart, end: c.lineEnd, count });
+  const columns = [
+    constantColumn('source_id', c.sourceId),
+    sequenceColumn('line', c.firstLine),
+    bigintColumn('byte_offset', c.lineOffset),
+    smallColumn('kind', c.lineKind),
+    bigintColumn('event_id', ids, 0, isDefined),
+    sliceColumn('text', 'VARCHAR', text),
+    raw === null ? emptyColumn('raw', 'BLOB') : sliceColumn('raw', 'BLOB', raw),
   ];
-  if (raw !== null) columns.push(raw);
-  const select = `SELECT ${c.sourceId}::INTEGER AS source_id, line, byte_offset, kind, event_id, text,
-    ${raw === null ? 'NULL::BLOB' : raw.name} AS raw FROM ${SCANNED_ROWS}`;
-  return { count, columns, select };
+  return { count, columns };
 }
 
 /**
  * Which event each line belongs to: the first of its line, the open one for continuations, none for blank and rejected
  * lines.
  */
-function eventIdOfLines(c: SegmentColumns): Float64Array {
+function eventIdOfLines(c: SegmentColumns): { readonly ids: Float64Array; readonly isDefined: Uint8Array } {
   const ids = new Float64Array(c.lineCount);
+  const isDefined = new Uint8Array(c.lineCount);
   let event = c.openEventId ?? NO_EVENT;
   let next = 0;
   for (let line = 0; line < c.lineCount; line++) {
@@ -51,44 +56,38 @@ function eventIdOfLines(c: SegmentColumns): Float64Array {
       while (next < c.eventCount && c.eventLine[next] === line) next++;
     }
     const kind = c.lineKind[line];
-    ids[line] = kind === LineKind.event || kind === LineKind.continuation ? event : NO_EVENT;
+    if (event === NO_EVENT || (kind !== LineKind.event && kind !== LineKind.continuation)) continue;
+    ids[line] = event;
+    isDefined[line] = 1;
   }
-  return ids;
+  return { ids, isDefined };
 }
 
 /** The silver rows of a block: of the events with these indexes, in their order; null: of all. */
 export function eventRows(block: SegmentColumns, indexes: Uint32Array | null): SegmentRows {
   const c = indexes === null ? block : pickEvents(block, indexes);
   const count = c.eventCount;
-  const isUntimed = (row: number): boolean => !isStorableTime(c.epochSeconds[row] as number);
-  const parameters = { name: 'parameters', bytes: c.parameters.bytes, start: c.parameters.offsets, count };
-  const ids = indexes === null ? int64Sequence(count, c.firstEventId) : int64Column(count, c.firstEventId, indexes);
-  const columns: ScanColumn[] = [
-    int64s('event_id', ids),
-    int64s('line', int64Column(count, c.firstLine, c.eventLine)),
-    { kind: 'numbers', name: 'line_count', type: 'INTEGER', values: c.eventLineCount },
-    int64s('byte_offset', int64Column(count, 0, offsetOfEvents(c))),
-    int64s('time_ns', epochNsColumn(count, c.epochSeconds, c.nanos), isUntimed),
-    { kind: 'numbers', name: 'severity', type: 'UTINYINT', values: c.severity },
-    { kind: 'numbers', name: 'shape_id', type: 'UBIGINT', values: c.shapeIds },
-    textColumns(parameters).text,
+  const words = (name: string, column: DictionaryColumn): ParquetColumn =>
+    wordColumn(name, column, count) ?? emptyColumn(name, 'VARCHAR');
+  const { bytes, offsets } = c.parameters;
+  const parameters = textSlices({ bytes, start: offsets, count }).text;
+  const columns = [
+    indexes === null ? sequenceColumn('event_id', c.firstEventId) : bigintColumn('event_id', indexes, c.firstEventId),
+    constantColumn('source_id', c.sourceId),
+    bigintColumn('line', c.eventLine, c.firstLine),
+    integerColumn('line_count', c.eventLineCount),
+    bigintColumn('byte_offset', offsetOfEvents(c)),
+    timeColumn('time_ns', c.epochSeconds, c.nanos),
+    smallColumn('severity', c.severity),
+    words('severity_text', c.severityText),
+    words('service', c.service),
+    words('host', c.host),
+    words('component', c.component),
+    idColumn('shape_id', c.shapeIds),
+    sliceColumn('parameters', 'VARCHAR', parameters),
+    attributes(c),
   ];
-  // A column without any value is a constant of the query.
-  const optional = (name: string, column: ScanColumn | null): string => {
-    if (column === null) return `NULL::VARCHAR AS ${name}`;
-    columns.push(column);
-    return name;
-  };
-  const select = `SELECT event_id, ${c.sourceId}::INTEGER AS source_id, line, line_count, byte_offset, time_ns, severity,
-    ${optional('severity_text', wordColumn('severity_text', c.severityText, count))},
-    ${optional('service', wordColumn('service', c.service, count))}, ${optional('host', wordColumn('host', c.host, count))},
-    ${optional('component', wordColumn('component', c.component, count))}, shape_id, parameters,
-    ${optional('attributes', attributes(c))} FROM ${SCANNED_ROWS}`;
-  return { count, columns, select };
-}
-
-function int64s(name: string, values: BigInt64Array, isNull?: (row: number) => boolean): ScanColumn {
-  return { kind: 'numbers', name, type: 'BIGINT', values, isNull };
+  return { count, columns };
 }
 
 function offsetOfEvents(c: SegmentColumns): Float64Array {
@@ -99,10 +98,13 @@ function offsetOfEvents(c: SegmentColumns): Float64Array {
   return offsets;
 }
 
-function attributes(c: SegmentColumns): ScanColumn | null {
+function attributes(c: SegmentColumns): ParquetColumn {
   const { bytes, offsets } = c.attributes;
-  if (offsets[c.eventCount] === offsets[0]) return null;
-  return textColumns({ name: 'attributes', bytes, start: offsets, count: c.eventCount, isEmptyNull: true }).text;
+  if (offsets[c.eventCount] === offsets[0]) return emptyColumn('attributes', 'VARCHAR');
+  return repeatedColumn(
+    'attributes',
+    textSlices({ bytes, start: offsets, count: c.eventCount, isEmptyNull: true }).text,
+  );
 }
 
 export interface TimeSummary {

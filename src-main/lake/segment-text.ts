@@ -1,21 +1,20 @@
-import { isUtf8 } from 'node:buffer';
-import type { AppendColumn } from './column-vectors.ts';
+import { isAscii, isUtf8 } from 'node:buffer';
+import type { Slices } from './parquet/text-columns.ts';
 
-/** Byte strings as a table column: `text` is always valid UTF-8; `raw` keeps the bytes of rows whose text is not theirs. */
-export interface TextColumns {
-  readonly text: AppendColumn;
+/** Byte strings of rows: `text` is always valid UTF-8; `raw` keeps the bytes of rows whose text is not theirs. */
+interface TextSlices {
+  readonly text: Slices;
   /** Null when every row is valid UTF-8. */
-  readonly raw: AppendColumn | null;
+  readonly raw: Slices | null;
 }
 
-export interface TextRanges {
-  readonly name: string;
+interface TextRanges {
   readonly bytes: Uint8Array;
   readonly start: Uint32Array;
   /** Exclusive; absent: each row ends where the next one starts. */
   readonly end?: Uint32Array;
   readonly count: number;
-  /** An empty text is NULL. Default: it is text. */
+  /** An empty text is no value. Default: it is text. */
   readonly isEmptyNull?: boolean;
 }
 
@@ -23,12 +22,14 @@ export interface TextRanges {
  * Turns byte ranges into text without making a string of them, as long as the whole buffer is valid UTF-8.
  * Otherwise invalid rows become text with U+FFFD, and their bytes go to a second column.
  */
-export function textColumns(ranges: TextRanges): TextColumns {
-  const { name, bytes, start, end, isEmptyNull = false } = ranges;
+export function textSlices(ranges: TextRanges): TextSlices {
+  const { bytes, start, end, count, isEmptyNull = false } = ranges;
   const ends = end ?? start.subarray(1);
-  if (isUtf8(bytes) && startsOnCharacters(ranges)) {
-    const isNull = isEmptyNull ? (row: number): boolean => start[row] === ends[row] : undefined;
-    return { text: { kind: 'slices', name, bytes, start, end, isNull }, raw: null };
+  if (isAscii(bytes) || (isUtf8(bytes) && startsOnCharacters(ranges))) {
+    return {
+      text: { bytes, start, end: ends, isDefined: isEmptyNull ? hasText(start, ends, count) : null },
+      raw: null,
+    };
   }
   // A leading U+FEFF inside the data belongs to the text.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -36,7 +37,7 @@ export function textColumns(ranges: TextRanges): TextColumns {
   const texts: (Uint8Array | null)[] = [];
   const raws: (Uint8Array | null)[] = [];
   let hasRaw = false;
-  for (let row = 0; row < ranges.count; row++) {
+  for (let row = 0; row < count; row++) {
     const slice = bytes.subarray(start[row], ends[row]);
     const isValid = isUtf8(slice);
     const text = isValid ? slice : encoder.encode(decoder.decode(slice));
@@ -44,10 +45,23 @@ export function textColumns(ranges: TextRanges): TextColumns {
     raws.push(isValid ? null : slice);
     hasRaw ||= !isValid;
   }
-  return {
-    text: { kind: 'values', name, type: 'VARCHAR', values: texts },
-    raw: hasRaw ? { kind: 'values', name: `${name}_raw`, type: 'BLOB', values: raws } : null,
-  };
+  return { text: joinTexts(texts), raw: hasRaw ? joinTexts(raws) : null };
+}
+
+/** 1 for each row that is not empty. */
+function hasText(start: Uint32Array, end: Uint32Array, count: number): Uint8Array {
+  const has = new Uint8Array(count);
+  for (let row = 0; row < count; row++) has[row] = start[row] === end[row] ? 0 : 1;
+  return has;
+}
+
+function joinTexts(texts: readonly (Uint8Array | null)[]): Slices {
+  const offsets = new Uint32Array(texts.length + 1);
+  for (const [row, text] of texts.entries()) offsets[row + 1] = (offsets[row] as number) + (text?.length ?? 0);
+  const bytes = new Uint8Array(offsets[texts.length] as number);
+  for (const [row, text] of texts.entries()) if (text !== null) bytes.set(text, offsets[row]);
+  const isDefined = Uint8Array.from(texts, (text) => (text === null ? 0 : 1));
+  return { bytes, start: offsets, end: offsets.subarray(1), isDefined };
 }
 
 /** A valid buffer can still be cut inside a character by its ranges (a parameter, a capped line). */

@@ -1,18 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { LakeError } from '#shared/base/errors.ts';
 import { partitionName, temporaryFolder } from '../base/case-layout.ts';
-import { ColumnScan } from './column-scan.ts';
 import { type DayPartitions, NO_PARTITION, partitionByDay } from './day-partitions.ts';
 import { toLakeError } from './durable.ts';
-import { openRawEngine, type RawEngine } from './engine.ts';
-import { writeParquet } from './parquet-file.ts';
+import { ParquetWriter } from './parquet/parquet-writer.ts';
+import { storeParquet } from './parquet-file.ts';
 import type { SegmentColumns, SegmentFile } from './segment-columns.ts';
 import { eventRows, lineRows, type SegmentRows, summariseTimes, type TimeSummary } from './segment-rows.ts';
-
-export interface SegmentWriterOptions {
-  /** Ceiling of this writer's DuckDB; default 256 MiB. One block of a few MiB needs a fraction of it. */
-  readonly memoryBytes?: number;
-}
 
 interface Part {
   readonly layer: 'bronze' | 'silver';
@@ -22,37 +15,28 @@ interface Part {
   readonly times: TimeSummary;
 }
 
-/** Blocks after which what was freed is given back: what columns, buffers and encoders leave in between grows with a long log. */
-const BLOCKS_A_RELEASE = 12;
-
 const NO_TIMES: TimeSummary = { minTimeNs: null, maxTimeNs: null, untimedRows: 0, isOrdered: true };
 
 /**
- * Writes blocks as bronze and silver Parquet files. One per worker thread, with its own in-memory DuckDB on one thread.
- * Writing one block after another is the caller's duty: `write` must not be called again before it settled.
+ * Writes blocks as bronze and silver Parquet files. Writing one block after another is the caller's duty: `write` must not be
+ * called again before it settled.
  */
 export class SegmentWriter {
   readonly #lakeDir: string;
-  readonly #engine: RawEngine;
-  readonly #scan: ColumnScan;
-  #blocks = 0;
-  #isDisposed = false;
+  readonly #writer = new ParquetWriter();
 
-  private constructor(lakeDir: string, engine: RawEngine) {
+  private constructor(lakeDir: string) {
     this.#lakeDir = lakeDir;
-    this.#engine = engine;
-    this.#scan = new ColumnScan(engine.connection);
   }
 
   /** @throws LakeError when the folder for unfinished files cannot be made. */
-  static async create(lakeDir: string, options: SegmentWriterOptions = {}): Promise<SegmentWriter> {
+  static async create(lakeDir: string): Promise<SegmentWriter> {
     try {
       await mkdir(temporaryFolder(lakeDir), { recursive: true });
     } catch (error) {
       throw toLakeError(error, `Cannot create ${temporaryFolder(lakeDir)}`);
     }
-    const memoryBytes = options.memoryBytes ?? 256 * 1_048_576;
-    return new SegmentWriter(lakeDir, await openRawEngine({ threads: 1, memoryBytes, temporaryFolder: null }));
+    return new SegmentWriter(lakeDir);
   }
 
   /**
@@ -71,31 +55,19 @@ export class SegmentWriter {
     }
     const files: SegmentFile[] = [];
     for (const part of parts) files.push(await this.#writePart(name, columns, part, block.isOrdered));
-    if (++this.#blocks % BLOCKS_A_RELEASE === 0) await this.#engine.releaseFreed();
     return files;
-  }
-
-  /** Frees the engine. Safe to call twice. */
-  dispose(): Promise<void> {
-    if (!this.#isDisposed) this.#engine.close();
-    this.#isDisposed = true;
-    return Promise.resolve();
   }
 
   async #writePart(name: string, c: SegmentColumns, part: Part, isTimeOrdered: boolean): Promise<SegmentFile> {
     const relativePath = `${part.layer}/${partitionName(part.day)}/${name}.parquet`;
-    const { count, columns, select } = part.rows();
-    const written = await this.#scan.during(count, columns, () =>
-      writeParquet(this.#engine.connection, this.#lakeDir, relativePath, select),
-    );
-    if (written.rows !== count) {
-      throw new LakeError('lake.rows', `${relativePath} got ${written.rows} rows instead of ${count}.`);
-    }
+    const { count, columns } = part.rows();
+    const written = await storeParquet(this.#lakeDir, relativePath, this.#writer.write(count, columns));
     return {
       layer: part.layer,
       relativePath,
       name,
       sourceId: c.sourceId,
+      rows: count,
       ...written,
       minTimeNs: part.times.minTimeNs,
       maxTimeNs: part.times.maxTimeNs,
@@ -118,7 +90,14 @@ function silverParts(columns: SegmentColumns, partitions: DayPartitions, block: 
   return [...days.keys(), NO_PARTITION].flatMap((part): Part[] => {
     const times = summariseTimes(columns, ofRow, part);
     if (times.rows === 0) return [];
-    const indexes = (): Uint32Array => Uint32Array.from(ofRow.keys().filter((row) => ofRow[row] === part));
+    const indexes = (): Uint32Array => rowsOf(ofRow, part, times.rows);
     return [{ layer: 'silver', day: days[part] ?? null, rows: () => eventRows(columns, indexes()), times }];
   });
+}
+
+/** The rows of a partition, ascending. */
+function rowsOf(ofRow: Uint8Array, part: number, count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0, at = 0; at < count; row++) if (ofRow[row] === part) rows[at++] = row;
+  return rows;
 }

@@ -117,7 +117,6 @@ try {
       shapes: shapes.map((shape, i) => ({ ...shape, shape, count: BLOCK / SHAPES, firstEventId: index * BLOCK + i })),
     });
   }
-  await writer.dispose();
   catalog.saveTemplates({
     templates: shapes.map(({ parts, maskNames }, i) => ({
       templateId: `t${i}`,

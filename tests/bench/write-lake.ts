@@ -20,7 +20,8 @@ const file = openSync(path, 'r');
 const size = statSync(path).size;
 const head = readBlock(0).subarray(0, 200_000);
 const { spec } = detectFormat(head.subarray(0, head.lastIndexOf(LF) + 1), { path, modifiedMs: statSync(path).mtimeMs });
-const parser = new BlockParser(new KernelEngine(memory), spec);
+const engine = new KernelEngine(memory);
+const parser = new BlockParser(engine, spec);
 const writer = await SegmentWriter.create(folder);
 let events = 0;
 let lines = 0;
@@ -47,11 +48,11 @@ for (let position = 0, blockIndex = 0; position < size; blockIndex++) {
   seconds += (performance.now() - startedMs) / 1000;
   cpuSeconds += (user + system) / 1e6;
   bytes += files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  engine.release(parsed.columns);
   lines += columns.lineCount;
   events += columns.eventCount;
   position += block.length;
 }
-await writer.dispose();
 const peakRssBytes = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(`${JSON.stringify({ lines, events, seconds, cpuSeconds, bytes, peakRssBytes })}\n`);
 

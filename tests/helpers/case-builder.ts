@@ -91,7 +91,6 @@ export async function fillCase(
     catalog.finishSource(sourceId, { status: 'whole', account, errors: [], warnings: [] });
   }
   if (templates !== null) catalog.saveTemplates(templates);
-  await writer.dispose();
 }
 
 function emptyShape(shapeId: string): Shape {

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import duckdb from '@duckdb/node-bindings';
 import type { GoldFile, GoldTable } from '#shared/domain/segment.ts';
-import { temporaryFolder } from '../../src-main/base/case-layout.ts';
-import { openRawEngine } from '../../src-main/lake/engine.ts';
-import { writeParquet } from '../../src-main/lake/parquet-file.ts';
+import { openRawEngine, sqlString } from '../../src-main/lake/engine.ts';
 
 const COLUMNS: Record<GoldTable, string> = {
   features: 'unit_id VARCHAR, start_ns BIGINT, end_ns BIGINT, name VARCHAR, value DOUBLE',
@@ -13,14 +12,15 @@ const COLUMNS: Record<GoldTable, string> = {
 
 /** Writes rows (SQL VALUES) as a gold table of a run, as the analysis does. */
 export async function writeGold(lakeDir: string, table: GoldTable, runId: string, values: string): Promise<GoldFile> {
-  await mkdir(temporaryFolder(lakeDir), { recursive: true });
+  const relativePath = `gold/${table}/${runId}.parquet`;
+  const path = join(lakeDir, relativePath);
+  await mkdir(dirname(path), { recursive: true });
   const engine = await openRawEngine({ threads: 1, memoryBytes: 2 ** 27, temporaryFolder: null });
   try {
     await duckdb.query(engine.connection, `CREATE TABLE gold (${COLUMNS[table]})`);
     await duckdb.query(engine.connection, `INSERT INTO gold VALUES ${values}`);
-    const relativePath = `gold/${table}/${runId}.parquet`;
-    const { rows, sizeBytes } = await writeParquet(engine.connection, lakeDir, relativePath, 'FROM gold');
-    return { table, relativePath, rows, sizeBytes };
+    const copied = await duckdb.query(engine.connection, `COPY gold TO ${sqlString(path)} (FORMAT parquet)`);
+    return { table, relativePath, rows: duckdb.rows_changed(copied), sizeBytes: (await stat(path)).size };
   } finally {
     engine.close();
   }

@@ -58,7 +58,6 @@ for (let block = resume?.blockIndex ?? 0; block < Number(blocks); block++) {
   });
   writeSync(1, `ack ${account.events}\n`);
 }
-await writer.dispose();
 catalog.finishSource(source.sourceId, {
   status: 'whole',
   account: { ...EMPTY_ACCOUNT, ...account },

@@ -12,7 +12,6 @@ import type { BlockOrder } from './time-order.ts';
  */
 export interface BlockWorkerData {
   readonly lakeDir: string;
-  readonly memoryLimitBytes: number;
 }
 
 export interface OpenSourceInput {

@@ -52,7 +52,7 @@ serveWorker<BlockWorkerData>((data) => {
     async write(input: WriteInput): Promise<Transferred<WriteOutput>> {
       const block = heldBlock(held, input.blockIndex);
       held.delete(input.blockIndex);
-      writer ??= SegmentWriter.create(data.lakeDir, { memoryBytes: data.memoryLimitBytes });
+      writer ??= SegmentWriter.create(data.lakeDir);
       const { columns, range } = toSegmentColumns(block, sourceId, input);
       const segments = await (await writer).write(input.segmentName, columns);
       engine.release(block.columns);
@@ -60,8 +60,8 @@ serveWorker<BlockWorkerData>((data) => {
       return { output: { segments, ...range, memory }, transfer: [memory] };
     },
   };
-  // The engine encodes on a thread of its own: the next block is parsed meanwhile.
-  return { handlers, aside: ['write'], dispose: async () => (await writer)?.dispose() };
+  // Files are stored by other threads: the next block is parsed meanwhile.
+  return { handlers, aside: ['write'], dispose: () => Promise.resolve() };
 });
 
 function plain<T>(output: T): Transferred<T> {

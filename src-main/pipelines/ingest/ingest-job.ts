@@ -63,10 +63,8 @@ export interface IngestJob {
   readonly onFirstRows?: (() => Promise<void>) | undefined;
 }
 
-/** Below the minimum a thread's DuckDB cannot compress a block; above the maximum it gains nothing. */
-const MIN_WORKER_MEMORY = 96 * 2 ** 20;
-const MAX_WORKER_MEMORY = 256 * 2 ** 20;
-const DEFAULT_MEMORY_BYTES = 2 ** 30;
+/** What a thread takes for the blocks that it parses, holds and writes. */
+const THREAD_MEMORY = 96 * 2 ** 20;
 
 /**
  * Reads every path into the case and mines its templates. A job that was cut off goes on from its last commit and ends
@@ -84,8 +82,8 @@ export async function runIngestJob(job: IngestJob): Promise<void> {
   job.onProgress(progress.current);
   const files = new OpenFiles();
   const bytes = sources.reduce((sum, { file }) => sum + (file.sizeBytes ?? Number.POSITIVE_INFINITY), 0);
-  const threads = threadsFor(bytes, options.threads);
-  const pool = new BlockPool(threads, { lakeDir: job.lakeDir, memoryLimitBytes: workerMemory(options, threads) });
+  const threads = Math.min(threadsFor(bytes, options.threads), threadsWithin(options.memoryBytes));
+  const pool = new BlockPool(threads, { lakeDir: job.lakeDir });
   try {
     const reading = { pool, dictionary, templates, progress, files, contents: new KnownContents(store.allSources()) };
     let before: ReadBefore | null = null;
@@ -168,8 +166,7 @@ function describeProblem(problem: SourceProblem): UnreadSource {
     : { path, member, status, errors: [], warnings: [problem.warning] };
 }
 
-/** A third of the ceiling goes to the worker threads' stores; blocks, columns and the main thread need the rest. */
-function workerMemory(options: IngestOptions, threads: number): number {
-  const share = Math.floor((options.memoryBytes ?? DEFAULT_MEMORY_BYTES) / 3 / threads);
-  return Math.max(MIN_WORKER_MEMORY, Math.min(share, MAX_WORKER_MEMORY));
+/** Threads for a third of a ceiling; the main thread and what is asked meanwhile need the rest. */
+function threadsWithin(memoryBytes = Number.POSITIVE_INFINITY): number {
+  return Math.max(1, Math.floor(memoryBytes / 3 / THREAD_MEMORY));
 }
