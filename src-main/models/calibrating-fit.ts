@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FeatureTable } from '#shared/domain/feature-table.ts';
+import { throwIfAborted } from '../base/abort.ts';
 import type { AnomalyModel, FitOptions } from './anomaly-model.ts';
 import type { RawScale } from './calibration.ts';
 import type { CalibrationSplit } from './hold-out.ts';
@@ -34,6 +36,9 @@ export async function fitForCalibration(table: FeatureTable, options: Calibratin
   const fitOn = async (units: FeatureTable): Promise<AnomalyModel> => {
     const model = options.create();
     const from = done++;
+    // Fits of seconds follow one another here: progress is heard and a cancellation taken in between.
+    await setImmediate();
+    throwIfAborted(options.signal);
     await model.fit(units, { ...options, onProgress: (share) => options.onProgress((from + share) / fits) });
     return model;
   };

@@ -22,7 +22,8 @@ export function stageText(job: Job): string {
   if (job.state === 'cancelled') return 'Cancelled';
   if (job.state === 'failed') return 'Failed';
   if (job.state === 'interrupted') return 'Interrupted';
-  return stageName(job.progress?.stage ?? '');
+  const stage = job.progress?.stage ?? '';
+  return job.kind === 'train' && stage === 'detectors' ? 'Learning' : stageName(stage);
 }
 
 /** A stage as a person reads it; stages without a word of their own say their name. */

@@ -51,6 +51,7 @@ describe('models through the web host', () => {
     await dialog.waitFor({ state: 'detached' });
     await rows(page).filter({ hasText: 'shop:1' }).waitFor({ timeout: 60_000 });
     await page.getByText('When it was trained').waitFor();
+    expect(await panel(page).getByRole('button', { name: 'Roll back' }).isDisabled()).toBe(true);
 
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Train a model');
@@ -159,6 +160,23 @@ describe('models through the web host', () => {
     expect((await workbench.client.models.list()).some(({ name }) => name === 'never')).toBe(false);
     await page.keyboard.press('6');
     await page.getByText('No version was stored').waitFor();
+    await page.context().close();
+  });
+
+  it('says how far a training is and how long it still takes', async () => {
+    const { page } = await openModels();
+    const job = { name: 'timed', paths: [await longLog()], options: { windowSeconds: 10 } };
+    await workbench.client.models.startTrain(job);
+    const facts = panel(page).locator('.ls-model-job-facts');
+    await facts.waitFor();
+    const seen: string[] = [];
+    while ((await facts.count()) > 0) {
+      seen.push(...(await facts.allTextContents()));
+      await page.waitForTimeout(20);
+    }
+    expect(seen).toContainEqual(expect.stringMatching(/ · about \d+ s left$/));
+    expect(seen).toContainEqual(expect.stringMatching(/^Learning · \d+ % · /));
+    await rows(page).filter({ hasText: 'timed:1' }).waitFor();
     await page.context().close();
   });
 

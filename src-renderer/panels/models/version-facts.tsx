@@ -17,7 +17,7 @@ export function VersionFacts(props: { readonly detail: Detail }) {
   const { version } = detail;
   return (
     <>
-      <Actions version={version} />
+      <Actions version={version} hasFormer={hasFormerChampion(detail)} />
       <Alerts alerts={detail.alerts} />
       <Quality version={version} />
       <Training version={version} />
@@ -26,8 +26,13 @@ export function VersionFacts(props: { readonly detail: Detail }) {
   );
 }
 
-function Actions(props: { readonly version: ModelVersion }) {
-  const { version } = props;
+/** Another version has had the place of the champion. */
+function hasFormerChampion({ version, moves }: Detail): boolean {
+  return moves.some(({ alias, to }) => alias === 'champion' && to !== null && to !== version.number);
+}
+
+function Actions(props: { readonly version: ModelVersion; readonly hasFormer: boolean }) {
+  const { version, hasFormer } = props;
   const actions = useModelActions();
   const reanalyse = useReanalyse();
   const show = usePanelRequests((state) => state.show);
@@ -67,8 +72,12 @@ function Actions(props: { readonly version: ModelVersion }) {
           <button
             type="button"
             className="ls-action"
-            disabled={isBusy}
-            title="Gives the place of the champion back to the version that had it before"
+            disabled={isBusy || !hasFormer}
+            title={
+              hasFormer
+                ? 'Gives the place of the champion back to the version that had it before'
+                : 'No other version has been the champion'
+            }
             onClick={() => void attempt(() => actions.rollback(version.name))}
           >
             Roll back

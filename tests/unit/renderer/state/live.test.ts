@@ -48,6 +48,9 @@ describe('jobs in words', () => {
     expect(stageText(job({ state: 'cancelling' }))).toBe('Stopping at the next commit');
     expect(stageText(job({ state: 'done' }))).toBe('Done');
     expect(stageText(job({ progress: { ...job().progress!, stage: 'folding' } }))).toBe('Folding');
+    const judging = job({ progress: { ...job().progress!, stage: 'detectors' } });
+    expect(stageText(judging)).toBe('Scoring');
+    expect(stageText({ ...judging, kind: 'train' })).toBe('Learning');
   });
 
   it('put running work before ended work, newest first', () => {
