@@ -71,7 +71,7 @@ describe('reading through the web host', () => {
       const told = await toldBy(page);
       const reading = told.flatMap(({ progress }) => (progress?.startsWith('Reading') === true ? [progress] : []));
       expect(reading.length).toBeGreaterThan(3);
-      for (const text of reading) expect(text).toMatch(/Reading[\d.]+ [KMG]?B of \d+ MB .*(left|almost done)/);
+      for (const text of reading) expect(text).toMatch(/Reading[\d.]+ [kMG]?B of \d+ MB .*(left|almost done)/);
       // Rate and estimate stand there, and rows can be read, while reading goes on.
       expect(reading.some((text) => /MB\/s · (about .* left|almost done)/.test(text))).toBe(true);
       expect(told.some(({ rows, progress }) => rows > 0 && progress?.startsWith('Reading') === true)).toBe(true);
