@@ -174,7 +174,7 @@ describe('models through the web host', () => {
       seen.push(...(await facts.allTextContents()));
       await page.waitForTimeout(20);
     }
-    // Below three seconds no number is worth reading.
+    // Below a second no number is told.
     expect(seen).toContainEqual(expect.stringMatching(/ · (about \d+ s left|almost done)$/));
     expect(seen).toContainEqual(expect.stringMatching(/^Learning · \d+ % · /));
     await rows(page).filter({ hasText: 'timed:1' }).waitFor();
